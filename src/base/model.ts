@@ -1,0 +1,218 @@
+/**
+ * The nouns that cross folders. Plain, readonly, structured-cloneable records and nothing else:
+ * a type belongs here when two stages hand it to each other; what only one stage knows stays there.
+ *
+ * The JSON report (schema version 1) is the public form of {@link Report} and below: its names are
+ * a contract with users and never change within a schema version.
+ */
+
+/** Severities, worst first. The order is the order of reports. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** How sure we are that a value is a secret, surest first. */
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** What is known of a value without (or, for live and revoked, with) asking its issuer. */
+export type Validity = 'unknown' | 'well-formed' | 'expired' | 'example' | 'live' | 'revoked';
+
+/** Where in the repository's life a secret can be met. */
+export const EXPOSURES = [
+  'head',
+  'branch',
+  'tag',
+  'history',
+  'stash',
+  'reflog',
+  'unreachable',
+  'index',
+  'worktree',
+] as const;
+export type Exposure = (typeof EXPOSURES)[number];
+
+/** What kind of text an occurrence stands in. */
+export type OccurrenceKind =
+  | 'blob'
+  | 'commit-message'
+  | 'tag-message'
+  | 'note'
+  | 'index'
+  | 'file'
+  | 'config'
+  | 'ref-name';
+
+/** One place where a secret stands. Lines and columns are 1-based, columns count UTF-16 code units. */
+export interface Occurrence {
+  readonly kind: OccurrenceKind;
+  /** Path with `/`, relative to the target; '' where there is none (a message). */
+  readonly path: string;
+  /** The path's exact bytes in base64, only where it is not valid UTF-8. */
+  readonly pathBytes?: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  /** One past the last column. */
+  readonly endColumn: number;
+  /** Hex id of the commit that brought it here, '' where no commit holds it. */
+  readonly commit: string;
+  /** Hex id of the blob, commit or tag, '' for a file that is in no object. */
+  readonly object: string;
+  /** Decoding steps from the stored bytes to the text, outermost first. */
+  readonly layers: readonly string[];
+  readonly atHead: boolean;
+}
+
+/** A commit as reports name it. Dates are ISO 8601 with the offset that the commit states. */
+export interface CommitInfo {
+  readonly commit: string;
+  readonly author: string;
+  readonly authorDate: string;
+  readonly committerDate: string;
+}
+
+/** When a secret came, when it went, where it still is. */
+export interface Lifetime {
+  readonly introduced: (CommitInfo & { readonly path: string; readonly line: number }) | null;
+  readonly removed: Omit<CommitInfo, 'committerDate'> | null;
+  /** How many commits' trees (or messages) hold it. */
+  readonly commits: number;
+  /** Whole days between introduction and removal (or the newest commit that holds it). */
+  readonly days: number;
+  /** Full names of the refs whose tip holds it, sorted. */
+  readonly refs: readonly string[];
+}
+
+/** What to do about a finding. Empty strings where the rule does not know. */
+export interface Remediation {
+  readonly revoke: string;
+  readonly rotate: string;
+  readonly docs: string;
+}
+
+/** One incident: one secret with every place it stands. The value is already redacted. */
+export interface Finding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** 0 to 1; a scale for sorting, not a probability. */
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly secret: string;
+  readonly validity: Validity;
+  readonly exposure: readonly Exposure[];
+  readonly lifetime: Lifetime | null;
+  readonly occurrences: readonly Occurrence[];
+  readonly remediation: Remediation;
+}
+
+/** Why something in scope was not (wholly) read. `complete` is false when any of these is fatal. */
+export type SkipReason =
+  | 'corrupt'
+  | 'missing'
+  | 'missing-base'
+  | 'promised'
+  | 'shallow'
+  | 'oversize'
+  | 'unreadable'
+  | 'vanished'
+  | 'hash-mismatch'
+  | 'orphan-pack'
+  | 'missing-alternate'
+  | 'broken-ref'
+  | 'worker'
+  | 'timeout'
+  | 'aborted'
+  | 'special-file'
+  | 'symlink'
+  | 'submodule'
+  | 'nested-repository'
+  | 'lfs-content';
+
+/** Reasons that leave the scope covered: the thing is not a text of this repository. */
+export const HARMLESS_SKIPS: readonly SkipReason[] = [
+  'special-file',
+  'symlink',
+  'submodule',
+  'nested-repository',
+  'lfs-content',
+];
+
+/** One thing that was not read. Exactly one of `object` (hex id) and `path` is set. */
+export interface Skipped {
+  readonly object?: string;
+  readonly path?: string;
+  readonly reason: SkipReason;
+  /** A sentence for people: what was found where. Never holds content. */
+  readonly detail?: string;
+}
+
+/** How many of one object type were in scope and what became of them; inScope = read + cached + skipped. */
+export interface CoverageCount {
+  inScope: number;
+  read: number;
+  cached: number;
+  skipped: number;
+}
+
+/** The coverage ledger: accounts for everything in scope. */
+export interface Coverage {
+  complete: boolean;
+  blobs: CoverageCount;
+  commits: CoverageCount;
+  tags: CoverageCount;
+  trees: CoverageCount;
+  files: CoverageCount;
+  /** stored: compressed bytes read; expanded: object bytes they stand for; searched: bytes a matcher saw. */
+  bytes: { stored: number; expanded: number; searched: number };
+  skipped: Skipped[];
+}
+
+export type TargetKind = 'repository' | 'directory' | 'files' | 'stdin';
+
+/** What was scanned. */
+export interface Target {
+  readonly kind: TargetKind;
+  readonly path: string;
+  readonly objectFormat: 'sha1' | 'sha256' | null;
+  /** What HEAD says: `ref: refs/heads/x`, a hex id when detached, null when there is none. */
+  readonly head: string | null;
+  /** Number of refs that were starting points. */
+  readonly refs: number;
+  readonly shallow: boolean;
+}
+
+/** What was asked, resolved. Fixed keys so that two reports can be compared. */
+export interface Scope {
+  readonly worktree: boolean;
+  readonly index: boolean;
+  readonly history: 'none' | 'all' | 'reachable' | 'range';
+  readonly range: string | null;
+  readonly refs: readonly string[];
+  readonly paths: readonly string[];
+  readonly exclude: readonly string[];
+  readonly includeIgnored: boolean;
+  readonly maxBytes: number | null;
+  readonly timeBudgetSeconds: number | null;
+}
+
+/** The JSON report. The source of truth; every other format is made from it. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: {
+    readonly name: 'gitsift';
+    readonly version: string;
+    readonly engine: RegexEngineName;
+  };
+  readonly ruleset: { readonly hash: string; readonly rules: number };
+  readonly target: Target;
+  readonly scope: Scope;
+  readonly coverage: Coverage;
+  readonly findings: readonly Finding[];
+  readonly timings?: Readonly<Record<string, number>>;
+}
+
+/** The regex engine for patterns that are not proven linear for V8. */
+export type RegexEngineName = 're2' | 're2js';
