@@ -7,17 +7,43 @@
  */
 
 /** Exit statuses of the command line (product contract). */
-export const EXIT = {
+export const EXIT: {
+  readonly clean: 0;
+  readonly findings: 1;
+  readonly usage: 2;
+  readonly incomplete: 3;
+  readonly internal: 70;
+  readonly outputFailed: 74;
+} = {
   clean: 0,
   findings: 1,
   usage: 2,
   incomplete: 3,
   internal: 70,
   outputFailed: 74,
-} as const;
+};
+
+/** Every fault that can end a run. */
+export type ErrorCode =
+  | 'USAGE'
+  | 'TARGET_NOT_FOUND'
+  | 'TARGET_UNREADABLE'
+  | 'NOT_A_REPOSITORY'
+  | 'REPOSITORY_UNSUPPORTED'
+  | 'REPOSITORY_REFUSED'
+  | 'REVISION_UNKNOWN'
+  | 'RANGE_INCOMPLETE'
+  | 'INDEX_BROKEN'
+  | 'CONFIG_BROKEN'
+  | 'RULE_BROKEN'
+  | 'REPORT_UNREADABLE'
+  | 'OUTPUT_FAILED'
+  | 'CORRUPT'
+  | 'ABORTED'
+  | 'INTERNAL';
 
 /** code → [exit status, sentence, hint]. `{name}` is replaced from the error's details. */
-export const ERROR_CODES = {
+export const ERROR_CODES: Readonly<Record<ErrorCode, readonly [number, string, string]>> = {
   USAGE: [EXIT.usage, '{message}', 'gitsift --help lists commands and options'],
   TARGET_NOT_FOUND: [EXIT.usage, 'target {path} does not exist', 'check the path'],
   TARGET_UNREADABLE: [
@@ -74,10 +100,7 @@ export const ERROR_CODES = {
     'internal error: {reason}',
     'this is a bug in gitsift; please report it',
   ],
-} as const satisfies Record<string, readonly [number, string, string]>;
-
-/** A key of {@link ERROR_CODES}. */
-export type ErrorCode = keyof typeof ERROR_CODES;
+};
 
 /** Values that fill a code's sentence. They are printed: never put a secret here. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
