@@ -1,0 +1,145 @@
+/**
+ * Which commits hold which incident, 32 incidents at a time: one bit each.
+ *
+ * A tree holds what its children hold, a commit what its root tree (and its own message) holds.
+ * From the bits follow, exactly and without any special case for merges: a commit introduces an
+ * incident when it holds it and none of its parents does, and removes it when it does not and a
+ * parent does.
+ */
+import type { CommitTable } from './commit-table.ts';
+import type { TreeGraph } from './tree-graph.ts';
+
+/** Number of incidents that share one pass. */
+export const BATCH = 32;
+
+/** The life of one incident in terms of commit indices. */
+export interface Presence {
+  /** How many commits hold it. */
+  readonly commits: number;
+  /** Commits that hold it while no parent does, oldest first (by corrected time, then by id). */
+  readonly introducedBy: readonly number[];
+  /** Commits that do not hold it while a parent does, oldest first. */
+  readonly removedBy: readonly number[];
+  /** The newest commit that holds it, -1 for none. */
+  readonly newest: number;
+  /** Those of `tips` that hold it, in the order given. */
+  readonly tips: readonly number[];
+}
+
+/** Where incidents stand: incident numbers by blob and by commit (for messages). */
+export interface Holders {
+  readonly blobs: ReadonlyMap<number, readonly number[]>;
+  readonly commits: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Computes the presence of incidents 0 … incidentCount-1. `tips` are commit indices. */
+export function computePresence(
+  graph: TreeGraph,
+  commits: CommitTable,
+  holders: Holders,
+  incidentCount: number,
+  tips: readonly number[],
+): Presence[] {
+  const result: Presence[] = [];
+  const blobMask = new Map<number, number>();
+  const treeMask = new Int32Array(graph.childrenFirst.length);
+  const commitMask = new Int32Array(commits.count);
+  for (let first = 0; first < incidentCount; first += BATCH) {
+    const size = Math.min(BATCH, incidentCount - first);
+    blobMask.clear();
+    for (const [blob, incidents] of holders.blobs) {
+      const mask = maskOf(incidents, first);
+      if (mask !== 0) blobMask.set(blob, mask);
+    }
+    spreadOverTrees(graph, blobMask, treeMask);
+    for (let i = 0; i < commits.count; i += 1) {
+      const rank = commits.rootTree[i]! < 0 ? -1 : graph.rankOf[commits.rootTree[i]!]!;
+      commitMask[i] = rank < 0 ? 0 : treeMask[rank]!;
+    }
+    for (const [commit, incidents] of holders.commits) {
+      commitMask[commit]! |= maskOf(incidents, first);
+    }
+    result.push(...readBatch(commits, commitMask, size, tips));
+  }
+  return result;
+}
+
+function maskOf(incidents: readonly number[], first: number): number {
+  let mask = 0;
+  for (const incident of incidents) {
+    const bit = incident - first;
+    if (bit >= 0 && bit < BATCH) mask |= 1 << bit;
+  }
+  return mask;
+}
+
+function spreadOverTrees(
+  graph: TreeGraph,
+  blobMask: ReadonlyMap<number, number>,
+  treeMask: Int32Array,
+): void {
+  const { childrenFirst, start, child, rankOf } = graph;
+  for (let i = 0; i < childrenFirst.length; i += 1) {
+    const rank = childrenFirst[i]!;
+    let mask = 0;
+    for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
+      const number = child[k]!;
+      const sub = rankOf[number]!;
+      mask |= sub >= 0 ? treeMask[sub]! : (blobMask.get(number) ?? 0);
+    }
+    treeMask[rank] = mask;
+  }
+}
+
+interface Growing {
+  commits: number;
+  introducedBy: number[];
+  removedBy: number[];
+  newest: number;
+  tips: number[];
+}
+
+function readBatch(
+  table: CommitTable,
+  commitMask: Int32Array,
+  size: number,
+  tips: readonly number[],
+): Presence[] {
+  const batch: Growing[] = Array.from({ length: size }, () => ({
+    commits: 0,
+    introducedBy: [],
+    removedBy: [],
+    newest: -1,
+    tips: [],
+  }));
+  const { parentStart, parents, correctedTime } = table;
+  for (let i = 0; i < table.count; i += 1) {
+    const own = commitMask[i]!;
+    let inherited = 0;
+    for (let k = parentStart[i]!; k < parentStart[i + 1]!; k += 1) {
+      if (parents[k]! >= 0) inherited |= commitMask[parents[k]!]!;
+    }
+    forEachBit(own, (bit) => {
+      const life = batch[bit]!;
+      life.commits += 1;
+      if (life.newest < 0 || correctedTime[i]! > correctedTime[life.newest]!) life.newest = i;
+    });
+    forEachBit(own & ~inherited, (bit) => batch[bit]!.introducedBy.push(i));
+    forEachBit(inherited & ~own, (bit) => batch[bit]!.removedBy.push(i));
+  }
+  for (const tip of tips) forEachBit(commitMask[tip]!, (bit) => batch[bit]!.tips.push(tip));
+  const byAge = (a: number, b: number): number => correctedTime[a]! - correctedTime[b]! || a - b;
+  for (const life of batch) {
+    life.introducedBy.sort(byAge);
+    life.removedBy.sort(byAge);
+  }
+  return batch;
+}
+
+function forEachBit(mask: number, visit: (bit: number) => void): void {
+  for (let rest = mask; rest !== 0; ) {
+    const bit = 31 - Math.clz32(rest);
+    visit(bit);
+    rest &= ~(1 << bit);
+  }
+}
