@@ -18,10 +18,12 @@ export interface Presence {
   readonly commits: number;
   /** Commits that hold it while no parent does, oldest first (by corrected time, then by id). */
   readonly introducedBy: readonly number[];
-  /** Commits that do not hold it while a parent does, oldest first. */
+  /** Commits whose tree does not hold it while a parent's does, oldest first. A message is never removed. */
   readonly removedBy: readonly number[];
   /** The newest commit that holds it, -1 for none. */
   readonly newest: number;
+  /** Union of the class bits (see `classes`) of all commits that hold it. */
+  readonly classes: number;
   /** Those of `tips` that hold it, in the order given. */
   readonly tips: readonly number[];
 }
@@ -32,18 +34,27 @@ export interface Holders {
   readonly commits: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Computes the presence of incidents 0 … incidentCount-1. `tips` are commit indices. */
+/** Which commits matter beyond the graph. */
+export interface CommitRoles {
+  /** Commit indices of the tips to ask for. */
+  readonly tips: readonly number[];
+  /** Bits of the caller's choice for each commit; {@link Presence.classes} is their union. */
+  readonly classes: Uint8Array;
+}
+
+/** Computes the presence of incidents 0 … incidentCount-1. */
 export function computePresence(
   graph: TreeGraph,
   commits: CommitTable,
   holders: Holders,
   incidentCount: number,
-  tips: readonly number[],
+  roles: CommitRoles,
 ): Presence[] {
   const result: Presence[] = [];
   const blobMask = new Map<number, number>();
   const treeMask = new Int32Array(graph.childrenFirst.length);
-  const commitMask = new Int32Array(commits.count);
+  const trees = new Int32Array(commits.count);
+  const messages = new Int32Array(commits.count);
   for (let first = 0; first < incidentCount; first += BATCH) {
     const size = Math.min(BATCH, incidentCount - first);
     blobMask.clear();
@@ -54,12 +65,13 @@ export function computePresence(
     spreadOverTrees(graph, blobMask, treeMask);
     for (let i = 0; i < commits.count; i += 1) {
       const rank = commits.rootTree[i]! < 0 ? -1 : graph.rankOf[commits.rootTree[i]!]!;
-      commitMask[i] = rank < 0 ? 0 : treeMask[rank]!;
+      trees[i] = rank < 0 ? 0 : treeMask[rank]!;
     }
+    messages.fill(0);
     for (const [commit, incidents] of holders.commits) {
-      commitMask[commit]! |= maskOf(incidents, first);
+      messages[commit]! |= maskOf(incidents, first);
     }
-    result.push(...readBatch(commits, commitMask, size, tips));
+    result.push(...readBatch(commits, { trees, messages }, size, roles));
   }
   return result;
 }
@@ -91,43 +103,58 @@ function spreadOverTrees(
   }
 }
 
+/** One bit an incident for each commit: held by its tree, held by its message. */
+interface CommitMasks {
+  readonly trees: Int32Array;
+  readonly messages: Int32Array;
+}
+
 interface Growing {
   commits: number;
   introducedBy: number[];
   removedBy: number[];
   newest: number;
+  classes: number;
   tips: number[];
 }
 
 function readBatch(
   table: CommitTable,
-  commitMask: Int32Array,
+  { trees, messages }: CommitMasks,
   size: number,
-  tips: readonly number[],
+  roles: CommitRoles,
 ): Presence[] {
   const batch: Growing[] = Array.from({ length: size }, () => ({
     commits: 0,
     introducedBy: [],
     removedBy: [],
     newest: -1,
+    classes: 0,
     tips: [],
   }));
   const { parentStart, parents, correctedTime } = table;
   for (let i = 0; i < table.count; i += 1) {
-    const own = commitMask[i]!;
-    let inherited = 0;
+    let fromTrees = 0;
+    let fromAny = 0;
     for (let k = parentStart[i]!; k < parentStart[i + 1]!; k += 1) {
-      if (parents[k]! >= 0) inherited |= commitMask[parents[k]!]!;
+      const parent = parents[k]!;
+      if (parent < 0) continue;
+      fromTrees |= trees[parent]!;
+      fromAny |= trees[parent]! | messages[parent]!;
     }
+    const own = trees[i]! | messages[i]!;
     forEachBit(own, (bit) => {
       const life = batch[bit]!;
       life.commits += 1;
+      life.classes |= roles.classes[i]!;
       if (life.newest < 0 || correctedTime[i]! > correctedTime[life.newest]!) life.newest = i;
     });
-    forEachBit(own & ~inherited, (bit) => batch[bit]!.introducedBy.push(i));
-    forEachBit(inherited & ~own, (bit) => batch[bit]!.removedBy.push(i));
+    forEachBit(own & ~fromAny, (bit) => batch[bit]!.introducedBy.push(i));
+    forEachBit(fromTrees & ~trees[i]!, (bit) => batch[bit]!.removedBy.push(i));
   }
-  for (const tip of tips) forEachBit(commitMask[tip]!, (bit) => batch[bit]!.tips.push(tip));
+  for (const tip of roles.tips) {
+    forEachBit(trees[tip]! | messages[tip]!, (bit) => batch[bit]!.tips.push(tip));
+  }
   const byAge = (a: number, b: number): number => correctedTime[a]! - correctedTime[b]! || a - b;
   for (const life of batch) {
     life.introducedBy.sort(byAge);
