@@ -1,0 +1,109 @@
+/**
+ * What one scan is to do, wholly resolved: the plain record that `config/` makes from argv, the
+ * environment and files, and that `scan/` carries out. It names absolute paths and plain numbers
+ * only, so that nothing below it has to know the working directory, the environment or defaults.
+ *
+ * How a result is judged (fail policy) and where it is written (outputs) is not part of the plan:
+ * the same scan serves every policy.
+ */
+
+/** One thing to scan. Whether it is a repository, a directory or a file is found out by `scan/`. */
+export interface PlanTarget {
+  /** Absolute path. */
+  readonly path: string;
+  /** What the user wrote: this is what messages and the report name. */
+  readonly typed: string;
+}
+
+/** Which starting points of a repository count. */
+export type RefScope = 'head' | 'branches' | 'refs' | 'reflog' | 'everything';
+
+/** Which parts of a repository are read. */
+export interface ScopePlan {
+  /**
+   * True when the user named a part (`--staged`, `--worktree`, `--history`, a range). A plain
+   * directory is then scanned only if `worktree` is among the named ones.
+   */
+  readonly explicit: boolean;
+  /** Files on disk: tracked, and untracked but not ignored. */
+  readonly worktree: boolean;
+  /** `whole`: every blob that the index names; `staged`: those that differ from HEAD. */
+  readonly index: 'none' | 'staged' | 'whole';
+  /** `all`: every object of the store; `reachable`: from `refs`; `range`: what `range` says. */
+  readonly history: 'none' | 'all' | 'reachable' | 'range';
+  readonly refScope: RefScope;
+  /** Globs over full ref names; empty means every ref of `refScope`. */
+  readonly refs: readonly string[];
+  /** `A..B` as typed, or null. */
+  readonly range: string | null;
+  /** A revision or date as typed, or null. */
+  readonly since: string | null;
+  /** Globs over paths; empty `paths` means every path. */
+  readonly paths: readonly string[];
+  readonly exclude: readonly string[];
+  readonly includeIgnored: boolean;
+  /** Files and blobs above this size are not read but listed as oversize; null: no limit. */
+  readonly maxBytes: number | null;
+  readonly timeBudgetSeconds: number | null;
+}
+
+/** Which rules run. */
+export interface RulesPlan {
+  /** False after `extends: none`: only the rules of `files` run. */
+  readonly builtin: boolean;
+  /** Absolute paths of rule files, lowest precedence first. */
+  readonly files: readonly string[];
+  /** Rule ids that do not run. */
+  readonly disable: readonly string[];
+  /** When not empty, only these rule ids run. */
+  readonly only: readonly string[];
+}
+
+/** What may silence a finding. Everything silenced is counted in the report. */
+export interface SuppressPlan {
+  /** Inline pragmas such as `gitsift:allow`. */
+  readonly inline: boolean;
+  /** Absolute path of an ignore file, or null: `.gitsiftignore` of the target's root if there. */
+  readonly ignoreFile: string | null;
+  /** False after `--no-repo-config`: nothing inside the scanned repository silences anything. */
+  readonly trustRepository: boolean;
+}
+
+/** Regex engine for patterns that are not proven linear for V8; `auto`: re2 if it loads. */
+export type EngineChoice = 'auto' | 're2' | 're2js';
+
+/** Everything that a scan needs to know. */
+export interface ScanPlan {
+  /** In the order given. Empty exactly when `stdin` is true. */
+  readonly targets: readonly PlanTarget[];
+  readonly stdin: boolean;
+  readonly scope: ScopePlan;
+  readonly rules: RulesPlan;
+  readonly suppress: SuppressPlan;
+  readonly engine: EngineChoice;
+  /** Worker threads; 0 works in the calling thread. */
+  readonly threads: number;
+  /** False: the plain TypeScript kernel. */
+  readonly wasm: boolean;
+  /** False: every rule over every byte (slow; an oracle for the prefilter). */
+  readonly prefilter: boolean;
+  /** False: every blob is searched whole (slow; an oracle for delta-native scanning). */
+  readonly deltaScan: boolean;
+  /** Directory of the verdict cache, or null for none. */
+  readonly cache: string | null;
+  /** Keep the full values, for `--reveal`. */
+  readonly reveal: boolean;
+  readonly timings: boolean;
+  /** Secret that keys the fingerprints, '' for none. Never printed, never written. */
+  readonly fingerprintKey: string;
+}
+
+/** How far a scan has come; sent at most a few times a second. */
+export interface Progress {
+  readonly objectsDone: number;
+  /** 0 while it is not known yet. */
+  readonly objectsTotal: number;
+  /** Bytes of text behind the objects done. */
+  readonly bytesDone: number;
+  readonly findings: number;
+}

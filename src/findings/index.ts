@@ -1,0 +1,260 @@
+/**
+ * Matches become findings: one incident for each secret, with every place it stands.
+ *
+ * Two steps, because what lies between them is not known here. {@link collect} groups raw matches
+ * by value; then attribution says in which commits and paths the matched objects stand; then
+ * {@link toFindings} fingerprints, redacts, scrubs and sorts. After it no full value is left.
+ */
+import type {
+  Confidence,
+  Exposure,
+  Finding,
+  Lifetime,
+  Occurrence,
+  Remediation,
+  Severity,
+  Validity,
+} from '../base/model.ts';
+import { CONFIDENCES, SEVERITIES } from '../base/model.ts';
+import type { Fingerprinter } from './fingerprint.ts';
+import type { RedactionRule, Scrubber } from './redact.ts';
+import { createScrubber, redact } from './redact.ts';
+
+export type { Fingerprinter, ParsedFingerprint } from './fingerprint.ts';
+export { createFingerprinter, guessBits, parseFingerprint, STRONG_BITS } from './fingerprint.ts';
+export type { RedactionRule, Scrubber } from './redact.ts';
+export {
+  createScrubber,
+  REDACTED,
+  redact,
+  redactWithin,
+  scrub,
+  scrubUrls,
+  secretText,
+} from './redact.ts';
+export { scrubReport } from './scrub-report.ts';
+
+/** What findings need to know of a rule. */
+export interface RuleFacts extends RedactionRule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Higher wins where two rules found the same value. */
+  readonly priority: number;
+  readonly remediation: Remediation;
+}
+
+/** One entry of a worker's match table. */
+export interface MatchFacts {
+  readonly rule: RuleFacts;
+  /** Latin1 string of the secret's bytes. */
+  readonly secret: string;
+  readonly confidence: Confidence;
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly validity: Validity;
+  readonly layers: readonly string[];
+}
+
+/** Numbers in one row of {@link HitBatch.rows}. */
+export const HIT_ROW = 8;
+
+/** What one worker found. */
+export interface HitBatch {
+  /** Rows of {@link HIT_ROW}: source, match, start, end, line, column, endLine, endColumn. */
+  readonly rows: Int32Array;
+  readonly matches: readonly MatchFacts[];
+}
+
+/** One place of a secret, still addressed by the number of its object or file. */
+export interface Place {
+  readonly source: number;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly layers: readonly string[];
+}
+
+/** One secret with everything that was found of it. Holds the full value. */
+export interface Incident {
+  readonly secret: string;
+  readonly rule: RuleFacts;
+  readonly confidence: Confidence;
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly validity: Validity;
+  /** Sorted by source and position, each place once. */
+  readonly places: readonly Place[];
+}
+
+interface Group {
+  best: MatchFacts;
+  readonly places: Map<string, Place>;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether `a` should name the incident rather than `b`; total, so that no order of arrival shows. */
+function outranks(a: MatchFacts, b: MatchFacts): boolean {
+  const order =
+    b.rule.priority - a.rule.priority ||
+    SEVERITIES.indexOf(a.rule.severity) - SEVERITIES.indexOf(b.rule.severity) ||
+    compareText(a.rule.id, b.rule.id) ||
+    CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+    b.score - a.score ||
+    compareText(a.reasons.join('\0'), b.reasons.join('\0')) ||
+    compareText(a.validity, b.validity);
+  return order < 0;
+}
+
+function addPlace(group: Group, batch: HitBatch, row: number, layers: readonly string[]): void {
+  const [source = 0, , start = 0, end = 0, line = 0, column = 0, endLine = 0, endColumn = 0] =
+    batch.rows.subarray(row, row + HIT_ROW);
+  // The same text found by two rules, or by one rule through two layers of equal name, is one place.
+  const key = `${source} ${start} ${end} ${layers.join('\0')}`;
+  if (group.places.has(key)) return;
+  group.places.set(key, { source, start, end, line, column, endLine, endColumn, layers });
+}
+
+/** Groups hits into one incident for each distinct secret. The order of batches does not matter. */
+export function collect(batches: Iterable<HitBatch>): Incident[] {
+  const groups = new Map<string, Group>();
+  for (const batch of batches) {
+    for (let row = 0; row < batch.rows.length; row += HIT_ROW) {
+      const match = batch.matches[batch.rows[row + 1] ?? -1];
+      if (match === undefined) throw new RangeError(`hit row ${row} names no match`);
+      let group = groups.get(match.secret);
+      if (group === undefined) {
+        group = { best: match, places: new Map() };
+        groups.set(match.secret, group);
+      } else if (outranks(match, group.best)) {
+        group.best = match;
+      }
+      addPlace(group, batch, row, match.layers);
+    }
+  }
+  return [...groups].map(([secret, group]) => toIncident(secret, group));
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  return (
+    a.source - b.source ||
+    a.start - b.start ||
+    a.end - b.end ||
+    compareText(a.layers.join('\0'), b.layers.join('\0'))
+  );
+}
+
+function toIncident(secret: string, { best, places }: Group): Incident {
+  return {
+    secret,
+    rule: best.rule,
+    confidence: best.confidence,
+    score: best.score,
+    reasons: best.reasons,
+    validity: best.validity,
+    places: [...places.values()].toSorted(comparePlaces),
+  };
+}
+
+/** What attribution knows of an incident. */
+export interface IncidentContext {
+  readonly occurrences: readonly Occurrence[];
+  readonly exposure: readonly Exposure[];
+  readonly lifetime: Lifetime | null;
+}
+
+/** Findings ready to report, and what `--reveal` needs. */
+export interface FindingSet {
+  readonly findings: Finding[];
+  /** Fingerprint → full value as text. Empty unless asked for. */
+  readonly revealed: Map<string, string>;
+  /** Takes the secrets of this set out of any other text of the report. */
+  readonly scrubber: Scrubber;
+}
+
+/** Order of occurrences inside a finding: by place, then by where the text is stored. */
+export function compareOccurrences(a: Occurrence, b: Occurrence): number {
+  return (
+    compareText(a.path, b.path) ||
+    compareText(a.pathBytes ?? '', b.pathBytes ?? '') ||
+    a.line - b.line ||
+    a.column - b.column ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.commit, b.commit) ||
+    compareText(a.object, b.object) ||
+    a.endLine - b.endLine ||
+    a.endColumn - b.endColumn ||
+    compareText(a.layers.join('\0'), b.layers.join('\0'))
+  );
+}
+
+/** Order of findings in every report: severity, rule, first path, fingerprint. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.occurrences[0]?.path ?? '', b.occurrences[0]?.path ?? '') ||
+    compareText(a.fingerprint, b.fingerprint)
+  );
+}
+
+/** How {@link toFindings} works. */
+export interface FindingOptions {
+  readonly fingerprinter: Fingerprinter;
+  /** Keep full values in {@link FindingSet.revealed}. */
+  readonly reveal: boolean;
+}
+
+/**
+ * Turns incidents into findings. `contextOf` is asked once for each incident; an incident without
+ * occurrences (every one of them was filtered by path) is dropped.
+ */
+export async function toFindings(
+  incidents: readonly Incident[],
+  contextOf: (incident: Incident) => IncidentContext,
+  options: FindingOptions,
+): Promise<FindingSet> {
+  const scrubber = createScrubber(incidents.map((incident) => incident.secret));
+  const revealed = new Map<string, string>();
+  const kept = incidents
+    .map((incident) => ({ incident, context: contextOf(incident) }))
+    .filter(({ context }) => context.occurrences.length > 0);
+  const findings = await Promise.all(
+    kept.map(async ({ incident, context }) => {
+      const fingerprint = await options.fingerprinter.fingerprint(
+        incident.rule.id,
+        incident.secret,
+      );
+      if (options.reveal) {
+        revealed.set(fingerprint, Buffer.from(incident.secret, 'latin1').toString('utf8'));
+      }
+      return toFinding(incident, context, fingerprint);
+    }),
+  );
+  return { findings: findings.toSorted(compareFindings), revealed, scrubber };
+}
+
+function toFinding(incident: Incident, context: IncidentContext, fingerprint: string): Finding {
+  const { rule } = incident;
+  return {
+    fingerprint,
+    rule: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    confidence: incident.confidence,
+    score: incident.score,
+    reasons: incident.reasons,
+    secret: redact(incident.secret, rule),
+    validity: incident.validity,
+    exposure: context.exposure,
+    lifetime: context.lifetime,
+    occurrences: context.occurrences.toSorted(compareOccurrences),
+    remediation: rule.remediation,
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Makes untrusted text harmless for whoever displays it. Paths, authors, ref names and messages come
+ * from the scanned repository: written raw they could move the cursor, hide lines, reverse text, or
+ * be taken for commands by a CI runner that reads the log. Every reporter passes every such string
+ * through the function of its sink; what one sink needs beyond that stands in its reporter.
+ */
+
+/**
+ * C0, DEL, C1, line and paragraph separator, every bidi control, byte order mark, the invisible
+ * joiners and tag characters that can hide text, and lone surrogates.
+ */
+const UNSAFE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+
+/** Openings of log commands: GitHub and Azure find them anywhere in a line. */
+const LOG_COMMAND = /##(?=\[|vso\[|teamcity\[)/gi;
+
+function escapeCode(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (code <= 0xffff) return `\\u${code.toString(16).padStart(4, '0')}`;
+  return `\\u{${code.toString(16)}}`;
+}
+
+/**
+ * Text for a terminal or a log: one line, no control of any kind, no log command. A caller must not
+ * begin a line with it, because GitHub takes `::` at the start of a line for a command.
+ */
+export function inertText(text: string): string {
+  return text.replace(UNSAFE, escapeCode).replace(LOG_COMMAND, '#\\x23');
+}
+
+function escapeJsonCode(character: string): string {
+  let escaped = '';
+  for (let i = 0; i < character.length; i++) {
+    escaped += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  }
+  return escaped;
+}
+
+/**
+ * JSON of a value that is inert when it is printed to a terminal or a log; it parses back to the same
+ * value. JSON.stringify alone leaves DEL, C1, bidi controls and log commands as they are.
+ */
+export function inertJson(value: unknown, indent?: number): string {
+  // Newlines that the indentation puts between tokens are the only unsafe characters outside strings.
+  return JSON.stringify(value, null, indent)
+    .replace(UNSAFE, (character) => (character === '\n' ? character : escapeJsonCode(character)))
+    .replace(LOG_COMMAND, '#\\u0023');
+}

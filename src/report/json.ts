@@ -1,0 +1,180 @@
+/**
+ * The JSON report, the source of truth for every other format, and its line-by-line form.
+ *
+ * Keys are written in one fixed order, whatever order the objects were built in, so that equal
+ * reports are equal bytes. Findings are stringified one by one: memory stays flat however many
+ * there are. schema/report.schema.json describes what is written here.
+ */
+import type {
+  CoverageCount,
+  Finding,
+  Lifetime,
+  Occurrence,
+  Report,
+  Skipped,
+} from '../base/model.ts';
+import { inertJson } from './inert.ts';
+
+function orderedOccurrence(o: Occurrence): object {
+  return {
+    kind: o.kind,
+    path: o.path,
+    ...(o.pathBytes === undefined ? {} : { pathBytes: o.pathBytes }),
+    line: o.line,
+    column: o.column,
+    endLine: o.endLine,
+    endColumn: o.endColumn,
+    commit: o.commit,
+    object: o.object,
+    layers: o.layers,
+    atHead: o.atHead,
+  };
+}
+
+function orderedLifetime(lifetime: Lifetime): object {
+  const { introduced, removed } = lifetime;
+  return {
+    introduced: introduced && {
+      commit: introduced.commit,
+      author: introduced.author,
+      authorDate: introduced.authorDate,
+      committerDate: introduced.committerDate,
+      path: introduced.path,
+      line: introduced.line,
+    },
+    removed: removed && {
+      commit: removed.commit,
+      author: removed.author,
+      authorDate: removed.authorDate,
+    },
+    commits: lifetime.commits,
+    days: lifetime.days,
+    refs: lifetime.refs,
+  };
+}
+
+function orderedFinding(f: Finding): object {
+  return {
+    fingerprint: f.fingerprint,
+    rule: f.rule,
+    title: f.title,
+    severity: f.severity,
+    confidence: f.confidence,
+    score: f.score,
+    reasons: f.reasons,
+    secret: f.secret,
+    validity: f.validity,
+    exposure: f.exposure,
+    lifetime: f.lifetime && orderedLifetime(f.lifetime),
+    occurrences: f.occurrences.map(orderedOccurrence),
+    remediation: {
+      revoke: f.remediation.revoke,
+      rotate: f.remediation.rotate,
+      docs: f.remediation.docs,
+    },
+  };
+}
+
+function orderedCount(c: CoverageCount): object {
+  return { inScope: c.inScope, read: c.read, cached: c.cached, skipped: c.skipped };
+}
+
+function orderedSkipped(s: Skipped): object {
+  return {
+    ...(s.object === undefined ? {} : { object: s.object }),
+    ...(s.path === undefined ? {} : { path: s.path }),
+    reason: s.reason,
+    ...(s.detail === undefined ? {} : { detail: s.detail }),
+  };
+}
+
+function orderedCoverage({ coverage }: Report): object {
+  const { bytes } = coverage;
+  return {
+    complete: coverage.complete,
+    blobs: orderedCount(coverage.blobs),
+    commits: orderedCount(coverage.commits),
+    tags: orderedCount(coverage.tags),
+    trees: orderedCount(coverage.trees),
+    files: orderedCount(coverage.files),
+    bytes: { stored: bytes.stored, expanded: bytes.expanded, searched: bytes.searched },
+    skipped: coverage.skipped.map(orderedSkipped),
+  };
+}
+
+/** Everything that precedes coverage and findings, in the order of the schema. */
+function orderedHead(report: Report): Record<string, unknown> {
+  const { tool, ruleset, target, scope } = report;
+  return {
+    schemaVersion: report.schemaVersion,
+    tool: { name: tool.name, version: tool.version, engine: tool.engine },
+    ruleset: { hash: ruleset.hash, rules: ruleset.rules },
+    target: {
+      kind: target.kind,
+      path: target.path,
+      objectFormat: target.objectFormat,
+      head: target.head,
+      refs: target.refs,
+      shallow: target.shallow,
+    },
+    scope: {
+      worktree: scope.worktree,
+      index: scope.index,
+      history: scope.history,
+      range: scope.range,
+      refs: scope.refs,
+      paths: scope.paths,
+      exclude: scope.exclude,
+      includeIgnored: scope.includeIgnored,
+      maxBytes: scope.maxBytes,
+      timeBudgetSeconds: scope.timeBudgetSeconds,
+    },
+  };
+}
+
+function orderedTimings(timings: Readonly<Record<string, number>>): object {
+  return Object.fromEntries(Object.entries(timings).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function indented(value: unknown, depth: number): string {
+  return inertJson(value, 2).replaceAll('\n', `\n${'  '.repeat(depth)}`);
+}
+
+/** The report as one indented JSON document that ends with a newline. */
+export function* jsonReport(report: Report): Generator<string> {
+  let separator = '{\n';
+  const members = { ...orderedHead(report), coverage: orderedCoverage(report) };
+  for (const [name, value] of Object.entries(members)) {
+    yield `${separator}  ${JSON.stringify(name)}: ${indented(value, 1)}`;
+    separator = ',\n';
+  }
+  yield ',\n  "findings": [';
+  separator = '\n';
+  for (const finding of report.findings) {
+    yield `${separator}    ${indented(orderedFinding(finding), 2)}`;
+    separator = ',\n';
+  }
+  yield report.findings.length === 0 ? ']' : '\n  ]';
+  if (report.timings !== undefined) {
+    yield `,\n  "timings": ${indented(orderedTimings(report.timings), 1)}`;
+  }
+  yield '\n}\n';
+}
+
+/**
+ * One JSON object a line: `begin` (what was scanned), one `finding` each, and `end` (coverage, number
+ * of findings). A file without an `end` line was cut off.
+ */
+export function* ndjsonReport(report: Report): Generator<string> {
+  yield `${inertJson({ type: 'begin', ...orderedHead(report) })}\n`;
+  for (const finding of report.findings) {
+    yield `${inertJson({ type: 'finding', ...orderedFinding(finding) })}\n`;
+  }
+  const end = {
+    type: 'end',
+    findings: report.findings.length,
+    coverage: orderedCoverage(report),
+    ...(report.timings === undefined ? {} : { timings: orderedTimings(report.timings) }),
+  };
+  yield `${inertJson(end)}\n`;
+}
