@@ -1,0 +1,123 @@
+/**
+ * The numbers that cross between JavaScript and the kernel: result codes and the literal table's
+ * layout. Compiled twice, as TypeScript and as AssemblyScript, so that both sides agree by
+ * construction; hence plain integer constants and nothing else.
+ */
+
+// ---- inflate: negative results of one-shot `inflate` and of `inflateFeed` ----
+
+/** Not a zlib stream: bad header, preset dictionary, bad block, code or distance. */
+export const INFLATE_BAD_DATA = -1;
+/** One-shot only: the input ends before the stream does. */
+export const INFLATE_INPUT_SHORT = -2;
+/** One-shot only: the stream holds more bytes than expected. */
+export const INFLATE_TOO_LONG = -3;
+/** One-shot only: the stream holds fewer bytes than expected. */
+export const INFLATE_TOO_SHORT = -4;
+/** The Adler-32 at the end of the stream does not fit the bytes. */
+export const INFLATE_BAD_CHECKSUM = -5;
+
+// ---- inflateFeed: statuses that are not failures ----
+
+/** The stream ended with this feed and its checksum is right. */
+export const FEED_DONE = 0;
+/** All input was taken; feed more. */
+export const FEED_NEEDS_INPUT = 1;
+/** The output is full; feed again with the rest of the input and fresh room. */
+export const FEED_OUTPUT_FULL = 2;
+
+// ---- applyDelta ----
+
+/** The base size in the delta's header is not the base's length. */
+export const DELTA_BAD_BASE_SIZE = -1;
+/** The result size in the delta's header is not the length that was promised. */
+export const DELTA_BAD_RESULT_SIZE = -2;
+/** The delta ends within its header or within an instruction. */
+export const DELTA_TRUNCATED = -3;
+/** Instruction byte 0, which gitformat-pack(5) reserves. */
+export const DELTA_BAD_OPCODE = -4;
+/** A copy instruction reaches outside of the base. */
+export const DELTA_BAD_COPY = -5;
+/** The instructions make more bytes than the header says. */
+export const DELTA_TOO_LONG = -6;
+/** The instructions make fewer bytes than the header says. */
+export const DELTA_TOO_SHORT = -7;
+/** `opsCapacity` rows do not hold the instructions. The result's bytes are unspecified. */
+export const DELTA_OPS_FULL = -8;
+
+/** Int32 fields of one recorded delta instruction: dstOffset, baseOffset (or -1), length. */
+export const DELTA_OP_FIELDS = 3;
+
+// ---- search ----
+
+/** `outCapacity` is below `Kernel.minHitCapacity`. */
+export const SEARCH_NO_ROOM = -1;
+
+/** Int32 fields of one hit: position, literalId. */
+export const HIT_FIELDS = 2;
+
+// ---- walkTree ----
+
+/** Everything that was asked for has been walked. */
+export const TREE_DONE = 0;
+/** `out` is full; `resumeAt` is the offset of the first entry that was not looked at. */
+export const TREE_FULL = 1;
+/** The bytes at `resumeAt` are no tree entry. Rows before it have been emitted. */
+export const TREE_MALFORMED = -1;
+
+/** `select` of walkTree: subtrees, and the entries whose id may be in the loaded filter. */
+export const TREE_SELECT_INTERESTING = 0;
+/** `select` of walkTree: every entry. */
+export const TREE_SELECT_ALL = 1;
+
+/** Int32 fields of one tree row: entryOffset, nameOffset, idOffset, mode. */
+export const TREE_ROW_FIELDS = 4;
+
+/** Bits of an id that index the id filter: the low ones of its first four bytes, little-endian. */
+export const ID_FILTER_BITS = 18;
+/** Byte length of the id filter that `loadIdFilter` takes. */
+export const ID_FILTER_BYTES = 32768;
+
+// ---- literal tables: u32 little-endian header words, offsets in bytes from the table's start ----
+
+/** 'GSL1': the first word of a literal table. */
+export const LITERALS_MAGIC = 0x314c5347;
+export const LITERALS_WORD_MAGIC = 0;
+/** Byte length of the whole table. */
+export const LITERALS_WORD_SIZE = 1;
+/** How many literals there are; ids run from 0. */
+export const LITERALS_WORD_COUNT = 2;
+/** Length of the longest literal. */
+export const LITERALS_WORD_MAX_LENGTH = 3;
+/** Most literals that can start at one position. */
+export const LITERALS_WORD_MAX_PER_POSITION = 4;
+/** Greatest distance from a literal's start to the window that finds it. */
+export const LITERALS_WORD_MAX_WINDOW = 5;
+/** Offset of the records: per literal, offset of its bytes and its length (two u32). */
+export const LITERALS_WORD_RECORDS = 6;
+/** Offset of the window filter, a bitmap of 2^FILTER_BITS bits. */
+export const LITERALS_WORD_FILTER = 7;
+export const LITERALS_WORD_FILTER_BITS = 8;
+/** Offset of the bucket starts: 2^BUCKET_BITS + 1 u32, counting entries. */
+export const LITERALS_WORD_BUCKETS = 9;
+export const LITERALS_WORD_BUCKET_BITS = 10;
+/** Offset of the entries: u32 window key, u16 literal id, i16 window offset. */
+export const LITERALS_WORD_ENTRIES = 11;
+/** Windows are tested at every `STRIDE`-th position, 1 or 2. */
+export const LITERALS_WORD_STRIDE = 12;
+export const LITERALS_HEADER_WORDS = 16;
+
+/** Shortest literal that can be searched for. */
+export const LITERAL_MIN_LENGTH = 3;
+/** Longest literal, and most literals, that a table holds. */
+export const LITERAL_MAX_LENGTH = 1024;
+export const LITERAL_MAX_COUNT = 65535;
+
+/**
+ * A window key is a four-byte little-endian word under this mask: the middle bytes without the case
+ * bit, the outer bytes by their low nibble, so that a byte outside of a short literal has only 16
+ * forms that the filter must let through.
+ */
+export const WINDOW_MASK = 0x0fdfdf0f;
+/** Multiplier (Knuth's 2^32 / golden ratio) whose product's upper bits are the window's hash. */
+export const WINDOW_MULTIPLIER = 0x9e3779b1;

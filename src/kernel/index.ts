@@ -1,0 +1,86 @@
+/**
+ * The kernel: the byte work that a scan spends its time in, over one linear memory.
+ *
+ * One instance belongs to one thread. Everything it reads or writes lies in its memory and is named
+ * by byte addresses; JavaScript fills and reads that memory through {@link Kernel.bytes}. The layout
+ * above {@link Kernel.heapBase} is the caller's: the kernel allocates nothing there.
+ *
+ * Two implementations stand behind this door: a WebAssembly module (assembly/, embedded by
+ * wasm.gen.ts) and plain TypeScript (reference.ts), which serves where WebAssembly is missing and as
+ * the tests' oracle. What the bytes mean (packs, rules, verdicts) is left to the folders above.
+ */
+
+import { ID_FILTER_BITS } from './codes.ts';
+import type { Kernel, KernelModule, KernelOptions } from './kernel.ts';
+import { createReferenceKernel } from './reference.ts';
+
+export {
+  DELTA_BAD_BASE_SIZE,
+  DELTA_BAD_COPY,
+  DELTA_BAD_OPCODE,
+  DELTA_BAD_RESULT_SIZE,
+  DELTA_OP_FIELDS,
+  DELTA_OPS_FULL,
+  DELTA_TOO_LONG,
+  DELTA_TOO_SHORT,
+  DELTA_TRUNCATED,
+  FEED_DONE,
+  FEED_NEEDS_INPUT,
+  FEED_OUTPUT_FULL,
+  HIT_FIELDS,
+  ID_FILTER_BYTES,
+  INFLATE_BAD_CHECKSUM,
+  INFLATE_BAD_DATA,
+  INFLATE_INPUT_SHORT,
+  INFLATE_TOO_LONG,
+  INFLATE_TOO_SHORT,
+  LITERAL_MAX_COUNT,
+  LITERAL_MAX_LENGTH,
+  LITERAL_MIN_LENGTH,
+  LITERALS_HEADER_WORDS,
+  LITERALS_MAGIC,
+  LITERALS_WORD_BUCKET_BITS,
+  LITERALS_WORD_BUCKETS,
+  LITERALS_WORD_COUNT,
+  LITERALS_WORD_ENTRIES,
+  LITERALS_WORD_FILTER,
+  LITERALS_WORD_FILTER_BITS,
+  LITERALS_WORD_MAGIC,
+  LITERALS_WORD_MAX_LENGTH,
+  LITERALS_WORD_MAX_PER_POSITION,
+  LITERALS_WORD_MAX_WINDOW,
+  LITERALS_WORD_RECORDS,
+  LITERALS_WORD_SIZE,
+  LITERALS_WORD_STRIDE,
+  SEARCH_NO_ROOM,
+  TREE_DONE,
+  TREE_FULL,
+  TREE_MALFORMED,
+  TREE_ROW_FIELDS,
+  TREE_SELECT_ALL,
+  TREE_SELECT_INTERESTING,
+  WINDOW_MASK,
+  WINDOW_MULTIPLIER,
+} from './codes.ts';
+export type { Kernel, KernelModule, KernelOptions } from './kernel.ts';
+
+/** The least and the default limit of a kernel's memory. Above it addresses would not fit an Int32. */
+export const KERNEL_MAX_BYTES = 0x7fff0000;
+
+/** Marks the raw id at `bytes[at...]` in an id filter of ID_FILTER_BYTES bytes. */
+export function addToIdFilter(filter: Uint8Array, bytes: Uint8Array, at: number): void {
+  const low = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
+  const bit = low & ((1 << ID_FILTER_BITS) - 1);
+  filter[bit >> 3]! |= 1 << (bit & 7);
+}
+
+/** Creates a kernel, synchronously. Falls back to plain TypeScript where WebAssembly is missing. */
+export function createKernel(options: KernelOptions = {}): Kernel {
+  const maxBytes = Math.min(options.maxBytes ?? KERNEL_MAX_BYTES, KERNEL_MAX_BYTES);
+  return createReferenceKernel(maxBytes);
+}
+
+/** The compiled module, made once per process; null where WebAssembly is missing. Send it to workers, `createKernel({ module })` takes it. */
+export function kernelModule(): KernelModule | null {
+  return null;
+}
