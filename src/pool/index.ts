@@ -1,0 +1,303 @@
+/**
+ * Threads: runs phases of jobs on workers and hands their results on.
+ *
+ * Every worker gets the same list and claims the next job by adding to a shared counter, so no job
+ * waits for a dispatcher. A worker that dies or hangs loses nothing: jobs whose results had not
+ * arrived are run once more by a fresh worker; a job that fails twice is reported by number, and
+ * the caller's ledger says which objects it would have covered. With 0 threads the same jobs run
+ * in the calling thread.
+ */
+import { Worker } from 'node:worker_threads';
+import { ScanError } from '../base/errors.ts';
+import { createJobRunner, type JobRunner, type WorkerSetup } from './job.ts';
+import {
+  type FromWorker,
+  JOB_FIELDS,
+  type JobBatch,
+  type PhasePlan,
+  RETRY,
+  SLOT,
+  type ToWorker,
+} from './shared.ts';
+
+export { createJobRunner, type JobRunner, type WorkerSetup } from './job.ts';
+export {
+  JOB,
+  JOB_FIELDS,
+  type JobBatch,
+  type MissingObject,
+  type Phase,
+  type PhasePlan,
+  SLOT,
+  type TypeCounts,
+} from './shared.ts';
+
+/** How a pool works. */
+export interface PoolOptions {
+  readonly setup: WorkerSetup;
+  /** Worker threads; 0 works in the calling thread. */
+  readonly threads: number;
+  readonly signal?: AbortSignal | undefined;
+  /** A worker that finishes no object for so long is given up. */
+  readonly stuckAfterMs?: number;
+}
+
+/** What became of a phase. */
+export interface PhaseOutcome {
+  /** Jobs that failed twice: number of the job, and why the second time. */
+  readonly lost: ReadonlyMap<number, string>;
+  /** True when the phase was aborted before its last job. */
+  readonly aborted: boolean;
+}
+
+/** Runs phases one after the other on the same workers. */
+export interface Pool {
+  run(plan: PhasePlan, onBatch: (batch: JobBatch) => void): Promise<PhaseOutcome>;
+  close(): Promise<void>;
+}
+
+const DEFAULT_STUCK_AFTER_MS = 120_000;
+const WATCH_INTERVAL_MS = 1_000;
+/** Jobs between two chances for timers and signals when no worker is used. */
+const JOBS_PER_TURN = 32;
+
+/** Makes a pool; workers start with the first phase. */
+export function createPool(options: PoolOptions): Pool {
+  return options.threads === 0 ? new LocalPool(options) : new ThreadPool(options);
+}
+
+/** Int32 rows in memory that threads share. */
+export function sharedJobs(rows: readonly (readonly [number, number, number])[]): Int32Array {
+  const jobs = new Int32Array(new SharedArrayBuffer(rows.length * JOB_FIELDS * 4));
+  rows.forEach((row, i) => jobs.set(row, i * JOB_FIELDS));
+  return jobs;
+}
+
+class LocalPool implements Pool {
+  private readonly options: PoolOptions;
+  private runner: JobRunner | null = null;
+
+  constructor(options: PoolOptions) {
+    this.options = options;
+  }
+
+  async run(plan: PhasePlan, onBatch: (batch: JobBatch) => void): Promise<PhaseOutcome> {
+    this.runner ??= createJobRunner(this.options.setup, 0);
+    const { runner } = this;
+    const lost = new Map<number, string>();
+    const jobCount = plan.jobs.length / JOB_FIELDS;
+    runner.begin(plan);
+    for (let job = 0; job < jobCount; job += 1) {
+      if (job % JOBS_PER_TURN === 0) await new Promise((resume) => setImmediate(resume));
+      if (this.options.signal?.aborted) return { lost, aborted: true };
+      try {
+        runner.run(job);
+      } catch (error) {
+        // The runner may be in the middle of anything: a fresh one takes over.
+        onBatch(runner.take());
+        lost.set(job, reasonOf(error));
+        this.runner = createJobRunner(this.options.setup, 0);
+        return this.resume(plan, onBatch, job + 1, lost);
+      }
+      if (runner.isFull()) onBatch(runner.take());
+    }
+    onBatch(runner.take());
+    return { lost, aborted: false };
+  }
+
+  private async resume(
+    plan: PhasePlan,
+    onBatch: (batch: JobBatch) => void,
+    from: number,
+    lost: Map<number, string>,
+  ): Promise<PhaseOutcome> {
+    const rest = { ...plan, jobs: plan.jobs.subarray(from * JOB_FIELDS) };
+    const outcome = await this.run(rest, (batch) =>
+      onBatch({ ...batch, jobs: batch.jobs.map((job) => job + from) }),
+    );
+    for (const [job, reason] of outcome.lost) lost.set(job + from, reason);
+    return { lost, aborted: outcome.aborted };
+  }
+
+  async close(): Promise<void> {
+    this.runner?.close();
+    this.runner = null;
+  }
+}
+
+interface Member {
+  readonly worker: Worker;
+  /** Nonzero, never used twice: what the worker writes into `owners`. */
+  readonly serial: number;
+  readonly slot: number;
+  busy: boolean;
+  lastBeat: number;
+  lastBeatAt: number;
+}
+
+/** One phase under way. */
+interface Run {
+  readonly plan: PhasePlan;
+  readonly owners: Int32Array;
+  readonly done: Uint8Array;
+  readonly failures: Map<number, number>;
+  readonly lost: Map<number, string>;
+  readonly onBatch: (batch: JobBatch) => void;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+class ThreadPool implements Pool {
+  private readonly options: PoolOptions;
+  private readonly slots: Int32Array;
+  private readonly members = new Map<number, Member>();
+  private readonly stuckAfterMs: number;
+  private nextSerial = 1;
+  private current: Run | null = null;
+  private watch: NodeJS.Timeout | null = null;
+
+  constructor(options: PoolOptions) {
+    this.options = options;
+    this.slots = options.setup.slots;
+    this.stuckAfterMs = options.stuckAfterMs ?? DEFAULT_STUCK_AFTER_MS;
+  }
+
+  async run(plan: PhasePlan, onBatch: (batch: JobBatch) => void): Promise<PhaseOutcome> {
+    const jobCount = plan.jobs.length / JOB_FIELDS;
+    const lost = new Map<number, string>();
+    if (jobCount === 0) return { lost, aborted: false };
+    const abort = (): void => void Atomics.store(this.slots, SLOT.abort, 1);
+    this.options.signal?.addEventListener('abort', abort, { once: true });
+    if (this.options.signal?.aborted) abort();
+    try {
+      Atomics.store(this.slots, SLOT.nextJob, 0);
+      await new Promise<void>((resolve, reject) => {
+        const owners = new Int32Array(new SharedArrayBuffer(jobCount * 4));
+        const done = new Uint8Array(jobCount);
+        const failures = new Map<number, number>();
+        this.current = { plan, owners, done, failures, lost, onBatch, resolve, reject };
+        this.startMembers(Math.min(this.options.threads, jobCount));
+        this.watch = setInterval(() => this.findStuck(), WATCH_INTERVAL_MS);
+        this.watch.unref();
+      });
+    } finally {
+      this.options.signal?.removeEventListener('abort', abort);
+      if (this.watch) clearInterval(this.watch);
+      this.current = null;
+    }
+    return { lost, aborted: Atomics.load(this.slots, SLOT.abort) !== 0 };
+  }
+
+  async close(): Promise<void> {
+    const members = [...this.members.values()];
+    this.members.clear();
+    await Promise.all(members.map(({ worker }) => worker.terminate()));
+  }
+
+  private startMembers(count: number): void {
+    for (let slot = 0; slot < this.options.threads; slot += 1) {
+      const member = this.members.get(slot);
+      if (member) this.assign(member);
+      else if (this.members.size < count) this.spawn(slot);
+    }
+  }
+
+  private spawn(slot: number): void {
+    const serial = this.nextSerial++;
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: { setup: this.options.setup, serial, slot },
+      stderr: false,
+    });
+    const member = { worker, serial, slot, busy: true, lastBeat: -1, lastBeatAt: Date.now() };
+    this.members.set(slot, member);
+    worker.on('message', (message: FromWorker) => this.receive(member, message));
+    worker.on('error', (error) => this.bury(member, reasonOf(error)));
+    worker.on('exit', (code) => this.bury(member, `the worker ended with code ${code}`));
+    this.assign(member);
+  }
+
+  private assign(member: Member): void {
+    const run = this.current;
+    if (!run) return;
+    member.busy = true;
+    member.lastBeatAt = Date.now();
+    const message: ToWorker = { kind: 'run', plan: run.plan, owners: run.owners };
+    member.worker.postMessage(message);
+  }
+
+  private receive(member: Member, message: FromWorker): void {
+    const run = this.current;
+    if (!run || this.members.get(member.slot) !== member) return;
+    if (message.kind === 'batch') {
+      Atomics.sub(this.slots, SLOT.inFlight, 1);
+      Atomics.notify(this.slots, SLOT.inFlight);
+      for (const job of message.batch.jobs) run.done[job] = 1;
+      try {
+        run.onBatch(message.batch);
+      } catch (error) {
+        run.reject(error);
+      }
+    } else if (message.kind === 'failed') {
+      this.bury(member, message.reason);
+    } else {
+      member.busy = false;
+      this.finishIfIdle(run);
+    }
+  }
+
+  /** A worker is gone: what it had claimed and not delivered is claimed by a fresh one, once. */
+  private bury(member: Member, reason: string): void {
+    if (this.members.get(member.slot) !== member) return;
+    this.members.delete(member.slot);
+    void member.worker.terminate();
+    // The dead worker's posted batches may never arrive; nobody must wait for them.
+    Atomics.store(this.slots, SLOT.inFlight, 0);
+    Atomics.notify(this.slots, SLOT.inFlight);
+    const run = this.current;
+    if (!run) return;
+    let retry = false;
+    for (let job = 0; job < run.owners.length; job += 1) {
+      if (run.owners[job] !== member.serial || run.done[job] === 1) continue;
+      const failures = (run.failures.get(job) ?? 0) + 1;
+      run.failures.set(job, failures);
+      if (failures > 1) {
+        run.lost.set(job, reason);
+        run.done[job] = 1;
+      } else {
+        Atomics.store(run.owners, job, RETRY);
+        retry = true;
+      }
+    }
+    const unclaimed = Atomics.load(this.slots, SLOT.nextJob) < run.owners.length;
+    const aborted = Atomics.load(this.slots, SLOT.abort) !== 0;
+    if ((retry || unclaimed) && !aborted) this.spawn(member.slot);
+    else this.finishIfIdle(run);
+  }
+
+  private finishIfIdle(run: Run): void {
+    if ([...this.members.values()].some((member) => member.busy)) return;
+    run.resolve();
+  }
+
+  private findStuck(): void {
+    const now = Date.now();
+    for (const member of this.members.values()) {
+      if (!member.busy) continue;
+      const beat = Atomics.load(this.slots, SLOT.heartbeat + member.slot);
+      if (beat !== member.lastBeat) {
+        member.lastBeat = beat;
+        member.lastBeatAt = now;
+      } else if (now - member.lastBeatAt > this.stuckAfterMs) {
+        this.bury(member, `no progress for ${Math.round(this.stuckAfterMs / 1000)} s`);
+      }
+    }
+  }
+}
+
+
+
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ScanError) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
