@@ -279,7 +279,8 @@ function addMessages(input: AttributionInput, places: Place[][]): void {
 function refsOf(input: AttributionInput, life: Presence): string[] {
   const tips = new Set(life.tips);
   const names = input.tips
-    .filter((tip) => tip.name !== '' && tips.has(commitOf(input.commits, tip.object)))
+    // HEAD is an exposure of its own; here stand the refs that people push, delete and protect.
+    .filter((tip) => tip.name.startsWith('refs/') && tips.has(commitOf(input.commits, tip.object)))
     .map((tip) => tip.name);
   return [...new Set(names)].toSorted();
 }

@@ -1,0 +1,211 @@
+// Attribution against brute force: random histories with merges, renames, copies and several
+// roots are built as plain maps (path → blob); what the flat arrays say must equal what looking
+// into every commit says.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type Attribution,
+  type AttributionInput,
+  attribute,
+  buildCommitTable,
+  type Hit,
+  type Tip,
+} from '../../src/attribution/index.ts';
+
+type Files = ReadonlyMap<string, number>;
+
+interface History {
+  readonly commits: ReadonlyArray<{ files: Files; parents: number[]; time: number }>;
+}
+
+const PATHS = ['a', 'b', 'd/a', 'd/b', 'd/e/a', 'f/a'];
+const BLOBS = [0, 1, 2, 3, 4, 5];
+/** Incidents by blob: blobs 0 to 3 hit, two of them with two incidents. */
+const INCIDENTS: Record<number, number[]> = { 0: [0], 1: [0, 1], 2: [2], 3: [1, 33] };
+const INCIDENT_COUNT = 40;
+
+const commitArbitrary = fc.record({
+  edits: fc.array(fc.tuple(fc.nat(PATHS.length - 1), fc.option(fc.nat(BLOBS.length - 1))), {
+    maxLength: 3,
+  }),
+  rename: fc.option(fc.tuple(fc.nat(PATHS.length - 1), fc.nat(PATHS.length - 1))),
+  parents: fc.array(fc.nat(30), { maxLength: 3 }),
+  root: fc.boolean(),
+  time: fc.nat(50),
+});
+
+const historyArbitrary = fc.array(commitArbitrary, { minLength: 1, maxLength: 25 }).map(build);
+
+function build(plans: Array<ReturnType<typeof commitArbitrary.generate>['value']>): History {
+  const commits: Array<{ files: Files; parents: number[]; time: number }> = [];
+  for (const plan of plans) {
+    const parents =
+      commits.length === 0 || (plan.root && plan.parents.length === 0)
+        ? []
+        : [
+            ...new Set(
+              (plan.parents.length ? plan.parents : [0]).map(
+                (p) => commits.length - 1 - (p % commits.length),
+              ),
+            ),
+          ];
+    const files = new Map<string, number>();
+    for (const p of parents) for (const [k, v] of commits[p]!.files) files.set(k, v);
+    for (const [path, blob] of plan.edits) {
+      if (blob === null) files.delete(PATHS[path]!);
+      else files.set(PATHS[path]!, BLOBS[blob]!);
+    }
+    if (plan.rename && files.has(PATHS[plan.rename[0]]!)) {
+      files.set(PATHS[plan.rename[1]]!, files.get(PATHS[plan.rename[0]]!)!);
+      files.delete(PATHS[plan.rename[0]]!);
+    }
+    commits.push({ files, parents, time: 1_000_000 + plan.time * 86_400 });
+  }
+  return { commits };
+}
+
+/** Numbers objects: blobs first, then commits, then trees as they come up. */
+function flatten(history: History, tips: Tip[]): AttributionInput {
+  const firstCommit = BLOBS.length;
+  let next = firstCommit + history.commits.length;
+  const treeNumber = new Map<string, number>();
+  const rows: number[] = [];
+  const names: string[] = [];
+  const nameOf = (text: string): number => {
+    const known = names.indexOf(text);
+    return known >= 0 ? known : names.push(text) - 1;
+  };
+  const treeOf = (files: Files): number => {
+    const direct = new Map<string, number>();
+    const below = new Map<string, Map<string, number>>();
+    for (const [path, blob] of files) {
+      const slash = path.indexOf('/');
+      if (slash < 0) direct.set(path, blob);
+      else {
+        const name = path.slice(0, slash);
+        if (!below.has(name)) below.set(name, new Map());
+        below.get(name)!.set(path.slice(slash + 1), blob);
+      }
+    }
+    const entries: Array<[string, number]> = [...direct];
+    for (const [name, inner] of below) entries.push([name, treeOf(inner)]);
+    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify(entries);
+    let number = treeNumber.get(key);
+    if (number === undefined) {
+      number = next++;
+      treeNumber.set(key, number);
+      for (const [name, child] of entries) {
+        if (child >= firstCommit || child in INCIDENTS) rows.push(number, child, nameOf(name));
+      }
+    }
+    return number;
+  };
+  const commitRows: number[] = [];
+  const times: number[] = [];
+  history.commits.forEach((commit, i) => {
+    commitRows.push(firstCommit + i, treeOf(commit.files), commit.parents.length);
+    commitRows.push(...commit.parents.map((p) => firstCommit + p));
+    times.push(commit.time);
+  });
+  const hit = (incident: number, object: number): Hit => ({
+    incident,
+    object,
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 2,
+    layers: [],
+  });
+  return {
+    objectCount: next,
+    incidentCount: INCIDENT_COUNT,
+    commits: buildCommitTable(
+      [{ rows: Int32Array.from(commitRows), times: Float64Array.from(times) }],
+      next,
+    ),
+    edges: [{ rows: Int32Array.from(rows), names }],
+    blobHits: Object.entries(INCIDENTS).flatMap(([blob, list]) =>
+      list.map((i) => hit(i, Number(blob))),
+    ),
+    commitHits: [],
+    tagHits: [],
+    tips,
+    indexBlobs: new Set(),
+  };
+}
+
+const holds = (files: Files, incident: number): boolean =>
+  [...files.values()].some((blob) => INCIDENTS[blob]?.includes(incident));
+
+function bruteForce(history: History, incident: number) {
+  const holders = history.commits.flatMap((c, i) => (holds(c.files, incident) ? [i] : []));
+  const parentHolds = (i: number): boolean =>
+    history.commits[i]!.parents.some((p) => holds(history.commits[p]!.files, incident));
+  return {
+    commits: holders.length,
+    introducedBy: holders.filter((i) => !parentHolds(i)),
+    removedBy: history.commits.flatMap((c, i) =>
+      !holds(c.files, incident) && parentHolds(i) ? [i] : [],
+    ),
+    paths: new Set(
+      holders.flatMap((i) =>
+        [...history.commits[i]!.files]
+          .filter(([, blob]) => INCIDENTS[blob]?.includes(incident))
+          .map(([path]) => path),
+      ),
+    ),
+  };
+}
+
+const sorted = (numbers: Iterable<number>): number[] => [...numbers].sort((a, b) => a - b);
+
+describe('attribution', () => {
+  test('equals looking into every commit', () => {
+    fc.assert(
+      fc.property(historyArbitrary, (history) => {
+        const last = history.commits.length - 1;
+        const tips: Tip[] = [
+          { kind: 'head', name: 'HEAD', object: BLOBS.length + last },
+          { kind: 'branch', name: 'refs/heads/main', object: BLOBS.length + last },
+        ];
+        const result = attribute(flatten(history, tips));
+        for (const incident of [0, 1, 2, 33]) {
+          checkIncident(history, incident, result[incident]!, last);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('an ancestor counts as older than its descendant whatever the clocks say', () => {
+    const history = build([
+      { edits: [[0, 2]], rename: null, parents: [], root: true, time: 50 },
+      { edits: [[0, null]], rename: null, parents: [0], root: false, time: 20 },
+      { edits: [[1, 2]], rename: null, parents: [0], root: false, time: 1 },
+    ]);
+    const [life] = attribute(flatten(history, [])).filter((_, i) => i === 2);
+    expect(life!.presence.introducedBy).toEqual([0, 2]);
+  });
+});
+
+function checkIncident(history: History, incident: number, found: Attribution, head: number): void {
+  const expected = bruteForce(history, incident);
+  expect(found.presence.commits).toBe(expected.commits);
+  expect(sorted(found.presence.introducedBy)).toEqual(expected.introducedBy);
+  expect(sorted(found.presence.removedBy)).toEqual(expected.removedBy);
+  expect(new Set(found.places.map((p) => p.path).filter((p) => p !== ''))).toEqual(expected.paths);
+  for (const place of found.places) {
+    if (place.commit < 0) continue;
+    const { files } = history.commits[place.commit]!;
+    expect(files.get(place.path)).toBe(place.hit.object);
+  }
+  const headFiles = history.commits[head]!.files;
+  const atHead = [...headFiles].filter(([, blob]) => INCIDENTS[blob]?.includes(incident));
+  expect(
+    new Set(found.places.filter((p) => p.atHead).map((p) => `${p.path} ${p.hit.object}`)),
+  ).toEqual(new Set(atHead.map(([path, blob]) => `${path} ${blob}`)));
+  expect(found.exposure.has('head')).toBe(atHead.length > 0);
+  expect(found.refs).toEqual(atHead.length > 0 ? ['refs/heads/main'] : []);
+  if (expected.commits > 0) expect(found.introducedAt).not.toBeNull();
+}
