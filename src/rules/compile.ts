@@ -1,0 +1,148 @@
+/**
+ * Pattern source → everything that matching needs to know of it. Where the facts come from is
+ * pattern-*.ts; this file draws the conclusions: which engine, which literals, which reach.
+ */
+import { type CompiledPattern, UNBOUNDED } from './model.ts';
+import { parsePattern } from './pattern.ts';
+import { emitPattern, groupsOf } from './pattern-emit.ts';
+import { lengthOf } from './pattern-length.ts';
+import {
+  type Anchor,
+  givenLiterals,
+  MIN_LITERAL_LENGTH,
+  requiredLiterals,
+} from './pattern-literals.ts';
+import { backtrackSteps } from './pattern-steps.ts';
+import type { PatternOptions } from './pattern-tree.ts';
+import {
+  type GroupNode,
+  PatternError,
+  type PatternFault,
+  type PatternNode,
+} from './pattern-tree.ts';
+
+export interface CompileOptions extends PatternOptions {
+  /** The secret's group by name or number; null: `secret`, else group 1, else the whole match. */
+  readonly group?: string | number | null;
+  /** Literals that the author names instead of the derived ones. */
+  readonly literals?: readonly string[] | null;
+  /**
+   * Longest text the pattern is run on, where that is known from elsewhere (a path, a value). Absent:
+   * the reach around the anchors, and no anchors means no proof.
+   */
+  readonly textLength?: number;
+}
+
+/**
+ * V8 may take this many steps for one anchor. A step is one to two nanoseconds, and re2 has about a
+ * microsecond of overhead a call, so below this V8 at its worst costs what re2 costs at its best.
+ */
+export const MAX_STEPS = 20_000;
+function finiteAnchor(anchor: Anchor): Anchor {
+  return { ...anchor, before: finite(anchor.before), after: finite(anchor.after) };
+}
+
+/** The name that marks the secret. */
+const SECRET_GROUP = 'secret';
+
+const finite = (bytes: number): number => Math.min(bytes, UNBOUNDED);
+
+function secretGroups(
+  groups: readonly GroupNode[],
+  total: number,
+  choice: string | number | null,
+): GroupNode[] {
+  if (typeof choice === 'string') {
+    const named = groups.filter((group) => group.name === choice);
+    if (named.length === 0) throw new PatternError(0, `there is no group named ${choice}`, '');
+    return named;
+  }
+  const named = choice === null ? groups.filter((group) => group.name === SECRET_GROUP) : [];
+  if (named.length > 0) return named;
+  const number = choice ?? Math.min(1, total);
+  if (number === 0) return [];
+  if (number > total) {
+    throw new PatternError(0, `there is no group ${number}: the pattern has ${total}`, '');
+  }
+  const found = groups.filter((group) => group.index === number);
+  if (found.length === 0) {
+    throw new PatternError(
+      0,
+      `group ${number} stands inside a repeat, where only one of its values could be kept`,
+      'write (?:...) for plain grouping, or name the wanted part (?<secret>...)',
+    );
+  }
+  return found;
+}
+
+function anchorsOf(root: PatternNode, options: CompileOptions): Anchor[] {
+  const given = options.literals;
+  if (!given) return requiredLiterals(root);
+  const short = given.find((literal) => literal.length < MIN_LITERAL_LENGTH);
+  if (short !== undefined) {
+    const message = `literal ${JSON.stringify(short)} is shorter than ${MIN_LITERAL_LENGTH} bytes`;
+    throw new PatternError(0, message, 'leave literals out: short ones are widened by themselves');
+  }
+  const caseless = options.caseless ?? false;
+  const anchors = givenLiterals(root, given, caseless);
+  if (!anchors) {
+    const list = given.map((literal) => JSON.stringify(literal)).join(', ');
+    throw new PatternError(
+      0,
+      `not every match can be shown to contain one of ${list}`,
+      'leave literals out, and let them be derived',
+    );
+  }
+  return anchors;
+}
+
+function compileTree(root: PatternNode, groups: number, options: CompileOptions): CompiledPattern {
+  const all = groupsOf(root);
+  const secrets = new Set(secretGroups(all, groups, options.group ?? null));
+  const kept = new Set([...all.filter((group) => group.name !== ''), ...secrets]);
+  const js = emitPattern(root, { kept, secrets }, 'v8');
+  const re2 = emitPattern(root, { kept, secrets }, 're2');
+  const length = lengthOf(root);
+  const found = anchorsOf(root, options);
+  const before = found.reduce((max, anchor) => Math.max(max, anchor.before), 0);
+  const after = found.reduce((max, anchor) => Math.max(max, anchor.after), 0);
+  const bounded = found.length > 0 && before !== Infinity && after !== Infinity;
+  const starts = found.reduce(
+    (max, anchor) => Math.max(max, anchor.before - anchor.minBefore + 1),
+    1,
+  );
+  const textLength = options.textLength ?? (bounded ? length.max : Infinity);
+  const steps = textLength === Infinity ? Infinity : backtrackSteps(root, textLength);
+  const total = steps * (options.textLength ?? starts);
+  return {
+    jsSource: js.source,
+    re2Source: re2.source,
+    engine: total <= MAX_STEPS * (options.textLength ? 50 : 1) ? 'v8' : 'linear',
+    steps: finite(total),
+    minLength: length.min,
+    maxLength: finite(length.max),
+    anchors: found.map(finiteAnchor),
+    before: bounded ? before : UNBOUNDED,
+    after: bounded ? after : UNBOUNDED,
+    bounded,
+    places: js.places,
+    names: js.names,
+  };
+}
+
+/** Compiles a pattern, or says where it is wrong. */
+export function compilePattern(
+  source: string,
+  options: CompileOptions = {},
+):
+  | { readonly kind: 'compiled'; readonly pattern: CompiledPattern }
+  | { readonly kind: 'fault'; readonly fault: PatternFault } {
+  const parsed = parsePattern(source, options);
+  if (parsed.kind === 'fault') return parsed;
+  try {
+    return { kind: 'compiled', pattern: compileTree(parsed.root, parsed.groups, options) };
+  } catch (error) {
+    if (error instanceof PatternError) return { kind: 'fault', fault: error.fault };
+    throw error;
+  }
+}

@@ -1,0 +1,317 @@
+/**
+ * Writes a tree as source for V8 (flags: none, later `g` or `y`) and for RE2 (re2 and re2js), such
+ * that all three find the same matches and groups in latin1 text.
+ *
+ * Nothing is left to an engine's defaults: sets are written out, `^` and `$` in their line sense are
+ * spelled per dialect, and RE2's limit of 1000 on nested repeats is met by writing repeats side by
+ * side. Groups are numbered anew. The secret's offset is found without V8's costly `d` flag: either
+ * it is a constant from one end of the match, or what stands before it is captured and measured.
+ */
+import { type ByteSet, complement, rangesOf } from './byte-set.ts';
+import { addLengths, type LengthRange, lengthOf, sequenceLength } from './pattern-length.ts';
+import type { AssertKind, GroupNode, PatternNode, RepeatNode } from './pattern-tree.ts';
+
+export type Dialect = 'v8' | 're2';
+
+/** Where the secret starts when emitted group `group` took part in the match. */
+export interface SecretPlace {
+  readonly group: number;
+  /** From the match's start, or back from its end (then to the secret's end). */
+  readonly from: 'start' | 'end';
+  readonly distance: number;
+  /** Groups whose lengths add to the distance from the start. */
+  readonly plus: readonly number[];
+}
+
+export interface Emitted {
+  readonly source: string;
+  /** Empty: the whole match is the secret. Else the first whose group took part tells. */
+  readonly places: readonly SecretPlace[];
+  /** Name → emitted group numbers (a name may stand in several branches). */
+  readonly names: Readonly<Record<string, readonly number[]>>;
+}
+
+/** RE2 refuses nested repeats whose counts multiply to more. */
+const RE2_REPEAT_LIMIT = 1000;
+
+const ASSERTS: Readonly<Record<Dialect, Readonly<Record<AssertKind, string>>>> = {
+  v8: {
+    'word-boundary': '\\b',
+    'not-word-boundary': '\\B',
+    'text-start': '^',
+    'text-end': '$',
+    'line-start': '(?<![^\\n])',
+    'line-end': '(?![^\\n])',
+  },
+  re2: {
+    'word-boundary': '\\b',
+    'not-word-boundary': '\\B',
+    'text-start': '\\A',
+    'text-end': '\\z',
+    'line-start': '(?m:^)',
+    'line-end': '(?m:$)',
+  },
+};
+
+function byteSource(byte: number): string {
+  const character = String.fromCharCode(byte);
+  if (/[0-9A-Za-z_ "'#%&,/:;<=>@`~!]/.test(character)) return character;
+  if (byte === 10) return '\\n';
+  if (byte === 13) return '\\r';
+  if (byte === 9) return '\\t';
+  if (byte > 0x20 && byte < 0x7f) return `\\${character}`;
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
+function rangesSource(set: ByteSet): string {
+  return rangesOf(set)
+    .map(([first, last]) => {
+      if (first === last) return byteSource(first);
+      const dash = last === first + 1 ? '' : '-';
+      return byteSource(first) + dash + byteSource(last);
+    })
+    .join('');
+}
+
+/** A set as source. RE2 gets the members themselves: a negation would reach beyond latin1. */
+export function setSource(set: ByteSet, dialect: Dialect): string {
+  const ranges = rangesOf(set);
+  const only = ranges.length === 1 ? ranges[0]! : null;
+  if (only && only[0] === only[1]) return byteSource(only[0]);
+  const plain = rangesSource(set);
+  if (dialect === 're2' || ranges.at(-1)![1] !== 0xff || ranges[0]![0] !== 0) return `[${plain}]`;
+  const negated = rangesSource(complement(set));
+  return negated === '' || negated.length >= plain.length ? `[${plain}]` : `[^${negated}]`;
+}
+
+/** How the start of a secret's group is found. */
+type Locating =
+  | { readonly from: 'start' | 'end'; readonly distance: number }
+  /** Both sides vary: what precedes it is captured and measured. */
+  | { readonly from: 'prefix' };
+
+interface Emitter {
+  readonly dialect: Dialect;
+  /** Groups that must keep their value. */
+  readonly kept: ReadonlySet<GroupNode>;
+  /** Those of them that hold the secret. */
+  readonly secrets: ReadonlyMap<GroupNode, Locating>;
+  readonly places: SecretPlace[];
+  readonly names: Record<string, number[]>;
+  groups: number;
+}
+
+/** What precedes a part that holds a secret; elsewhere null. */
+interface Before {
+  readonly distance: number;
+  readonly plus: readonly number[];
+}
+
+/** Source of a part and how far RE2 would multiply its repeats. */
+interface Piece {
+  readonly text: string;
+  /** 'atom' may be repeated as it is, 'sequence' may stand beside others, 'alternation' neither. */
+  readonly shape: 'atom' | 'sequence' | 'alternation';
+  readonly product: number;
+}
+
+/** Calls back for every group with the fixed lengths on its two sides, null where they vary. */
+function visitGroups(
+  node: PatternNode,
+  left: number | null,
+  right: number | null,
+  visit: (group: GroupNode, left: number | null, right: number | null) => void,
+): void {
+  switch (node.kind) {
+    case 'set':
+    case 'assert':
+      return;
+    case 'group':
+      visit(node, left, right);
+      visitGroups(node.body, left, right, visit);
+      return;
+    case 'repeat':
+      visitGroups(node.body, left, right, visit);
+      return;
+    case 'alternation':
+      for (const branch of node.branches) visitGroups(branch, left, right, visit);
+      return;
+    case 'sequence':
+      visitSequence(node.items, left, right, visit);
+  }
+}
+
+/** One pass with running sums: sequences of thousands of parts are legal. */
+function visitSequence(
+  items: readonly PatternNode[],
+  left: number | null,
+  right: number | null,
+  visit: (group: GroupNode, left: number | null, right: number | null) => void,
+): void {
+  const lengths = items.map(lengthOf);
+  const total = lengths.reduce(addLengths, { min: 0, max: 0 });
+  let head = { min: 0, max: 0 };
+  for (const [idx, item] of items.entries()) {
+    const length = lengths[idx]!;
+    if (item.kind !== 'set') {
+      const tail = { min: total.min - head.min - length.min, max: 0 };
+      // Infinity has no difference: whatever is unbounded before or here may be so behind.
+      tail.max = total.max === Infinity ? Infinity : total.max - head.max - length.max;
+      visitGroups(item, plusFixed(left, head), plusFixed(right, tail), visit);
+    }
+    head = addLengths(head, length);
+  }
+}
+
+function plusFixed(length: number | null, more: LengthRange): number | null {
+  return length === null || more.min !== more.max ? null : length + more.min;
+}
+
+/** Every group of the tree, outer before inner. */
+export function groupsOf(root: PatternNode): GroupNode[] {
+  const groups: GroupNode[] = [];
+  visitGroups(root, null, null, (group) => groups.push(group));
+  return groups;
+}
+
+/** Does the part hold a secret, and if `prefixOnly` one that needs what precedes it? */
+function holdsSecret(emitter: Emitter, node: PatternNode, prefixOnly: boolean): boolean {
+  let holds = false;
+  visitGroups(node, null, null, (group) => {
+    const locating = emitter.secrets.get(group);
+    holds ||= locating !== undefined && (!prefixOnly || locating.from === 'prefix');
+  });
+  return holds;
+}
+
+function atomText(piece: Piece): string {
+  return piece.shape === 'atom' ? piece.text : `(?:${piece.text})`;
+}
+
+function besideText(piece: Piece): string {
+  return piece.shape === 'alternation' ? `(?:${piece.text})` : piece.text;
+}
+
+function bounds(min: number, max: number): string {
+  if (max === Infinity) return min === 0 ? '*' : min === 1 ? '+' : `{${min},}`;
+  if (min === 0 && max === 1) return '?';
+  if (min === max) return min === 1 ? '' : `{${min}}`;
+  return `{${min},${max}}`;
+}
+
+function emitRepeat(emitter: Emitter, node: RepeatNode, before: Before | null): Piece {
+  const body = emit(emitter, node.body, before);
+  const atom = atomText(body);
+  const lazy = node.greedy ? '' : '?';
+  const { min, max } = node;
+  const top = max === Infinity ? Math.max(1, min) : max;
+  const chunk = Math.max(1, Math.floor(RE2_REPEAT_LIMIT / body.product));
+  if (emitter.dialect === 'v8' || top <= chunk) {
+    const text = atom + bounds(min, max) + (min === max ? '' : lazy);
+    return { text, shape: 'sequence', product: body.product * top };
+  }
+  let text = '';
+  let required = min;
+  for (; required > chunk; required -= chunk) text += atom + bounds(chunk, chunk);
+  if (max === Infinity) {
+    text += `${atom}${bounds(required, Infinity)}${lazy}`;
+  } else {
+    if (required > 0) text += atom + bounds(required, required);
+    for (let free = max - min; free > 0; free -= chunk) {
+      text += atom + bounds(0, Math.min(free, chunk)) + lazy;
+    }
+  }
+  return { text, shape: 'sequence', product: body.product * chunk };
+}
+
+function emitSequence(
+  emitter: Emitter,
+  items: readonly PatternNode[],
+  before: Before | null,
+): Piece {
+  const at = before ? items.findIndex((item) => holdsSecret(emitter, item, true)) : -1;
+  const pieces: Piece[] = [];
+  if (before && at >= 0) {
+    const head = items.slice(0, at);
+    const length = sequenceLength(head);
+    if (length.min === length.max) {
+      for (const item of head) pieces.push(emit(emitter, item, null));
+      const distance = before.distance + length.min;
+      pieces.push(emit(emitter, items[at]!, { distance, plus: before.plus }));
+    } else {
+      emitter.groups += 1;
+      const group = emitter.groups;
+      const prefix = emitSequence(emitter, head, null);
+      pieces.push({ ...prefix, text: `(${prefix.text})`, shape: 'atom' });
+      const plus = [...before.plus, group];
+      pieces.push(emit(emitter, items[at]!, { distance: before.distance, plus }));
+    }
+  }
+  for (const item of items.slice(at + 1)) pieces.push(emit(emitter, item, null));
+  const product = pieces.reduce((max, piece) => Math.max(max, piece.product), 1);
+  return { text: pieces.map(besideText).join(''), shape: 'sequence', product };
+}
+
+function emitGroup(emitter: Emitter, node: GroupNode, before: Before | null): Piece {
+  if (!emitter.kept.has(node)) return emit(emitter, node.body, before);
+  emitter.groups += 1;
+  const group = emitter.groups;
+  if (node.name !== '') (emitter.names[node.name] ??= []).push(group);
+  const locating = emitter.secrets.get(node);
+  if (locating?.from === 'prefix') {
+    const { distance, plus } = before ?? { distance: 0, plus: [] };
+    emitter.places.push({ group, from: 'start', distance, plus });
+  } else if (locating) {
+    emitter.places.push({ group, from: locating.from, distance: locating.distance, plus: [] });
+  }
+  const body = emit(emitter, node.body, null);
+  return { ...body, text: `(${body.text})`, shape: 'atom' };
+}
+
+function emit(emitter: Emitter, node: PatternNode, before: Before | null): Piece {
+  switch (node.kind) {
+    case 'set':
+      return { text: setSource(node.set, emitter.dialect), shape: 'atom', product: 1 };
+    case 'assert':
+      return { text: ASSERTS[emitter.dialect][node.assert], shape: 'atom', product: 1 };
+    case 'group':
+      return emitGroup(emitter, node, before);
+    case 'repeat':
+      return emitRepeat(emitter, node, before);
+    case 'sequence':
+      return emitSequence(emitter, node.items, before);
+    case 'alternation': {
+      const pieces = node.branches.map((branch) => emit(emitter, branch, before));
+      const product = pieces.reduce((max, piece) => Math.max(max, piece.product), 1);
+      return { text: pieces.map((piece) => piece.text).join('|'), shape: 'alternation', product };
+    }
+  }
+}
+
+export interface CaptureChoice {
+  /** Groups whose text somebody may ask for. */
+  readonly kept: ReadonlySet<GroupNode>;
+  /** Those of them that hold the secret. */
+  readonly secrets: ReadonlySet<GroupNode>;
+}
+
+/** Writes a simplified tree in one dialect. Both dialects number groups alike. */
+export function emitPattern(root: PatternNode, choice: CaptureChoice, dialect: Dialect): Emitted {
+  const secrets = new Map<GroupNode, Locating>();
+  visitGroups(root, 0, 0, (group, left, right) => {
+    if (!choice.secrets.has(group)) return;
+    if (left !== null) secrets.set(group, { from: 'start', distance: left });
+    else if (right !== null) secrets.set(group, { from: 'end', distance: right });
+    else secrets.set(group, { from: 'prefix' });
+  });
+  const emitter: Emitter = {
+    dialect,
+    kept: choice.kept,
+    secrets,
+    places: [],
+    names: {},
+    groups: 0,
+  };
+  const { text } = emit(emitter, root, { distance: 0, plus: [] });
+  return { source: text, places: emitter.places, names: emitter.names };
+}
