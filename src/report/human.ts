@@ -1,0 +1,125 @@
+/**
+ * The report for a person at a terminal: findings grouped by severity, one short block each, then a
+ * summary and what was read. Colours and the width come from the caller; every untrusted text is made
+ * inert here, and no line begins with one, so that no log reader takes it for a command.
+ */
+import type { Finding, Report, Severity } from '../base/model.ts';
+import { HARMLESS_SKIPS, SEVERITIES } from '../base/model.ts';
+import {
+  counted,
+  coverageText,
+  lifetimeText,
+  placeText,
+  primaryOccurrence,
+  skippedText,
+} from './incident-text.ts';
+import { inertText } from './inert.ts';
+
+/** How to emphasise; the identity for plain text. */
+export interface Style {
+  readonly severity: (severity: Severity, text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+}
+
+/** Text without any emphasis. */
+export const PLAIN_STYLE: Style = {
+  severity: (_, text) => text,
+  strong: (text) => text,
+  faint: (text) => text,
+  good: (text) => text,
+  bad: (text) => text,
+};
+
+/** Narrower terminals get lines of this width all the same: below it nothing is readable. */
+const WIDTH_MIN = 40;
+/** Entries of the ledger that are listed; the JSON report has all. */
+const SKIPPED_SHOWN = 10;
+const INDENT = '    ';
+
+/** Cuts the middle out of a text that does not fit; the end of a path says most. */
+function fitted(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const tail = Math.ceil((width - 1) * 0.6);
+  return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+function* findingLines(finding: Finding, width: number, style: Style): Generator<string> {
+  const primary = primaryOccurrence(finding);
+  const head = `${inertText(finding.rule)}  ${inertText(finding.secret)}`;
+  const confidence = finding.confidence === 'high' ? '' : `  ${finding.confidence} confidence`;
+  yield `  ${style.strong(fitted(head, width - 2 - confidence.length))}${style.faint(confidence)}\n`;
+  const others = finding.occurrences.length - 1;
+  const more = others === 0 ? '' : ` and ${counted(others, 'other place')}`;
+  const place = fitted(`in ${inertText(placeText(primary))}`, width - INDENT.length - more.length);
+  yield `${INDENT}${place}${style.faint(more)}\n`;
+  const lifetime = inertText(lifetimeText(finding, { author: true }));
+  if (lifetime !== '') yield `${INDENT}${style.faint(fitted(lifetime, width - INDENT.length))}\n`;
+  // Never cut: it is there to be copied.
+  yield `${INDENT}${style.faint(inertText(finding.fingerprint))}\n`;
+}
+
+function summaryLine(report: Report, style: Style): string {
+  const { findings } = report;
+  if (findings.length === 0) {
+    return report.coverage.complete ? style.good('No secrets found.') : 'No secrets found so far.';
+  }
+  const parts = SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [style.severity(severity, `${count} ${severity}`)];
+  });
+  const places = findings.reduce((sum, finding) => sum + finding.occurrences.length, 0);
+  const total = style.strong(`${counted(findings.length, 'secret')} found`);
+  return `${total}: ${parts.join(', ')}, in ${counted(places, 'place')}.`;
+}
+
+function* coverageLines(report: Report, style: Style): Generator<string> {
+  const { coverage } = report;
+  const read = coverageText(coverage);
+  if (coverage.complete) {
+    yield `${style.good('Complete:')} read ${read}.\n`;
+    return;
+  }
+  yield `${style.bad('INCOMPLETE:')} ${skippedText(coverage)}. Read ${read}.\n`;
+  const fatal = coverage.skipped.filter((s) => !HARMLESS_SKIPS.includes(s.reason));
+  for (const skipped of fatal.slice(0, SKIPPED_SHOWN)) {
+    const detail = skipped.detail === undefined ? '' : `: ${skipped.detail}`;
+    yield `  ${skipped.reason}  ${inertText(`${skipped.path ?? skipped.object ?? ''}${detail}`)}\n`;
+  }
+  if (fatal.length > SKIPPED_SHOWN) {
+    yield `  and ${counted(fatal.length - SKIPPED_SHOWN, 'other')}; the JSON report lists all\n`;
+  }
+}
+
+function* timingLines(report: Report, style: Style): Generator<string> {
+  if (report.timings === undefined) return;
+  yield `${style.faint('Timings:')}\n`;
+  for (const [stage, ms] of Object.entries(report.timings)) {
+    yield `  ${ms.toFixed(1).padStart(9)} ms  ${inertText(stage)}\n`;
+  }
+}
+
+/** What {@link humanReport} needs besides the report. */
+export interface HumanOptions {
+  readonly style: Style;
+  /** Columns of the terminal; Infinity where nothing is to be cut. */
+  readonly width: number;
+}
+
+/** The report as text for people. */
+export function* humanReport(report: Report, options: HumanOptions): Generator<string> {
+  const { style } = options;
+  const width = Math.max(WIDTH_MIN, options.width);
+  for (const severity of SEVERITIES) {
+    const findings = report.findings.filter((finding) => finding.severity === severity);
+    if (findings.length === 0) continue;
+    yield `${style.severity(severity, `${severity} (${findings.length})`)}\n`;
+    for (const finding of findings) yield* findingLines(finding, width, style);
+    yield '\n';
+  }
+  yield `${summaryLine(report, style)}\n`;
+  yield* coverageLines(report, style);
+  yield* timingLines(report, style);
+}

@@ -1,0 +1,50 @@
+/**
+ * The output formats: name → reporter. A reporter is pure: it turns a report into chunks of text and
+ * knows neither files nor clocks nor whether anybody looks at a terminal. Findings come in the order
+ * of the report, which is fixed; equal reports give equal bytes.
+ */
+import type { Report } from '../base/model.ts';
+import { type HumanOptions, humanReport, PLAIN_STYLE } from './human.ts';
+import { jsonReport, ndjsonReport } from './json.ts';
+import { sarifReport } from './sarif.ts';
+
+export { type HumanOptions, PLAIN_STYLE, type Style } from './human.ts';
+export { byteSize, counted, coverageText, withCommas } from './incident-text.ts';
+export { inertJson, inertText } from './inert.ts';
+export { type ParsedReport, parseReport } from './parse-report.ts';
+
+/** Names of the formats, in the order in which help lists them. */
+export const FORMATS = ['human', 'json', 'ndjson', 'sarif'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Turns a report into text, chunk by chunk. */
+export type Reporter = (report: Report, options: HumanOptions) => Iterable<string>;
+
+/** Options for output that is not a terminal. */
+export const PLAIN_OPTIONS: HumanOptions = { style: PLAIN_STYLE, width: Number.POSITIVE_INFINITY };
+
+const REPORTERS: Readonly<Record<Format, Reporter>> = {
+  human: humanReport,
+  json: jsonReport,
+  ndjson: ndjsonReport,
+  sarif: sarifReport,
+};
+
+/** The reporter of a format. */
+export function reporterOf(format: Format): Reporter {
+  return REPORTERS[format];
+}
+
+/** Formats that hold `--reveal`ed values: machine formats that are made to be read back. */
+export const REVEALING_FORMATS: readonly Format[] = ['human', 'json', 'ndjson'];
+
+/** A copy of the report with full values in `secret`, for `--reveal`. */
+export function revealReport(report: Report, revealed: ReadonlyMap<string, string>): Report {
+  return {
+    ...report,
+    findings: report.findings.map((finding) => ({
+      ...finding,
+      secret: revealed.get(finding.fingerprint) ?? finding.secret,
+    })),
+  };
+}
