@@ -48,11 +48,22 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** Reads a regular file of at most `limit` bytes; follows symbolic links, never blocks. */
-export function readControlFile(path: string | Buffer, limit: number): ControlFile {
+/** How {@link readControlFile} opens. */
+export interface ControlFileOptions {
+  /** False where nobody has checked that the path is no link out of the repository. */
+  readonly followLinks?: boolean;
+}
+
+/** Reads a regular file of at most `limit` bytes; never blocks. */
+export function readControlFile(
+  path: string | Buffer,
+  limit: number,
+  options: ControlFileOptions = {},
+): ControlFile {
+  const linkFlag = options.followLinks === false ? (constants.O_NOFOLLOW ?? 0) : 0;
   let handle: number;
   try {
-    handle = openSync(path, OPEN_FLAGS);
+    handle = openSync(path, OPEN_FLAGS | linkFlag);
   } catch (error) {
     return isMissing(error) ? MISSING : { kind: 'refused', reason: reasonOf(error) };
   }
@@ -95,8 +106,8 @@ export function fileKind(stats: Stats): string {
 /** A short reason for a failed file operation, without the path (callers name it). */
 export function reasonOf(error: unknown): string {
   const code = errorCode(error);
-  if (code === 'EACCES' || code === 'EPERM') return `permission denied (${code})`;
-  if (code === 'ELOOP') return 'a loop of symbolic links (ELOOP)';
+  if (code === 'EACCES' || code === 'EPERM') return `cannot be read: permission denied (${code})`;
+  if (code === 'ELOOP') return 'is a symbolic link or a loop of them (ELOOP)';
   if (code === 'ENXIO') return 'is a socket or device (ENXIO)';
   if (code === 'EISDIR') return 'is a directory, not a file';
   return code;

@@ -1,0 +1,72 @@
+/**
+ * Reads Git repositories without running git: the door of this folder.
+ *
+ * Two halves meet here: the repository around the objects (this list's first part) and the object
+ * store with its packs. Nothing below writes, starts a process or leaves the repository.
+ */
+
+export type {
+  BranchConfig,
+  RemoteConfig,
+  RepositoryConfig,
+  SubmoduleConfig,
+} from './config.ts';
+export type { GitEnvironment } from './discover.ts';
+export {
+  EXTENDED_INTENT_TO_ADD,
+  EXTENDED_SKIP_WORKTREE,
+  type GitIndex,
+  type IndexEntry,
+  type IndexLocation,
+  indexEntryAt,
+  indexIdAt,
+  indexPathAt,
+  readIndex,
+} from './index-file.ts';
+export {
+  commitEncoding,
+  decodeText,
+  formatIdentityDate,
+  type IdentityText,
+  identityText,
+} from './object-text.ts';
+export {
+  ABSENT,
+  type CommitView,
+  createCommitView,
+  createTagView,
+  type IdentityView,
+  parseCommit,
+  parseTag,
+  type TagView,
+} from './parse.ts';
+export {
+  createTreeEntry,
+  isTreeMode,
+  MODE_FILE,
+  MODE_GITLINK,
+  MODE_SYMLINK,
+  MODE_TREE,
+  MODE_TYPE,
+  nextTreeEntry,
+  TREE_BROKEN,
+  TREE_END,
+  type TreeEntryView,
+} from './parse-tree.ts';
+export {
+  type DanglingRef,
+  type Head,
+  type Ref,
+  type RefKind,
+  type RefList,
+  readRefs,
+  refKindOf,
+} from './refs.ts';
+export {
+  type OpenOptions,
+  openRepository,
+  type RefStorage,
+  type Repository,
+} from './repository.ts';
+export type { Promisor } from './shallow.ts';
+export type { Worktree } from './worktrees.ts';
