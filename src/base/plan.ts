@@ -15,6 +15,19 @@ export interface PlanTarget {
   readonly typed: string;
 }
 
+/**
+ * What Git's own environment variables say, as absolute paths; null where a variable is not set.
+ * Hooks depend on it: a partial commit has an index of its own, a push in quarantine its own objects.
+ */
+export interface GitEnvironment {
+  readonly gitDir: string | null;
+  readonly commonDir: string | null;
+  readonly workTree: string | null;
+  readonly indexFile: string | null;
+  readonly objectDirectory: string | null;
+  readonly alternateObjectDirectories: readonly string[];
+}
+
 /** Which starting points of a repository count. */
 export type RefScope = 'head' | 'branches' | 'refs' | 'reflog' | 'everything';
 
@@ -77,6 +90,8 @@ export interface ScanPlan {
   /** In the order given. Empty exactly when `stdin` is true. */
   readonly targets: readonly PlanTarget[];
   readonly stdin: boolean;
+  /** Null where a target was named: then Git's variables are about another repository. */
+  readonly git: GitEnvironment | null;
   readonly scope: ScopePlan;
   readonly rules: RulesPlan;
   readonly suppress: SuppressPlan;

@@ -1,0 +1,247 @@
+/**
+ * What the user asked for: argv, environment and files become {@link Settings} once, with the
+ * precedence in one place: command line, then environment, then defaults. Nothing below asks again.
+ *
+ * Reads no repository and runs nothing; paths are made absolute but not looked at.
+ */
+import { availableParallelism } from 'node:os';
+import { delimiter, resolve } from 'node:path';
+import { ScanError } from '../base/errors.ts';
+import type { Confidence, Severity, SkipReason } from '../base/model.ts';
+import type { EngineChoice, GitEnvironment, PlanTarget, ScanPlan } from '../base/plan.ts';
+import { nearest } from './nearest.ts';
+import {
+  ALL_REASONS,
+  environmentName,
+  FAIL_ON,
+  OPTIONS,
+  type OptionName,
+  type OptionValue,
+  optionOf,
+} from './options.ts';
+import { type Output, resolveOutputs } from './outputs.ts';
+import { parseValue } from './values.ts';
+
+export { nearest, suggestion } from './nearest.ts';
+export {
+  ALL_REASONS,
+  environmentName,
+  OPTION_GROUPS,
+  OPTIONS,
+  type OptionCommand,
+  type OptionName,
+  type OptionSpec,
+} from './options.ts';
+export type { Output } from './outputs.ts';
+
+/** Options as typed: the text of each, a list of texts where one may be repeated. */
+export type TypedOptions = ReadonlyMap<OptionName, string | readonly string[]>;
+
+/** Everything that settings are made from. */
+export interface ConfigInput {
+  readonly targets: readonly string[];
+  readonly typed: TypedOptions;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** Which findings fail a run, and how. */
+export interface Policy {
+  readonly failOn: (typeof FAIL_ON)[number];
+  readonly minSeverity: Severity;
+  readonly minConfidence: Confidence;
+  readonly exitCode: number;
+  /** Reasons that do not make an exit code of 3; `all` is every reason. */
+  readonly allowIncomplete: readonly (SkipReason | typeof ALL_REASONS)[];
+}
+
+/** How the command line presents itself. */
+export interface Presentation {
+  readonly color: 'auto' | 'always' | 'never';
+  readonly progress: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** Where a value came from, for `--print-config`. */
+export interface Origin {
+  readonly value: OptionValue;
+  /** `--threads`, `GITSIFT_THREADS` or `default`. */
+  readonly from: string;
+}
+
+/** Everything the command line needs for one scan. */
+export interface Settings {
+  readonly plan: ScanPlan;
+  readonly policy: Policy;
+  readonly outputs: readonly Output[];
+  readonly presentation: Presentation;
+  readonly origins: ReadonlyMap<OptionName, Origin>;
+  /** Things worth a line on standard error, such as a variable that looks mistyped. */
+  readonly notes: readonly string[];
+}
+
+/** Variables with our prefix that are no options. */
+const OTHER_VARIABLES: readonly string[] = ['GITSIFT_FINGERPRINT_KEY', 'GITSIFT_WASM'];
+
+function resolveOne(name: OptionName, input: ConfigInput): Origin {
+  const spec = optionOf(name);
+  const typed = input.typed.get(name);
+  if (typed !== undefined) {
+    const from = `--${name}`;
+    const value = typeof typed === 'string' ? parseValue(spec, typed, from) : typed;
+    return { value, from };
+  }
+  const variable = environmentName(name);
+  const text = input.env[variable];
+  if (text !== undefined && text !== '' && spec.onlyTyped !== true) {
+    return { value: parseValue(spec, text, variable), from: variable };
+  }
+  return { value: spec.default, from: 'default' };
+}
+
+function mistypedVariables(env: ConfigInput['env']): string[] {
+  const known = [...OTHER_VARIABLES, ...OPTIONS.map((spec) => environmentName(spec.name))];
+  return Object.keys(env)
+    .filter((name) => name.startsWith('GITSIFT_') && !known.includes(name))
+    .flatMap((name) => {
+      const meant = nearest(name, known);
+      return meant === null ? [] : [`${name} is not a setting; did you mean ${meant}?`];
+    });
+}
+
+function resolveTargets(input: ConfigInput): { targets: PlanTarget[]; stdin: boolean } {
+  const { targets, cwd } = input;
+  const stdin = targets.includes('-');
+  if (stdin && targets.length > 1) {
+    const message = 'standard input (-) cannot be combined with other targets';
+    throw new ScanError('USAGE', { message });
+  }
+  if (stdin) return { targets: [], stdin };
+  const typed = targets.length === 0 ? ['.'] : targets;
+  if (typed.includes('')) throw new ScanError('USAGE', { message: 'a target is empty' });
+  return { targets: typed.map((path) => ({ path: resolve(cwd, path), typed: path })), stdin };
+}
+
+function pathFrom(input: ConfigInput, variable: string): string | null {
+  const text = input.env[variable];
+  return text === undefined || text === '' ? null : resolve(input.cwd, text);
+}
+
+/** Git's own variables count only where no target was named, as in a hook. */
+function gitEnvironment(input: ConfigInput): GitEnvironment | null {
+  if (input.targets.length > 0) return null;
+  const alternates = input.env['GIT_ALTERNATE_OBJECT_DIRECTORIES'] ?? '';
+  return {
+    gitDir: pathFrom(input, 'GIT_DIR'),
+    commonDir: pathFrom(input, 'GIT_COMMON_DIR'),
+    workTree: pathFrom(input, 'GIT_WORK_TREE'),
+    indexFile: pathFrom(input, 'GIT_INDEX_FILE'),
+    objectDirectory: pathFrom(input, 'GIT_OBJECT_DIRECTORY'),
+    alternateObjectDirectories: alternates
+      .split(delimiter)
+      .filter((path) => path !== '')
+      .map((path) => resolve(input.cwd, path)),
+  };
+}
+
+/** Typed reads of resolved values; each kind of option has one type. */
+interface Values {
+  isOn(name: OptionName): boolean;
+  choice(name: OptionName): string;
+  number(name: OptionName): number | null;
+  list(name: OptionName): readonly string[];
+}
+
+function valuesOf(origins: ReadonlyMap<OptionName, Origin>): Values {
+  const value = (name: OptionName): OptionValue => origins.get(name)?.value ?? null;
+  return {
+    isOn: (name) => value(name) === true,
+    choice: (name) => String(value(name)),
+    number: (name) => {
+      const found = value(name);
+      return typeof found === 'number' ? found : null;
+    },
+    list: (name) => {
+      const found = value(name);
+      return Array.isArray(found) ? found : [];
+    },
+  };
+}
+
+function scopeOf(values: Values): ScanPlan['scope'] {
+  const staged = values.isOn('staged');
+  const worktree = values.isOn('worktree');
+  const history = values.isOn('history');
+  const explicit = staged || worktree || history;
+  return {
+    explicit,
+    worktree: worktree || !explicit,
+    index: staged ? 'staged' : explicit ? 'none' : 'whole',
+    history: history || !explicit ? 'all' : 'none',
+    refScope: 'everything',
+    refs: [],
+    range: null,
+    since: null,
+    paths: [],
+    exclude: [],
+    includeIgnored: false,
+    maxBytes: null,
+    timeBudgetSeconds: null,
+  };
+}
+
+function planOf(values: Values, input: ConfigInput): ScanPlan {
+  return {
+    ...resolveTargets(input),
+    git: gitEnvironment(input),
+    scope: scopeOf(values),
+    rules: {
+      builtin: true,
+      files: values.list('rules').map((path) => resolve(input.cwd, path)),
+      disable: [],
+      only: [],
+    },
+    suppress: { inline: true, ignoreFile: null, trustRepository: true },
+    engine: values.choice('engine') as EngineChoice,
+    threads: values.number('threads') ?? availableParallelism(),
+    wasm: input.env['GITSIFT_WASM'] !== '0',
+    prefilter: true,
+    deltaScan: true,
+    cache: null,
+    reveal: values.isOn('reveal'),
+    timings: values.isOn('timings'),
+    fingerprintKey: input.env['GITSIFT_FINGERPRINT_KEY'] ?? '',
+  };
+}
+
+/** Resolves what was asked for. Throws a USAGE error for the first thing that makes no sense. */
+export function resolveConfig(input: ConfigInput): Settings {
+  const origins = new Map(OPTIONS.map(({ name }) => [name, resolveOne(name, input)]));
+  const values = valuesOf(origins);
+  const outputs = resolveOutputs({
+    format: values.choice('format'),
+    isFormatGiven: origins.get('format')?.from !== 'default',
+    outputs: values.list('output'),
+    cwd: input.cwd,
+  });
+  return {
+    plan: planOf(values, input),
+    policy: {
+      failOn: values.choice('fail-on') as Policy['failOn'],
+      minSeverity: values.choice('min-severity') as Severity,
+      minConfidence: values.choice('min-confidence') as Confidence,
+      exitCode: values.number('exit-code') ?? 1,
+      allowIncomplete: values.list('allow-incomplete') as Policy['allowIncomplete'],
+    },
+    outputs,
+    presentation: {
+      color: values.choice('color') as Presentation['color'],
+      progress: values.isOn('progress'),
+      quiet: values.isOn('quiet'),
+      verbose: values.isOn('verbose'),
+    },
+    origins,
+    notes: mistypedVariables(input.env),
+  };
+}
