@@ -76,49 +76,59 @@ export interface Place {
   readonly endLine: number;
   readonly endColumn: number;
   readonly layers: readonly string[];
+  /** What found it here, best first: which of them count may depend on the path. */
+  readonly matches: readonly MatchFacts[];
 }
 
 /** One secret with everything that was found of it. Holds the full value. */
 export interface Incident {
   readonly secret: string;
-  readonly rule: RuleFacts;
-  readonly confidence: Confidence;
-  readonly score: number;
-  readonly reasons: readonly string[];
-  readonly validity: Validity;
   /** Sorted by source and position, each place once. */
   readonly places: readonly Place[];
 }
 
 interface Group {
-  best: MatchFacts;
-  readonly places: Map<string, Place>;
+  readonly places: Map<string, Place & { matches: MatchFacts[] }>;
 }
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whether `a` should name the incident rather than `b`; total, so that no order of arrival shows. */
-function outranks(a: MatchFacts, b: MatchFacts): boolean {
-  const order =
+/** Negative when `a` should name the incident rather than `b`; total, so that no order of arrival shows. */
+function compareMatches(a: MatchFacts, b: MatchFacts): number {
+  return (
     b.rule.priority - a.rule.priority ||
     SEVERITIES.indexOf(a.rule.severity) - SEVERITIES.indexOf(b.rule.severity) ||
     compareText(a.rule.id, b.rule.id) ||
     CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
     b.score - a.score ||
     compareText(a.reasons.join('\0'), b.reasons.join('\0')) ||
-    compareText(a.validity, b.validity);
-  return order < 0;
+    compareText(a.validity, b.validity)
+  );
 }
 
-function addPlace(group: Group, batch: HitBatch, row: number, layers: readonly string[]): void {
+/** The match that names an incident: specific before generic, then severe, then sure. */
+export function bestMatch(matches: readonly MatchFacts[]): MatchFacts | null {
+  return matches.reduce<MatchFacts | null>(
+    (best, match) => (best === null || compareMatches(match, best) < 0 ? match : best),
+    null,
+  );
+}
+
+function addPlace(group: Group, batch: HitBatch, row: number, match: MatchFacts): void {
   const [source = 0, , start = 0, end = 0, line = 0, column = 0, endLine = 0, endColumn = 0] =
     batch.rows.subarray(row, row + HIT_ROW);
+  const { layers } = match;
   // The same text found by two rules, or by one rule through two layers of equal name, is one place.
   const key = `${source} ${start} ${end} ${layers.join('\0')}`;
-  if (group.places.has(key)) return;
-  group.places.set(key, { source, start, end, line, column, endLine, endColumn, layers });
+  const known = group.places.get(key);
+  if (known === undefined) {
+    const position = { source, start, end, line, column, endLine, endColumn };
+    group.places.set(key, { ...position, layers, matches: [match] });
+  } else if (!known.matches.includes(match)) {
+    known.matches.push(match);
+  }
 }
 
 /** Groups hits into one incident for each distinct secret. The order of batches does not matter. */
@@ -130,15 +140,18 @@ export function collect(batches: Iterable<HitBatch>): Incident[] {
       if (match === undefined) throw new RangeError(`hit row ${row} names no match`);
       let group = groups.get(match.secret);
       if (group === undefined) {
-        group = { best: match, places: new Map() };
+        group = { places: new Map() };
         groups.set(match.secret, group);
-      } else if (outranks(match, group.best)) {
-        group.best = match;
       }
-      addPlace(group, batch, row, match.layers);
+      addPlace(group, batch, row, match);
     }
   }
-  return [...groups].map(([secret, group]) => toIncident(secret, group));
+  return [...groups].map(([secret, { places }]) => ({
+    secret,
+    places: [...places.values()]
+      .map((place) => ({ ...place, matches: place.matches.toSorted(compareMatches) }))
+      .toSorted(comparePlaces),
+  }));
 }
 
 function comparePlaces(a: Place, b: Place): number {
@@ -150,20 +163,10 @@ function comparePlaces(a: Place, b: Place): number {
   );
 }
 
-function toIncident(secret: string, { best, places }: Group): Incident {
-  return {
-    secret,
-    rule: best.rule,
-    confidence: best.confidence,
-    score: best.score,
-    reasons: best.reasons,
-    validity: best.validity,
-    places: [...places.values()].toSorted(comparePlaces),
-  };
-}
-
 /** What attribution knows of an incident. */
 export interface IncidentContext {
+  /** The match that names the incident: the one that outranks all others that count somewhere. */
+  readonly best: MatchFacts;
   readonly occurrences: readonly Occurrence[];
   readonly exposure: readonly Exposure[];
   readonly lifetime: Lifetime | null;
@@ -212,23 +215,24 @@ export interface FindingOptions {
 }
 
 /**
- * Turns incidents into findings. `contextOf` is asked once for each incident; an incident without
- * occurrences (every one of them was filtered by path) is dropped.
+ * Turns incidents into findings. `contextOf` is asked once for each incident; null drops it (every
+ * occurrence was filtered by path).
  */
 export async function toFindings(
   incidents: readonly Incident[],
-  contextOf: (incident: Incident) => IncidentContext,
+  contextOf: (incident: Incident) => IncidentContext | null,
   options: FindingOptions,
 ): Promise<FindingSet> {
   const scrubber = createScrubber(incidents.map((incident) => incident.secret));
   const revealed = new Map<string, string>();
-  const kept = incidents
-    .map((incident) => ({ incident, context: contextOf(incident) }))
-    .filter(({ context }) => context.occurrences.length > 0);
+  const kept = incidents.flatMap((incident) => {
+    const context = contextOf(incident);
+    return context === null ? [] : [{ incident, context }];
+  });
   const findings = await Promise.all(
     kept.map(async ({ incident, context }) => {
       const fingerprint = await options.fingerprinter.fingerprint(
-        incident.rule.id,
+        context.best.rule.id,
         incident.secret,
       );
       if (options.reveal) {
@@ -241,17 +245,18 @@ export async function toFindings(
 }
 
 function toFinding(incident: Incident, context: IncidentContext, fingerprint: string): Finding {
-  const { rule } = incident;
+  const { best } = context;
+  const { rule } = best;
   return {
     fingerprint,
     rule: rule.id,
     title: rule.title,
     severity: rule.severity,
-    confidence: incident.confidence,
-    score: incident.score,
-    reasons: incident.reasons,
+    confidence: best.confidence,
+    score: best.score,
+    reasons: best.reasons,
     secret: redact(incident.secret, rule),
-    validity: incident.validity,
+    validity: best.validity,
     exposure: context.exposure,
     lifetime: context.lifetime,
     occurrences: context.occurrences.toSorted(compareOccurrences),

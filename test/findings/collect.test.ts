@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  bestMatch,
   collect,
   createFingerprinter,
   type HitBatch,
@@ -52,7 +53,7 @@ function sorted(incidents: Incident[]): Incident[] {
   return incidents.toSorted((a, b) => (a.secret < b.secret ? -1 : 1));
 }
 
-function incidents(): Incident[] {
+function threeIncidents(): Incident[] {
   return collect([
     batch(
       [match(A), match(B, { rule: rule('bad', { severity: 'critical' }) }), match('tok_gone')],
@@ -95,6 +96,7 @@ describe('collect', () => {
       endLine: 2,
       endColumn: 25,
       layers: [],
+      matches: [match(A), match(A)],
     });
   });
 
@@ -111,7 +113,7 @@ describe('collect', () => {
         ]),
       ]);
       expect(incidents).toHaveLength(1);
-      expect(incidents[0]?.rule.id).toBe('token');
+      expect(bestMatch(incidents[0]?.places[0]?.matches ?? [])?.rule.id).toBe('token');
       expect(incidents[0]?.places).toHaveLength(1);
     }
   });
@@ -159,7 +161,7 @@ describe('collect', () => {
 });
 
 describe('toFindings', () => {
-  const context: IncidentContext = {
+  const context: Omit<IncidentContext, 'best'> = {
     occurrences: [sampleOccurrence({ path: 'z' }), sampleOccurrence({ path: 'a' })],
     exposure: ['head'],
     lifetime: null,
@@ -167,8 +169,11 @@ describe('toFindings', () => {
 
   async function findings(reveal: boolean): Promise<Awaited<ReturnType<typeof toFindings>>> {
     return toFindings(
-      incidents(),
-      (incident) => (incident.secret === 'tok_gone' ? { ...context, occurrences: [] } : context),
+      threeIncidents(),
+      (incident) => {
+        const best = bestMatch(incident.places.flatMap((place) => place.matches));
+        return best === null || incident.secret === 'tok_gone' ? null : { ...context, best };
+      },
       { fingerprinter: createFingerprinter(), reveal },
     );
   }
