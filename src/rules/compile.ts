@@ -38,6 +38,17 @@ export interface CompileOptions extends PatternOptions {
  * microsecond of overhead a call, so below this V8 at its worst costs what re2 costs at its best.
  */
 export const MAX_STEPS = 20_000;
+/** The same for one whole path or value: they are looked at only where something matched. */
+export const MAX_TEXT_STEPS = 5_000_000;
+
+/** Start positions that are tried for one anchor, or in one text. */
+function startsOf(root: PatternNode, anchors: readonly Anchor[], options: CompileOptions): number {
+  const [first] = root.kind === 'sequence' ? root.items : [root];
+  if (first?.kind === 'assert' && first.assert === 'text-start') return 1;
+  if (options.textLength) return options.textLength;
+  return anchors.reduce((max, anchor) => Math.max(max, anchor.before - anchor.minBefore + 1), 1);
+}
+
 function finiteAnchor(anchor: Anchor): Anchor {
   return { ...anchor, before: finite(anchor.before), after: finite(anchor.after) };
 }
@@ -107,18 +118,14 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
   const before = found.reduce((max, anchor) => Math.max(max, anchor.before), 0);
   const after = found.reduce((max, anchor) => Math.max(max, anchor.after), 0);
   const bounded = found.length > 0 && before !== Infinity && after !== Infinity;
-  const starts = found.reduce(
-    (max, anchor) => Math.max(max, anchor.before - anchor.minBefore + 1),
-    1,
-  );
-  const textLength = options.textLength ?? (bounded ? length.max : Infinity);
-  const steps = textLength === Infinity ? Infinity : backtrackSteps(root, textLength);
-  const total = steps * (options.textLength ?? starts);
+  const span = options.textLength ?? (bounded ? length.max : Infinity);
+  const steps =
+    span === Infinity ? Infinity : backtrackSteps(root, span) * startsOf(root, found, options);
   return {
     jsSource: js.source,
     re2Source: re2.source,
-    engine: total <= MAX_STEPS * (options.textLength ? 50 : 1) ? 'v8' : 'linear',
-    steps: finite(total),
+    engine: steps <= (options.textLength ? MAX_TEXT_STEPS : MAX_STEPS) ? 'v8' : 'linear',
+    steps: finite(steps),
     minLength: length.min,
     maxLength: finite(length.max),
     anchors: found.map(finiteAnchor),

@@ -102,6 +102,8 @@ export interface CompiledRule extends CompiledPattern {
   readonly allow: readonly CompiledAllow[];
   readonly requires: readonly CompiledCompanion[];
   readonly tags: readonly string[];
+  /** Digest of what it detects; see rule-hash.ts. */
+  readonly hash: string;
   /** False: only other rules' `requires` may use its matches. */
   readonly report: boolean;
 }

@@ -39,6 +39,8 @@ const MAX_LITERAL_LENGTH = 96;
 /** Copies of a repeated part that a stretch may take in. */
 const MAX_COPIES = 6;
 const SHORT_LITERAL_COST = 12;
+/** One position in 2^28 is rare enough; more literals would not pay. */
+const ENOUGH_BITS = 28;
 const UNBOUNDED_COST = 1000;
 
 /** A finite language. Caseless: every string is folded and stands for all its spellings. */
@@ -310,7 +312,8 @@ function takeRarest(strings: readonly string[], caseless: boolean): Taken | null
   const shortest = strings.reduce((min, text) => Math.min(min, text.length), Infinity);
   if (shortest < MIN_LITERAL_LENGTH) return null;
   const short = shortest < GOOD_LITERAL_LENGTH ? SHORT_LITERAL_COST : 0;
-  const cost = short - setBits(strings, caseless) + 0.5 * Math.log2(strings.length);
+  const rarity = Math.min(ENOUGH_BITS, setBits(strings, caseless));
+  const cost = short - rarity + Math.log2(strings.length);
   return { cost, caseless, literals: strings.map((bytes) => ({ bytes, skip: 0, rest: 0 })) };
 }
 

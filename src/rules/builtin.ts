@@ -1,0 +1,115 @@
+/**
+ * The built-in rules: compiled, from generated modules beside this file, so that a scan starts
+ * without YAML and without the pattern compiler. scripts/build-rules.js makes them; a source tree
+ * that was not built has none, and there the YAML in rules/ is read and compiled instead.
+ */
+import { existsSync } from 'node:fs';
+import { ScanError } from '../base/errors.ts';
+import type { CompiledRule, RuleDetails } from './model.ts';
+import type { LoadedRule } from './schema-rule.ts';
+import type { RuleFault } from './yaml-reader.ts';
+
+/** What `builtin.gen.js` exports. */
+export interface GeneratedRules {
+  /** Digest of the YAML files they were made from. */
+  readonly sourceHash: string;
+  readonly packHash: string;
+  /** JSON of CompiledRule[]. */
+  readonly rules: string;
+}
+
+/** What `builtin-details.gen.js` exports. */
+interface GeneratedDetails {
+  /** JSON of rule id → RuleDetails. */
+  readonly details: string;
+}
+
+/** Folder of the built-in rules' YAML, seen from src/rules as from dist/rules. */
+export const BUILTIN_FOLDER: URL = new URL('../../rules/', import.meta.url);
+
+async function importGenerated<T>(name: string): Promise<T | null> {
+  const url = new URL(`./${name}.gen.js`, import.meta.url);
+  return existsSync(url) ? ((await import(url.href)) as T) : null;
+}
+
+/** The generated rules, or null in a tree that was not built. */
+export async function generatedRules(): Promise<GeneratedRules | null> {
+  return importGenerated<GeneratedRules>('builtin');
+}
+
+/** Names and texts of the built-in rule files, sorted by name. */
+export async function builtinSources(): Promise<{ path: string; text: string }[]> {
+  const { readdir, readFile } = await import('node:fs/promises');
+  const names = (await readdir(BUILTIN_FOLDER)).filter((name) => name.endsWith('.yaml')).toSorted();
+  return Promise.all(
+    names.map(async (name) => ({
+      path: `rules/${name}`,
+      text: await readFile(new URL(name, BUILTIN_FOLDER), 'utf8'),
+    })),
+  );
+}
+
+/** The built-in rules as read from YAML; each id may stand once in all files together. */
+export interface BuiltinRules {
+  readonly rules: readonly LoadedRule[];
+  readonly faults: readonly RuleFault[];
+}
+
+/** Reads and compiles every built-in rule file. */
+export async function readBuiltinRules(): Promise<BuiltinRules> {
+  const { readRuleFile } = await import('./schema.ts');
+  const rules = new Map<string, LoadedRule>();
+  const faults: RuleFault[] = [];
+  for (const source of await builtinSources()) {
+    const file = await readRuleFile(source.path, source.text);
+    faults.push(...file.faults);
+    for (const loaded of file.rules) {
+      const { id } = loaded.rule;
+      const earlier = rules.get(id)?.details.origin;
+      if (earlier === undefined) rules.set(id, loaded);
+      else faults.push(duplicateFault(loaded, earlier));
+    }
+  }
+  return { rules: [...rules.values()], faults };
+}
+
+function duplicateFault({ rule, details }: LoadedRule, earlier: string): RuleFault {
+  const [path, line] = details.origin.split(':') as [string, string];
+  const message = `already defined in ${earlier}`;
+  return { path, line: Number(line), rule: rule.id, key: 'id', message };
+}
+
+/** Digest of the built-in rule files, to tell whether generated modules are theirs. */
+export async function builtinSourceHash(): Promise<string> {
+  const { createHash } = await import('node:crypto');
+  const hash = createHash('sha256');
+  for (const { path, text } of await builtinSources()) hash.update(`${path}\0${text}\0`);
+  return hash.digest('hex');
+}
+
+/** The built-in rules and, where it is known without computing, their pack's hash. */
+export async function builtinRules(): Promise<{ rules: CompiledRule[]; packHash: string | null }> {
+  const generated = await generatedRules();
+  if (generated) {
+    return {
+      rules: JSON.parse(generated.rules) as CompiledRule[],
+      packHash: generated.packHash,
+    };
+  }
+  const { rules, faults } = await readBuiltinRules();
+  const [fault] = faults;
+  if (fault) {
+    const { path, line, rule, key, message } = fault;
+    throw new ScanError('INTERNAL', { reason: `${path}:${line}: ${rule}, ${key}: ${message}` });
+  }
+  return { rules: rules.map((loaded) => loaded.rule), packHash: null };
+}
+
+/** What people read about the built-in rules, by id. */
+export async function builtinDetails(): Promise<Record<string, RuleDetails>> {
+  const generated = await importGenerated<GeneratedDetails>('builtin-details');
+  if (generated) return JSON.parse(generated.details) as Record<string, RuleDetails>;
+  const details: Record<string, RuleDetails> = Object.create(null);
+  for (const loaded of (await readBuiltinRules()).rules) details[loaded.rule.id] = loaded.details;
+  return details;
+}

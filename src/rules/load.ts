@@ -1,0 +1,221 @@
+/**
+ * Puts a rule pack together: the built-in rules, then users' files in their order, then what is
+ * switched off. What a user's file changes in the built-in rules is noted for people.
+ */
+import { ScanError } from '../base/errors.ts';
+import type { Severity } from '../base/model.ts';
+import { builtinDetails, builtinRules } from './builtin.ts';
+import type { CompiledAllow, CompiledRule, RuleDetails, RulePack } from './model.ts';
+import type { RuleFile } from './schema.ts';
+import type { RuleFault } from './yaml-reader.ts';
+
+/** What to load. */
+export interface LoadOptions {
+  /** False: only the rules of `files`. */
+  readonly builtin?: boolean;
+  /** Rule files, lowest precedence first; a rule replaces an earlier one of its id. */
+  readonly files?: readonly string[];
+  /** Rule ids that do not run; `*` stands for any characters. */
+  readonly disable?: readonly string[];
+  /** When not empty, only these rule ids run; `*` as above. */
+  readonly only?: readonly string[];
+  readonly severity?: ReadonlyMap<string, Severity>;
+}
+
+interface Building {
+  rules: CompiledRule[];
+  readonly details: Record<string, RuleDetails>;
+  readonly allow: CompiledAllow[];
+  readonly notes: string[];
+  /** Hash of the pack as long as it is known without computing. */
+  knownHash: string | null;
+}
+
+function faultError(fault: RuleFault, count: number): ScanError {
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  return new ScanError('RULE_BROKEN', {
+    path: fault.path,
+    line: fault.line,
+    rule: fault.rule === '' ? '(none)' : fault.rule,
+    key: fault.key === '' ? '(file)' : fault.key,
+    message: fault.message + more,
+  });
+}
+
+function idTest(patterns: readonly string[]): (id: string) => boolean {
+  const sources = patterns.map((pattern) =>
+    pattern.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*'),
+  );
+  const regex = new RegExp(`^(?:${sources.join('|')})$`);
+  return (id) => regex.test(id);
+}
+
+async function requireKnown(
+  building: Building,
+  patterns: readonly string[],
+  path: string,
+): Promise<void> {
+  for (const pattern of patterns) {
+    const test = idTest([pattern]);
+    if (building.rules.some(({ id }) => test(id))) continue;
+    const { quoted, suggestion } = await import('./yaml-reader.ts');
+    const ids = building.rules.map((rule) => rule.id);
+    const message = `there is no rule ${quoted(pattern)}${suggestion(pattern, ids)}`;
+    throw new ScanError('CONFIG_BROKEN', { path, line: 1, message });
+  }
+}
+
+async function switchOff(
+  building: Building,
+  patterns: readonly string[],
+  path: string,
+): Promise<void> {
+  if (patterns.length === 0) return;
+  await requireKnown(building, patterns, path);
+  const test = idTest(patterns);
+  building.knownHash = null;
+  building.rules = building.rules.filter(({ id }) => !test(id));
+}
+
+async function overrideSeverities(
+  building: Building,
+  severities: ReadonlyMap<string, Severity>,
+  path: string,
+): Promise<void> {
+  for (const [pattern, severity] of severities) {
+    await requireKnown(building, [pattern], path);
+    const test = idTest([pattern]);
+    building.rules = building.rules.map((rule) =>
+      test(rule.id) ? Object.assign({}, rule, { severity }) : rule,
+    );
+  }
+}
+
+async function allowSome(
+  building: Building,
+  allow: CompiledAllow,
+  ids: readonly string[],
+  path: string,
+): Promise<void> {
+  await requireKnown(building, ids, path);
+  const { ruleHash } = await import('./rule-hash.ts');
+  const test = idTest(ids);
+  building.rules = building.rules.map((rule) => {
+    if (!test(rule.id)) return rule;
+    const changed = Object.assign({}, rule, { allow: [...rule.allow, allow] });
+    return Object.assign(changed, { hash: ruleHash(changed) });
+  });
+}
+
+async function addFile(building: Building, file: RuleFile): Promise<void> {
+  const [fault] = file.faults;
+  if (fault) throw faultError(fault, file.faults.length);
+  building.knownHash = null;
+  for (const { rule, details } of file.rules) {
+    const at = building.rules.findIndex(({ id }) => id === rule.id);
+    if (at >= 0) {
+      building.notes.push(`${details.origin}: rule ${rule.id} replaces the one defined before`);
+      building.rules.splice(at, 1);
+    }
+    building.rules.push(rule);
+    building.details[rule.id] = details;
+  }
+  for (const { allow, rules } of file.allow) {
+    if (rules === null) building.allow.push(allow);
+    else await allowSome(building, allow, rules, file.path);
+  }
+  await switchOff(building, file.disable, file.path);
+  await overrideSeverities(building, file.severity, file.path);
+}
+
+async function readUserFile(path: string): Promise<RuleFile> {
+  const { readFile } = await import('node:fs/promises');
+  const { readRuleFile } = await import('./schema.ts');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new ScanError('TARGET_UNREADABLE', { path, reason }, { cause: error });
+  }
+  return readRuleFile(path, text);
+}
+
+/** Companions must name rules that are there. */
+async function checkCompanions(building: Building): Promise<void> {
+  const ids = new Set(building.rules.map(({ id }) => id));
+  for (const rule of building.rules) {
+    for (const companion of rule.requires) {
+      if (companion.rule === null || companion.optional || ids.has(companion.rule)) continue;
+      const { quoted, suggestion } = await import('./yaml-reader.ts');
+      const [path, line] = originOf(building.details[rule.id]);
+      const hint = suggestion(companion.rule, ids);
+      const message = `there is no rule ${quoted(companion.rule)}${hint}`;
+      throw faultError({ path, line, rule: rule.id, key: 'requires.rule', message }, 1);
+    }
+  }
+}
+
+function originOf(details: RuleDetails | undefined): [path: string, line: number] {
+  const origin = details?.origin ?? 'built-in rules:1';
+  const colon = origin.lastIndexOf(':');
+  return [origin.slice(0, colon), Number(origin.slice(colon + 1))];
+}
+
+async function finish(building: Building): Promise<RulePack> {
+  const { rules, allow, notes } = building;
+  const hash = building.knownHash ?? (await import('./rule-hash.ts')).packHash(rules, allow);
+  return { hash, rules, allow, details: JSON.stringify(building.details), notes };
+}
+
+/** Loads the rules. Throws RULE_BROKEN, CONFIG_BROKEN or TARGET_UNREADABLE with path and line. */
+export async function loadRules(options: LoadOptions = {}): Promise<RulePack> {
+  const { builtin = true, files = [], disable = [], only = [] } = options;
+  const base = builtin ? await builtinRules() : { rules: [], packHash: null };
+  const building: Building = {
+    rules: base.rules,
+    details: Object.create(null) as Record<string, RuleDetails>,
+    allow: [],
+    notes: [],
+    knownHash: base.packHash,
+  };
+  for (const path of files) await addFile(building, await readUserFile(path));
+  if (only.length > 0) {
+    await requireKnown(building, only, 'command line');
+    const test = idTest(only);
+    building.knownHash = null;
+    building.rules = building.rules.filter(({ id }) => test(id));
+  }
+  await switchOff(building, disable, 'command line');
+  await overrideSeverities(building, options.severity ?? new Map(), 'command line');
+  if (building.knownHash === null) await checkCompanions(building);
+  return finish(building);
+}
+
+/** Makes a pack of one rule file's text alone; for `rules check`, tests and the library. */
+export async function packOf(path: string, text: string): Promise<RulePack> {
+  const { readRuleFile } = await import('./schema.ts');
+  const building: Building = {
+    rules: [],
+    details: Object.create(null) as Record<string, RuleDetails>,
+    allow: [],
+    notes: [],
+    knownHash: null,
+  };
+  await addFile(building, await readRuleFile(path, text));
+  await checkCompanions(building);
+  return finish(building);
+}
+
+/** What people read about the rules of a pack, by id. */
+export async function detailsOf(pack: RulePack): Promise<ReadonlyMap<string, RuleDetails>> {
+  const own = JSON.parse(pack.details) as Record<string, RuleDetails>;
+  const known = pack.rules.every(({ id }) => Object.hasOwn(own, id));
+  const builtin = known ? {} : await builtinDetails();
+  const details = new Map<string, RuleDetails>();
+  for (const { id } of pack.rules) {
+    const found = Object.hasOwn(own, id) ? own[id] : builtin[id];
+    if (found) details.set(id, found);
+  }
+  return details;
+}

@@ -1,0 +1,190 @@
+/**
+ * Reads the keys of a rule file that hold patterns: a pattern, a list of them, paths, allowances,
+ * companions. A fault in a pattern is reported at its own line inside a block of YAML.
+ */
+import { type CompileOptions, compilePattern } from './compile.ts';
+import { globSource } from './glob.ts';
+import type { CompiledAllow, CompiledCompanion, CompiledPaths, CompiledPattern } from './model.ts';
+import { PatternError, type PatternFault } from './pattern-tree.ts';
+import {
+  type Field,
+  isMapping,
+  linesInto,
+  quoted,
+  readBoolean,
+  readChoice,
+  readItems,
+  readMap,
+  readNumber,
+  readText,
+  readTexts,
+  reject,
+} from './yaml-reader.ts';
+
+/** Longest path, value and line that the patterns for them are dimensioned for. */
+const PATH_LENGTH = 1024;
+const VALUE_LENGTH = 4096;
+
+export interface PatternStyle {
+  readonly verbose: boolean;
+  readonly caseless: boolean;
+}
+
+function rejectPattern(field: Field, source: string, fault: PatternFault): void {
+  const near = source.slice(fault.position, fault.position + 24).split('\n')[0]!;
+  const where = near === '' ? 'at the end' : `at ${quoted(near)}`;
+  const hint = fault.hint === '' ? '' : `; ${fault.hint}`;
+  const place = fault.position === 0 && near === '' ? '' : ` ${where}`;
+  reject(field, `${fault.message}${place}${hint}`, linesInto(field, fault.position));
+}
+
+/** Compiles the pattern in a field; null, with the fault noted, if it is none. */
+export function readPattern(field: Field, options: CompileOptions): CompiledPattern | null {
+  const source = readText(field);
+  if (source === null) return null;
+  const compiled = compilePattern(source, options);
+  if (compiled.kind === 'compiled') return compiled.pattern;
+  rejectPattern(field, source, compiled.fault);
+  return null;
+}
+
+function readPatterns(field: Field, options: CompileOptions): CompiledPattern[] {
+  const items = field.reader.yaml.isSeq(field.node) ? readItems(field) : [field];
+  return items.map((item) => readPattern(item, options)).filter((pattern) => pattern !== null);
+}
+
+function readGlob(field: Field): CompiledPattern | null {
+  const glob = readText(field);
+  if (glob === null) return null;
+  try {
+    const compiled = compilePattern(globSource(glob), { group: 0, textLength: PATH_LENGTH });
+    if (compiled.kind === 'compiled') return compiled.pattern;
+    reject(field, `not a glob: ${compiled.fault.message}`);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    reject(field, `not a glob: ${error.fault.message}; ${error.fault.hint}`);
+  }
+  return null;
+}
+
+/** A list of globs; an item `{pattern: ...}` is a pattern searched in the path. */
+export function readPathList(field: Field, style: PatternStyle): CompiledPattern[] {
+  const items = field.reader.yaml.isSeq(field.node) ? readItems(field) : [field];
+  const patterns = items.map((item) => {
+    if (!isMapping(item)) return readGlob(item);
+    const pattern = readMap(item, ['pattern']).get('pattern');
+    if (!pattern) reject(item, 'a path is a glob, or a mapping with the key pattern');
+    return pattern ? readPattern(pattern, { ...style, group: 0, textLength: PATH_LENGTH }) : null;
+  });
+  return patterns.filter((pattern) => pattern !== null);
+}
+
+export function readPaths(field: Field, style: PatternStyle): CompiledPaths {
+  const keys = readMap(field, ['include', 'exclude']);
+  const include = keys.get('include');
+  const exclude = keys.get('exclude');
+  return {
+    include: include ? readPathList(include, style) : [],
+    exclude: exclude ? readPathList(exclude, style) : [],
+  };
+}
+
+const ALLOW_KEYS = [
+  'description',
+  'match',
+  'values',
+  'matches',
+  'lines',
+  'stopwords',
+  'paths',
+  'commits',
+] as const;
+const COMMIT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
+
+function readCommits(field: Field): string[] {
+  return readTexts(field).flatMap((commit) => {
+    if (COMMIT_ID.test(commit)) return [commit.toLowerCase()];
+    reject(field, `${quoted(commit)} is not a full commit id`);
+    return [];
+  });
+}
+
+/** One allowance. `extra` names further legal keys, which the caller reads. */
+export function readAllow(
+  field: Field,
+  style: PatternStyle,
+  extra: readonly string[] = [],
+): CompiledAllow {
+  const keys = readMap(field, [...ALLOW_KEYS, ...extra]);
+  const read = <T>(name: (typeof ALLOW_KEYS)[number], reader: (at: Field) => T): T | null => {
+    const at = keys.get(name);
+    return at ? reader(at) : null;
+  };
+  const search = { ...style, group: 0 };
+  const valueSearch = { ...search, textLength: VALUE_LENGTH };
+  const allow: CompiledAllow = {
+    description: read('description', readText) ?? '',
+    match: read('match', (at) => readChoice(at, ['any', 'all'])) ?? 'any',
+    values: read('values', (at) => readPatterns(at, valueSearch)) ?? [],
+    matches: read('matches', (at) => readPatterns(at, valueSearch)) ?? [],
+    lines: read('lines', (at) => readPatterns(at, search)) ?? [],
+    stopwords: (read('stopwords', readTexts) ?? []).map((word) => word.toLowerCase()),
+    paths: read('paths', (at) => readPathList(at, style)) ?? [],
+    commits: read('commits', readCommits) ?? [],
+  };
+  const criteria = ALLOW_KEYS.slice(2).some((name) => keys.has(name));
+  if (!criteria) reject(field, 'an allowance without any criterion would allow nothing');
+  return allow;
+}
+
+/** One allowance or a list of them. */
+export function readAllows(field: Field, style: PatternStyle): CompiledAllow[] {
+  const items = isMapping(field) ? [field] : readItems(field);
+  return items.map((item) => readAllow(item, style));
+}
+
+const COMPANION_KEYS = [
+  'rule',
+  'pattern',
+  'name',
+  'withinLines',
+  'withinColumns',
+  'optional',
+  'caseless',
+] as const;
+const DEFAULT_LINES = 5;
+const MAX_LINES = 1000;
+
+function readCompanion(field: Field, style: PatternStyle): CompiledCompanion | null {
+  const keys = readMap(field, COMPANION_KEYS);
+  const at = (name: (typeof COMPANION_KEYS)[number]): Field | undefined => keys.get(name);
+  const rule = at('rule');
+  const pattern = at('pattern');
+  if ((rule === undefined) === (pattern === undefined)) {
+    reject(field, 'needs either the key rule or the key pattern');
+    return null;
+  }
+  const lines = at('withinLines');
+  const columns = at('withinColumns');
+  const optional = at('optional');
+  const name = at('name');
+  const fold = at('caseless');
+  const caseless = fold ? (readBoolean(fold) ?? false) : style.caseless;
+  const ruleId = rule ? readText(rule) : null;
+  const compiled = pattern ? readPattern(pattern, { ...style, caseless }) : null;
+  if (ruleId === null && compiled === null) return null;
+  return {
+    rule: ruleId,
+    pattern: compiled,
+    name: (name && readText(name)) ?? ruleId ?? '',
+    withinLines: lines ? readNumber(lines, 0, MAX_LINES, true) : columns ? null : DEFAULT_LINES,
+    withinColumns: columns ? readNumber(columns, 0, 1_000_000, true) : null,
+    optional: optional ? (readBoolean(optional) ?? false) : false,
+  };
+}
+
+/** One companion or a list of them. */
+export function readRequires(field: Field, style: PatternStyle): CompiledCompanion[] {
+  const items = isMapping(field) ? [field] : readItems(field);
+  return items.map((item) => readCompanion(item, style)).filter((companion) => companion !== null);
+}

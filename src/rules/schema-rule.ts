@@ -1,0 +1,238 @@
+/** Reads one rule of a rule file and compiles it. */
+import { CONFIDENCES, SEVERITIES } from '../base/model.ts';
+import {
+  type CompiledPattern,
+  type CompiledRule,
+  DEFAULT_PRIORITY,
+  type RuleDetails,
+  UNBOUNDED,
+} from './model.ts';
+import { ruleHash } from './rule-hash.ts';
+import {
+  type PatternStyle,
+  readAllows,
+  readPaths,
+  readPattern,
+  readRequires,
+} from './schema-pattern.ts';
+import {
+  type Field,
+  quoted,
+  readBoolean,
+  readChoice,
+  readMap,
+  readNumber,
+  readText,
+  readTexts,
+  reject,
+} from './yaml-reader.ts';
+
+export const RULE_KEYS = [
+  'id',
+  'provider',
+  'title',
+  'description',
+  'severity',
+  'confidence',
+  'pattern',
+  'verbose',
+  'group',
+  'through',
+  'throughMax',
+  'literals',
+  'caseless',
+  'entropy',
+  'checksum',
+  'paths',
+  'allow',
+  'requires',
+  'priority',
+  'report',
+  'examples',
+  'counterExamples',
+  'references',
+  'revoke',
+  'rotate',
+  'docs',
+  'tags',
+] as const;
+type RuleKey = (typeof RULE_KEYS)[number];
+
+/** A rule with what people read about it. */
+export interface LoadedRule {
+  readonly rule: CompiledRule;
+  readonly details: RuleDetails;
+}
+
+const ID = /^[a-z0-9]+(?:[-.][a-z0-9]+)*$/;
+const MAX_ID_LENGTH = 80;
+export const DEFAULT_THROUGH_MAX = 16_384;
+const MAX_THROUGH = 1 << 20;
+
+/** Stands for the pattern of a rule that fires on paths alone. */
+const NO_PATTERN: CompiledPattern = {
+  jsSource: '',
+  re2Source: '',
+  engine: 'v8',
+  steps: 0,
+  minLength: 0,
+  maxLength: 0,
+  anchors: [],
+  before: 0,
+  after: 0,
+  bounded: true,
+  places: [],
+  names: {},
+};
+
+type Get = <T>(key: RuleKey, reader: (field: Field) => T | null, fallback: T) => T;
+
+function readId(field: Field | undefined, rule: Field): string {
+  const id = field ? readText(field) : null;
+  if (field === undefined) reject(rule, 'the key id is missing');
+  if (id === null) return '';
+  if (!ID.test(id) || id.length > MAX_ID_LENGTH) {
+    reject(field!, `${quoted(id)} is not an id: lower-case letters, digits and single hyphens`);
+  }
+  return id;
+}
+
+function readUrl(field: Field): string | null {
+  const url = readText(field);
+  if (url === null || /^https:\/\/[^\s/]+\.[^\s]+$/.test(url)) return url;
+  reject(field, 'must be an https address');
+  return null;
+}
+
+function readUrls(field: Field): string[] {
+  const items = field.reader.yaml.isSeq(field.node)
+    ? field.node.items.map((node) => ({ ...field, node }))
+    : [field];
+  return items.map(readUrl).filter((url) => url !== null);
+}
+
+function readGroup(field: Field): string | number | null {
+  const { yaml } = field.reader;
+  const isNumber = yaml.isScalar(field.node) && typeof field.node.value === 'number';
+  return isNumber ? readNumber(field, 0, 1000, true) : readText(field);
+}
+
+function readMain(
+  get: Get,
+  keys: ReadonlyMap<string, Field>,
+  style: PatternStyle,
+): CompiledPattern | null {
+  const pattern = keys.get('pattern');
+  if (!pattern) return NO_PATTERN;
+  return readPattern(pattern, {
+    ...style,
+    group: get<string | number | null>('group', readGroup, null),
+    literals: get<string[] | null>('literals', readTexts, null),
+  });
+}
+
+function extendReach(pattern: CompiledPattern, throughMax: number): CompiledPattern {
+  if (throughMax === 0 || !pattern.bounded) return pattern;
+  return { ...pattern, after: Math.min(UNBOUNDED, pattern.after + throughMax) };
+}
+
+function readDetails(get: Get, keys: ReadonlyMap<string, Field>, origin: string): RuleDetails {
+  const pattern = keys.get('pattern');
+  return {
+    description: get('description', readText, ''),
+    pattern: (pattern && readText(pattern)) ?? '',
+    examples: get<string[]>('examples', readTexts, []),
+    counterExamples: get<string[]>('counterExamples', readTexts, []),
+    references: get<string[]>('references', readUrls, []),
+    revoke: get('revoke', readUrl, ''),
+    rotate: get('rotate', readText, ''),
+    docs: get('docs', readUrl, ''),
+    origin,
+  };
+}
+
+function readCore(
+  get: Get,
+  keys: ReadonlyMap<string, Field>,
+  id: string,
+  provider: string,
+): Omit<CompiledRule, 'hash'> | null {
+  const style: PatternStyle = {
+    verbose: get('verbose', readBoolean, true),
+    caseless: get('caseless', readBoolean, false),
+  };
+  const pattern = readMain(get, keys, style);
+  const through = get<CompiledPattern | null>('through', (at) => readPattern(at, style), null);
+  const throughMax = get(
+    'throughMax',
+    (at) => readNumber(at, 1, MAX_THROUGH, true),
+    through ? DEFAULT_THROUGH_MAX : 0,
+  );
+  const core = {
+    ...extendReach(pattern ?? NO_PATTERN, through ? throughMax : 0),
+    id,
+    provider: get('provider', readText, provider),
+    title: get('title', readText, id),
+    severity: get('severity', (at) => readChoice(at, SEVERITIES), 'medium'),
+    confidence: get('confidence', (at) => readChoice(at, CONFIDENCES), 'medium'),
+    kind: keys.has('pattern') ? 'text' : 'path',
+    priority: get('priority', (at) => readNumber(at, -1000, 1000, true), DEFAULT_PRIORITY),
+    entropy: get<number | null>('entropy', (at) => readNumber(at, 0, 8, false), null),
+    checksum: get<string | null>('checksum', readText, null),
+    through,
+    throughMax,
+    paths: get('paths', (at) => readPaths(at, style), { include: [], exclude: [] }),
+    allow: get('allow', (at) => readAllows(at, style), []),
+    requires: get('requires', (at) => readRequires(at, style), []),
+    tags: get<string[]>('tags', readTexts, []),
+    report: get('report', readBoolean, true),
+  } satisfies Omit<CompiledRule, 'hash'>;
+  return pattern ? core : null;
+}
+
+function checkTogether(
+  core: Omit<CompiledRule, 'hash'>,
+  keys: ReadonlyMap<string, Field>,
+  rule: Field,
+): void {
+  const needsPattern: RuleKey[] = [
+    'group',
+    'through',
+    'literals',
+    'caseless',
+    'entropy',
+    'checksum',
+  ];
+  if (core.kind === 'path') {
+    if (core.paths.include.length === 0) {
+      reject(rule, 'a rule needs a pattern, or paths.include to fire on paths alone');
+    }
+    for (const key of needsPattern) {
+      const field = keys.get(key);
+      if (field) reject(field, 'has no meaning without the key pattern');
+    }
+  } else if (core.minLength === 0) {
+    reject(keys.get('pattern')!, 'the pattern matches the empty text');
+  }
+  const throughMax = keys.get('throughMax');
+  if (throughMax && !core.through) reject(throughMax, 'has no meaning without the key through');
+}
+
+/** Reads a rule; null, with faults noted, if it cannot be used. */
+export function readRule(field: Field, provider: string): LoadedRule | null {
+  const { reader } = field;
+  const faultsBefore = reader.faults.length;
+  const id = readId(readMap({ ...field, key: '' }, null).get('id'), field);
+  reader.faults.length = Math.max(faultsBefore, id === '' ? reader.faults.length : faultsBefore);
+  const keys = readMap({ ...field, rule: id, key: '' }, RULE_KEYS);
+  const get: Get = (key, read, fallback) => {
+    const at = keys.get(key);
+    return at === undefined ? fallback : (read(at) ?? fallback);
+  };
+  const core = readCore(get, keys, id, provider);
+  const line = reader.lines.linePos((field.node as { range?: number[] }).range?.[0] ?? 0).line;
+  const details = readDetails(get, keys, `${reader.path}:${line}`);
+  if (core) checkTogether(core, keys, { ...field, rule: id });
+  if (!core || reader.faults.length > faultsBefore) return null;
+  return { rule: { ...core, hash: ruleHash(core) }, details };
+}
