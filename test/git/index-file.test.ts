@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
-import git from 'isomorphic-git';
+import { array, assert, integer, property, tuple } from 'fast-check';
+import { listFiles } from 'isomorphic-git';
 import { describe, expect, test } from 'vitest';
 import { ScanError } from '../../src/base/errors.ts';
 import { type GitIndex, indexEntryAt, openRepository, readIndex } from '../../src/git/index.ts';
@@ -136,7 +136,7 @@ describe('entries equal those of git ls-files', () => {
     const repo = createRepo();
     for (const name of ['a', 'b/c', 'b/d', 'z z']) repo.write(name, name);
     repo.git('add', '-A');
-    const names = await git.listFiles({ fs, dir: repo.dir });
+    const names = await listFiles({ fs, dir: repo.dir });
     expect(listing(read(repo)).map((line) => line.split('\t')[1])).toEqual(names);
   });
 
@@ -169,10 +169,10 @@ describe('a split index', () => {
     const seed = Array.from({ length: 60 }, (_, i) => `100644 ${ids[0]} 0\tp${i % 7}/f${i}\n`);
     repo.call(['update-index', '--index-info'], { input: seed.join('') });
     repo.git('update-index', '--split-index');
-    const edit = fc.tuple(fc.integer({ min: 0, max: 79 }), fc.integer({ min: 0, max: 4 }));
-    const edits = fc.array(edit, { minLength: 1, maxLength: 25 });
-    fc.assert(
-      fc.property(edits, (batch) => {
+    const edit = tuple(integer({ min: 0, max: 79 }), integer({ min: 0, max: 4 }));
+    const edits = array(edit, { minLength: 1, maxLength: 25 });
+    assert(
+      property(edits, (batch) => {
         const lines = batch.map(([file, what]) => {
           const path = `p${file % 7}/f${file}`;
           if (what === 0) return `0 ${'0'.repeat(40)}\t${path}\n`;
@@ -217,6 +217,12 @@ function bytesOf(version: number): Buffer {
   repo.git('write-tree');
   repo.git('update-index', `--index-version=${version}`);
   return readFileSync(join(repo.gitDir, 'index'));
+}
+
+/** `source` with one more extension of two bytes. */
+function withExtension(source: Buffer, name: string): Buffer {
+  const extension = Buffer.concat([Buffer.from(name), Buffer.from([0, 0, 0, 2, 1, 2])]);
+  return sealed(Buffer.concat([source.subarray(0, -20), extension, Buffer.alloc(20)]));
 }
 
 describe('damaged files', () => {
@@ -281,12 +287,10 @@ describe('damaged files', () => {
   });
 
   test('an unknown extension is skipped if optional, else refused', () => {
-    const withExtension = (name: string): Buffer => {
-      const extension = Buffer.concat([Buffer.from(name), Buffer.from([0, 0, 0, 2, 1, 2])]);
-      return sealed(Buffer.concat([v2.subarray(0, -20), extension, Buffer.alloc(20)]));
-    };
-    expect(readBytes(withExtension('ZZZZ'))?.count).toBe(4);
-    expect(() => readBytes(withExtension('zzzz'))).toThrow(/needs the unknown extension "zzzz"/);
+    expect(readBytes(withExtension(v2, 'ZZZZ'))?.count).toBe(4);
+    expect(() => readBytes(withExtension(v2, 'zzzz'))).toThrow(
+      /needs the unknown extension "zzzz"/,
+    );
   });
 
   test('every truncation and every flipped byte gives an index or INDEX_BROKEN', () => {

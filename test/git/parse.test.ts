@@ -64,8 +64,12 @@ describe('commits', () => {
         const row = [
           parsed['tree'],
           (parsed['parents'] as string[]).join(' '),
-          ...[author.name, author.email, author.date],
-          ...[committer.name, committer.email, committer.date],
+          author.name,
+          author.email,
+          author.date,
+          committer.name,
+          committer.email,
+          committer.date,
           parsed['encoding'],
         ];
         expect(row.join('\x01')).toBe(repo.git('show', '-s', `--format=${format}`, id));
@@ -178,11 +182,13 @@ describe('identities', () => {
   });
 });
 
+/** Message of a commit that states an encoding. */
+function messageIn(label: string, bytes: readonly number[]): unknown {
+  const head = Buffer.from(`tree ${TREE}\nencoding ${label}\n\n`);
+  return commitOf(Buffer.concat([head, Buffer.from(bytes)]))['message'];
+}
+
 describe('encodings', () => {
-  const encoded = (label: string, bytes: number[]): unknown => {
-    const head = Buffer.from(`tree ${TREE}\nencoding ${label}\n\n`);
-    return commitOf(Buffer.concat([head, Buffer.from(bytes)]))['message'];
-  };
   test.each([
     ['ISO-8859-1', [0x5a, 0x6f, 0xeb], 'Zoë'],
     ['gbk', [0xc4, 0xe3, 0xba, 0xc3], '你好'],
@@ -191,7 +197,7 @@ describe('encodings', () => {
     ['made-up', [0x5a, 0xff], 'Zÿ'],
     ['utf-8', [0xff, 0x41], 'ÿA'],
   ])('%s', (label, bytes, text) => {
-    expect(encoded(label, bytes)).toBe(text);
+    expect(messageIn(label, bytes)).toBe(text);
   });
 });
 
@@ -235,21 +241,21 @@ describe('tags', () => {
   });
 });
 
-describe('trees', () => {
-  function entriesOf(bytes: Uint8Array, hashLength: number): { rows: string[]; end: number } {
-    const rows: string[] = [];
-    const entry = createTreeEntry();
-    let at = 0;
-    for (;;) {
-      const next = nextTreeEntry(bytes, at, bytes.length, hashLength, entry);
-      if (next < 0) return { rows, end: next };
-      const id = Buffer.from(bytes.subarray(entry.idAt, entry.idAt + hashLength)).toString('hex');
-      const name = Buffer.from(bytes.subarray(entry.nameStart, entry.nameEnd)).toString('latin1');
-      rows.push(`${entry.mode.toString(8).padStart(6, '0')} ${id}\t${name}`);
-      at = next;
-    }
+function entriesOf(bytes: Uint8Array, hashLength: number): { rows: string[]; end: number } {
+  const rows: string[] = [];
+  const entry = createTreeEntry();
+  let at = 0;
+  for (;;) {
+    const next = nextTreeEntry(bytes, at, bytes.length, hashLength, entry);
+    if (next < 0) return { rows, end: next };
+    const id = Buffer.from(bytes.subarray(entry.idAt, entry.idAt + hashLength)).toString('hex');
+    const name = Buffer.from(bytes.subarray(entry.nameStart, entry.nameEnd)).toString('latin1');
+    rows.push(`${entry.mode.toString(8).padStart(6, '0')} ${id}\t${name}`);
+    at = next;
   }
+}
 
+describe('trees', () => {
   test('list what git ls-tree lists', () => {
     for (const objectFormat of ['sha1', 'sha256'] as const) {
       const repo = createRepo({ objectFormat });
