@@ -53,6 +53,7 @@ export {
   TREE_END,
   type TreeEntryView,
 } from './parse-tree.ts';
+export { type Reflog, type ReflogEntry, type ReflogList, readReflogs } from './reflog.ts';
 export {
   type DanglingRef,
   type Head,
