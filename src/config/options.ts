@@ -58,6 +58,8 @@ interface ChoiceOption extends OptionBase {
   readonly kind: 'choice';
   readonly choices: readonly string[];
   readonly default: string;
+  /** Stands for the value in help; without it the choices do. */
+  readonly placeholder?: string;
 }
 
 interface IntegerOption extends OptionBase {
@@ -162,6 +164,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     kind: 'choice',
     choices: SEVERITIES,
     default: 'info',
+    placeholder: 'LEVEL',
     group: 'What counts',
     commands: ['scan'],
     description: 'findings below this severity do not fail the run',

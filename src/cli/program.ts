@@ -1,0 +1,136 @@
+/**
+ * The commands: names, arguments and help. Commander parses; each command's work is in a file of its
+ * own that is loaded when the command runs. Wrong use becomes a USAGE error, never an exit here.
+ */
+import { lstatSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { EXIT, ScanError } from '../base/errors.ts';
+import { toolVersion } from '../base/version.ts';
+import { nearest, type OptionCommand } from '../config/index.ts';
+import { addOptions, normalizeArguments, shownFlags, typedOptions } from './arguments.ts';
+import type { Interruption } from './interruption.ts';
+import { writeStdout } from './terminal.ts';
+
+const EXAMPLES = `
+Examples:
+  gitsift                                  this repository: work tree, index and all history
+  gitsift scan --staged                    what the next commit would add
+  gitsift scan -o report.sarif ~/project   another repository, with a report for code scanning
+  git diff | gitsift scan -                a text from standard input
+
+Exit codes: 0 clean, 1 findings, 2 wrong use, 3 incomplete, 70 internal error, 74 report not written.
+`;
+
+/** Line width of help where the terminal does not say. */
+const HELP_WIDTH = 100;
+
+interface Session {
+  readonly interruption: Interruption;
+  /** Set by the command that ran. */
+  exitCode: number;
+  /** Help or version text that commander made. */
+  output: string;
+}
+
+function baseCommand(session: Session, name: string): Command {
+  return new Command(name)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        session.output += text;
+      },
+      // The text is in the CommanderError as well, which becomes our own error.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => process.stdout.columns ?? HELP_WIDTH,
+    })
+    .configureHelp({ optionTerm: (option) => shownFlags(option.flags) })
+    .helpOption('-h, --help', 'show this help')
+    .showSuggestionAfterError(true);
+}
+
+function addCommand(
+  program: Command,
+  session: Session,
+  command: { name: string; options: OptionCommand; description: string; isDefault?: boolean },
+): Command {
+  const child = baseCommand(session, command.name).description(command.description);
+  addOptions(child, command.options);
+  program.addCommand(child, { isDefault: command.isDefault ?? false });
+  return child;
+}
+
+function addScan(program: Command, session: Session): void {
+  const command = addCommand(program, session, {
+    name: 'scan',
+    options: 'scan',
+    description: 'scan a repository (default: .), a directory, files, or - for standard input',
+    isDefault: true,
+  });
+  command.argument('[target...]').action(async (targets: string[]) => {
+    checkTypo(program, targets);
+    const { runScanCommand } = await import('./scan.ts');
+    const typed = typedOptions(command);
+    session.exitCode = await runScanCommand({ targets, typed }, session.interruption);
+  });
+}
+
+function addReport(program: Command, session: Session): void {
+  const command = addCommand(program, session, {
+    name: 'report',
+    options: 'report',
+    description: 'turn a JSON report into any other format',
+  });
+  command
+    .argument('<file>', 'JSON report, or - for standard input')
+    .action(async (file: string) => {
+      const { runReportCommand } = await import('./report.ts');
+      session.exitCode = await runReportCommand(file, typedOptions(command));
+    });
+}
+
+/** A first word that is neither a target nor a command is a mistyped command more often than a file. */
+function checkTypo(program: Command, targets: readonly string[]): void {
+  const [word = ''] = targets;
+  if (!/^[a-z]+$/.test(word)) return;
+  const names = program.commands.map((command) => command.name());
+  const meant = nearest(word, names);
+  if (meant === null || lstatSync(word, { throwIfNoEntry: false }) !== undefined) return;
+  const message =
+    meant === word
+      ? `the command "${word}" comes before its options`
+      : `"${word}" is neither a command nor a target; did you mean "${meant}"?`;
+  throw new ScanError('USAGE', { message });
+}
+
+function buildProgram(session: Session): Command {
+  const program = baseCommand(session, 'gitsift')
+    .description('Finds leaked credentials in a Git repository: work tree, index, all history.')
+    .addHelpText('after', EXAMPLES)
+    .version(toolVersion(), '-V, --version', 'show the version; with --verbose also the engine')
+    .helpCommand('help [command]', 'show the help of a command');
+  addScan(program, session);
+  addReport(program, session);
+  return program;
+}
+
+function usageError(error: CommanderError): ScanError {
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new ScanError('USAGE', { message }, { cause: error });
+}
+
+/** Runs the command that argv names; its exit code. */
+export async function runCommand(
+  argv: readonly string[],
+  interruption: Interruption,
+): Promise<number> {
+  const session: Session = { interruption, exitCode: EXIT.clean, output: '' };
+  const program = buildProgram(session);
+  try {
+    await program.parseAsync(normalizeArguments(argv), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw usageError(error);
+  }
+  if (session.output !== '') await writeStdout([session.output]);
+  return session.exitCode;
+}
