@@ -12,6 +12,8 @@ export type {
   SubmoduleConfig,
 } from './config.ts';
 export type { GitEnvironment } from './discover.ts';
+// The object store: numbers, places and contents of objects.
+export { type Fault, isFault } from './fault.ts';
 export {
   EXTENDED_INTENT_TO_ADD,
   EXTENDED_SKIP_WORKTREE,
@@ -23,6 +25,7 @@ export {
   indexPathAt,
   readIndex,
 } from './index-file.ts';
+export { type GitObject, hashObject, type ReadOptions } from './object-reader.ts';
 export {
   commitEncoding,
   decodeText,
@@ -30,6 +33,8 @@ export {
   type IdentityText,
   identityText,
 } from './object-text.ts';
+export { openObjectStore } from './open-store.ts';
+export { OBJECT_BLOB, OBJECT_COMMIT, OBJECT_TAG, OBJECT_TREE, TYPE_NAMES } from './pack.ts';
 export {
   ABSENT,
   type CommitView,
@@ -70,4 +75,14 @@ export {
   type Repository,
 } from './repository.ts';
 export type { Promisor } from './shallow.ts';
+export {
+  attachStore,
+  ObjectStore,
+  type StoreData,
+  type StoreNote,
+  type StoreOptions,
+} from './store.ts';
+export { FamilyWalker, type WalkerOptions } from './walk-family.ts';
+export { type PlanOptions, planWalk, unitCount, type WalkPlan } from './walk-plan.ts';
+export type { WalkNode, WalkVisitor } from './walk-visitor.ts';
 export type { Worktree } from './worktrees.ts';

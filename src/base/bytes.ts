@@ -1,0 +1,80 @@
+/**
+ * Numbers and hex digits in byte arrays: what every Git format is written in.
+ *
+ * Reads here do not check bounds; the caller has checked the length of the region it reads from
+ * (a read past the end would give NaN or 0, never memory of others). All integers of Git's files
+ * are big-endian.
+ */
+
+/** Unsigned 32-bit big-endian integer at `pos`. */
+export function readUint32(bytes: Uint8Array, pos: number): number {
+  // In bounds by the contract above.
+  return (
+    ((bytes[pos]! << 24) | (bytes[pos + 1]! << 16) | (bytes[pos + 2]! << 8) | bytes[pos + 3]!) >>> 0
+  );
+}
+
+const TWO_TO_32 = 0x1_0000_0000;
+/** High words from here on make a number above 2^53 - 1. */
+const HIGH_WORD_LIMIT = 0x20_0000;
+
+/** Unsigned 64-bit big-endian integer at `pos`, or Infinity when no JavaScript integer holds it. */
+export function readUint64(bytes: Uint8Array, pos: number): number {
+  const high = readUint32(bytes, pos);
+  if (high >= HIGH_WORD_LIMIT) return Number.POSITIVE_INFINITY;
+  return high * TWO_TO_32 + readUint32(bytes, pos + 4);
+}
+
+const HEX_DIGITS = '0123456789abcdef';
+
+/** Lower-case hex of `length` bytes from `pos`. */
+export function toHex(bytes: Uint8Array, pos = 0, length: number = bytes.length - pos): string {
+  let hex = '';
+  for (let i = pos; i < pos + length; i += 1) {
+    const byte = bytes[i]!;
+    hex += HEX_DIGITS[byte >>> 4]! + HEX_DIGITS[byte & 15]!;
+  }
+  return hex;
+}
+
+function hexValue(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  if (code >= 97 && code <= 102) return code - 87;
+  return -1;
+}
+
+/**
+ * Writes the bytes of a lower-case hex string at `pos`; false (and nothing to rely on there) when
+ * the string is not whole pairs of lower-case hex digits, as Git writes ids.
+ */
+export function writeHex(hex: string, target: Uint8Array, pos: number): boolean {
+  if (hex.length % 2 !== 0) return false;
+  for (let i = 0; i < hex.length; i += 2) {
+    const high = hexValue(hex.charCodeAt(i));
+    const low = hexValue(hex.charCodeAt(i + 1));
+    if (high < 0 || low < 0) return false;
+    target[pos + i / 2] = (high << 4) | low;
+  }
+  return true;
+}
+
+/** The bytes of a lower-case hex string, or null when it is not one. */
+export function fromHex(hex: string): Uint8Array | null {
+  const bytes = new Uint8Array(hex.length >> 1);
+  return writeHex(hex, bytes, 0) ? bytes : null;
+}
+
+/** A zeroed array in memory that threads can share. */
+export function sharedBytes(length: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(length));
+}
+
+/** The same for 32-bit unsigned integers. */
+export function sharedUint32(length: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(length * 4));
+}
+
+/** The same for 32-bit signed integers. */
+export function sharedInt32(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(length * 4));
+}

@@ -1,0 +1,260 @@
+/**
+ * Groups the entries of a pack into delta families: a base and everything that descends from it.
+ *
+ * One pass over the pack parses every entry header; children are then linked under their bases in
+ * flat arrays that threads share. Knows offsets and headers only: inflating is walk-family.ts's,
+ * deciding what to read is walk-plan.ts's.
+ *
+ * Siblings stand in pack order, but the child with the most descendants comes last. When it is
+ * entered, its base is needed no more, so the bases that a depth-first walk must keep number at most
+ * log2(entries), however deep the chain (heavy-path decomposition).
+ */
+import { sharedBytes, sharedInt32, sharedUint32 } from '../base/bytes.ts';
+import { type Fault, fault, fileFault, isFault } from './fault.ts';
+import { type FileHandles, readFully } from './file-handles.ts';
+import {
+  ENTRY_OFS_DELTA,
+  ENTRY_REF_DELTA,
+  MAX_ENTRY_HEADER_BYTES,
+  newEntryHeader,
+  type PackFile,
+  packHandle,
+  parseEntryHeader,
+} from './pack.ts';
+
+/** The entries of one pack, numbered by position in it. Plain typed arrays over shared memory. */
+export interface PackEntries {
+  readonly count: number;
+  /** count + 1 ascending offsets: entry e is stored in offsets[e] … offsets[e + 1]. */
+  readonly offsets: Uint32Array | Float64Array;
+  /** Stored type in bits 0–2, type of the object it makes in bits 3–5 (0: cannot be made). */
+  readonly kinds: Uint8Array;
+  /** Inflated size of what is stored; SIZE_IN_HEADER where it does not fit. */
+  readonly sizes: Uint32Array;
+  readonly headerLengths: Uint8Array;
+  /** Entry of the delta base, or BASE_NONE, BASE_BROKEN, or BASE_FOREIGN - object number. */
+  readonly bases: Int32Array;
+  /** -1 where there is none. */
+  readonly firstChild: Int32Array;
+  readonly nextSibling: Int32Array;
+}
+
+/** Not a delta. */
+export const BASE_NONE = -1;
+/** A delta whose base cannot be found, or an entry whose header is broken. */
+export const BASE_BROKEN = -2;
+/** From here down: the base is object BASE_FOREIGN - value, stored outside of this pack. */
+export const BASE_FOREIGN = -3;
+/** In `sizes`: 2^32 - 1 or more; the entry's header has the number. */
+export const SIZE_IN_HEADER = 0xffff_ffff;
+
+/** Type of the object that an entry makes, 0 when it cannot be made. */
+export function objectTypeOf(entries: PackEntries, entry: number): number {
+  return entries.kinds[entry]! >>> 3;
+}
+
+/** Finds where a delta's base is, by its id at `pos`: an entry of this pack, or a BASE_ value. */
+export type BaseFinder = (bytes: Uint8Array, pos: number) => number;
+
+/** Smallest and largest piece of a pack that is read at once for its headers. */
+const MIN_WINDOW_BYTES = 4096;
+const MAX_WINDOW_BYTES = 1 << 18;
+/** A window holds about this many entries. */
+const WINDOW_ENTRIES = 64;
+
+/** Empty tables for the entries at `offsets`. */
+export function newPackEntries(offsets: Uint32Array | Float64Array): PackEntries {
+  const count = offsets.length - 1;
+  return {
+    count,
+    offsets,
+    kinds: sharedBytes(count),
+    sizes: sharedUint32(count),
+    headerLengths: sharedBytes(count),
+    bases: sharedInt32(count).fill(BASE_BROKEN),
+    firstChild: sharedInt32(count).fill(-1),
+    nextSibling: sharedInt32(count).fill(-1),
+  };
+}
+
+/** Reads the headers of all entries of `pack` and links the families. */
+export function readFamilies(
+  pack: PackFile,
+  offsets: Uint32Array | Float64Array,
+  handles: FileHandles,
+  findBase: BaseFinder,
+): PackEntries | Fault {
+  const fd = packHandle(pack, handles);
+  if (isFault(fd)) return fd;
+  const entries = newPackEntries(offsets);
+  try {
+    readHeaders(fd, entries, pack.hashLength, findBase);
+  } catch (error) {
+    return fileFault(pack.path, error);
+  }
+  linkFamilies(entries);
+  return entries;
+}
+
+// HOT: every entry of every pack passes here before a scan can start.
+function readHeaders(
+  fd: number,
+  entries: PackEntries,
+  hashLength: number,
+  findBase: BaseFinder,
+): void {
+  const { count, offsets } = entries;
+  const end = offsets[count]!;
+  const windowBytes = Math.min(
+    MAX_WINDOW_BYTES,
+    Math.max(MIN_WINDOW_BYTES, Math.ceil((WINDOW_ENTRIES * end) / (count + 1))),
+  );
+  const window = new Uint8Array(windowBytes);
+  const finder = createEntryFinder(offsets);
+  const header = newEntryHeader();
+  let windowStart = 0;
+  let windowEnd = 0;
+  for (let entry = 0; entry < count; entry += 1) {
+    const offset = offsets[entry]!;
+    const headerEnd = Math.min(offset + MAX_ENTRY_HEADER_BYTES, offsets[entry + 1]!);
+    if (headerEnd > windowEnd) {
+      windowStart = offset;
+      windowEnd = offset + readFully(fd, window, 0, Math.min(windowBytes, end - offset), offset);
+    }
+    const limit = Math.min(headerEnd, windowEnd) - windowStart;
+    if (!parseEntryHeader(window, offset - windowStart, limit, hashLength, header)) continue;
+    entries.kinds[entry] = header.type;
+    entries.sizes[entry] = Math.min(header.size, SIZE_IN_HEADER);
+    entries.headerLengths[entry] = header.length;
+    let base = BASE_NONE;
+    if (header.type === ENTRY_OFS_DELTA) base = findEntry(finder, offset - header.distance);
+    else if (header.type === ENTRY_REF_DELTA) base = findBase(window, header.idPos);
+    entries.bases[entry] = base >= entry && header.type === ENTRY_OFS_DELTA ? BASE_BROKEN : base;
+  }
+}
+
+/** Turns offsets into entry numbers: a table of starts over equal slices of the pack. */
+interface EntryFinder {
+  readonly offsets: Uint32Array | Float64Array;
+  readonly starts: Uint32Array;
+  readonly slicesPerByte: number;
+}
+
+/** Prepares {@link findEntry}. */
+export function createEntryFinder(offsets: Uint32Array | Float64Array): EntryFinder {
+  const count = offsets.length - 1;
+  const slicesPerByte = count / (offsets[count]! + 1);
+  const starts = new Uint32Array(count + 2);
+  let next = 0;
+  for (let entry = 0; entry < count; entry += 1) {
+    const slice = Math.floor(offsets[entry]! * slicesPerByte);
+    while (next <= slice) starts[next++] = entry;
+  }
+  starts.fill(count, next);
+  return { offsets, starts, slicesPerByte };
+}
+
+/** The entry that starts exactly at `offset`, or BASE_BROKEN. */
+export function findEntry(finder: EntryFinder, offset: number): number {
+  const { offsets, starts } = finder;
+  const slice = Math.floor(offset * finder.slicesPerByte);
+  if (offset < 0 || slice + 1 >= starts.length) return BASE_BROKEN;
+  let low = starts[slice]!;
+  let high = starts[slice + 1]! - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = offsets[middle]!;
+    if (found === offset) return middle;
+    if (found < offset) low = middle + 1;
+    else high = middle - 1;
+  }
+  return BASE_BROKEN;
+}
+
+/** True for an entry that starts a family: not a delta, or its base is stored elsewhere. */
+export function isFamilyRoot(entries: PackEntries, entry: number): boolean {
+  const base = entries.bases[entry]!;
+  return base === BASE_NONE || base <= BASE_FOREIGN;
+}
+
+/** Links children, passes types down from the roots that have one, orders siblings. */
+export function linkFamilies(entries: PackEntries): void {
+  const { count, kinds, bases, firstChild, nextSibling } = entries;
+  linkChildren(entries, null);
+  const order = new Int32Array(count);
+  let tail = 0;
+  for (let entry = 0; entry < count; entry += 1) {
+    if (!isFamilyRoot(entries, entry)) continue;
+    if (bases[entry] === BASE_NONE) kinds[entry] = kinds[entry]! | (kinds[entry]! << 3);
+    order[tail++] = entry;
+  }
+  // Breadth first: what no root leads to (cycles, broken bases) is never reached and keeps type 0.
+  for (let head = 0; head < tail; head += 1) {
+    const base = order[head]!;
+    const type = kinds[base]! & ~7;
+    for (let child = firstChild[base]!; child >= 0; child = nextSibling[child]!) {
+      kinds[child] = kinds[child]! | type;
+      order[tail++] = child;
+    }
+  }
+  linkChildren(entries, heaviestChildren(entries, order.subarray(0, tail)));
+}
+
+/** Lists children in pack order, but `last[base]` at the end of its siblings. */
+function linkChildren(entries: PackEntries, last: Int32Array | null): void {
+  const { count, bases, firstChild, nextSibling } = entries;
+  firstChild.fill(-1);
+  nextSibling.fill(-1);
+  if (last !== null) {
+    for (let base = 0; base < count; base += 1) firstChild[base] = last[base]!;
+  }
+  for (let entry = count - 1; entry >= 0; entry -= 1) {
+    const base = bases[entry]!;
+    if (base < 0 || (last !== null && last[base] === entry)) continue;
+    nextSibling[entry] = firstChild[base]!;
+    firstChild[base] = entry;
+  }
+}
+
+/** For each entry the child with the most descendants, -1 without children. */
+function heaviestChildren(entries: PackEntries, parentsFirst: Int32Array): Int32Array {
+  const { count, bases } = entries;
+  const members = new Uint32Array(count).fill(1);
+  const heaviest = new Int32Array(count).fill(-1);
+  for (let i = parentsFirst.length - 1; i >= 0; i -= 1) {
+    const entry = parentsFirst[i]!;
+    const base = bases[entry]!;
+    if (base < 0) continue;
+    members[base]! += members[entry]!;
+    const rival = heaviest[base]!;
+    if (rival < 0 || members[rival]! < members[entry]!) heaviest[base] = entry;
+  }
+  return heaviest;
+}
+
+/** Why an entry that makes no object does not: for the ledger, once somebody asks. */
+export function explainBroken(entries: PackEntries, entry: number): Fault {
+  const kind = entries.kinds[entry]!;
+  const at = `entry at offset ${entries.offsets[entry]!}`;
+  if (kind === 0) return fault('corrupt', `${at}: its header is broken`);
+  if (entries.bases[entry] === BASE_BROKEN) {
+    const reason = (kind & 7) === ENTRY_REF_DELTA ? 'missing-base' : 'corrupt';
+    return fault(reason, `${at}: its delta base is not there`);
+  }
+  // Brent's cycle search up the bases: constant memory, linear time.
+  let mark = entry;
+  let steps = 0;
+  let limit = 2;
+  let base = entries.bases[entry]!;
+  while (base >= 0 && base !== mark) {
+    steps += 1;
+    if (steps === limit) {
+      mark = base;
+      steps = 0;
+      limit *= 2;
+    }
+    base = entries.bases[base]!;
+  }
+  if (base >= 0) return fault('corrupt', `${at}: its delta bases run in a circle`);
+  return fault('missing-base', `${at}: a delta base it builds on cannot be made`);
+}

@@ -1,0 +1,132 @@
+/**
+ * Files opened for reading, few at a time: a process may have 10,000 packs and 64 descriptors.
+ *
+ * Opening never blocks and never reads a device: the file is opened without waiting (a FIFO would
+ * hold us for ever) and must turn out to be a regular one. Reads name their position, so several
+ * threads can use one descriptor, and a pack that gc has unlinked stays readable while it is open.
+ */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { type Fault, fault, fileFault, isFault } from './fault.ts';
+
+/** What tells that a path still names the file it named before. */
+export interface FileIdentity {
+  readonly byteLength: number;
+  readonly dev: number;
+  readonly ino: number;
+}
+
+/** An open regular file. */
+export interface OpenFile extends FileIdentity {
+  readonly fd: number;
+}
+
+/** O_NONBLOCK does not exist on Windows, where there are no FIFOs in the file system either. */
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Opens a regular file; anything else is a fault. */
+export function openRegular(path: string): OpenFile | Fault {
+  let fd: number;
+  try {
+    fd = openSync(path, OPEN_FLAGS);
+  } catch (error) {
+    return fileFault(path, error);
+  }
+  try {
+    const stat = fstatSync(fd);
+    if (stat.isFile()) return { fd, byteLength: stat.size, dev: stat.dev, ino: stat.ino };
+  } catch (error) {
+    closeSync(fd);
+    return fileFault(path, error);
+  }
+  closeSync(fd);
+  return fault('unreadable', `${path} is not a regular file`);
+}
+
+/**
+ * Reads until `length` bytes are in or the file ends; returns how many came. Throws what the
+ * system says (EIO on a broken disk), which callers turn into a fault.
+ */
+export function readFully(
+  fd: number,
+  target: Uint8Array,
+  at: number,
+  length: number,
+  position: number,
+): number {
+  let total = 0;
+  while (total < length) {
+    const count = readSync(fd, target, at + total, length - total, position + total);
+    if (count === 0) break;
+    total += count;
+  }
+  return total;
+}
+
+/** Reads a whole small file, refusing one above `maxBytes`. */
+export function readSmallFile(path: string, maxBytes: number): Buffer | Fault {
+  const file = openRegular(path);
+  if (isFault(file)) return file;
+  try {
+    if (file.byteLength > maxBytes) {
+      return fault(
+        'oversize',
+        `${path} has ${file.byteLength} bytes, at most ${maxBytes} expected`,
+      );
+    }
+    const bytes = Buffer.allocUnsafe(file.byteLength);
+    return bytes.subarray(0, readFully(file.fd, bytes, 0, bytes.length, 0));
+  } catch (error) {
+    return fileFault(path, error);
+  } finally {
+    closeSync(file.fd);
+  }
+}
+
+/** Descriptors that one thread keeps open; below what is left of `ulimit -n 64` for four threads. */
+const DEFAULT_HANDLE_LIMIT = 6;
+const OUT_OF_DESCRIPTORS = new Set(['EMFILE', 'ENFILE']);
+
+/** Keeps the files used last open. Owns its descriptors: call {@link FileHandles.close}. */
+export class FileHandles {
+  readonly #limit: number;
+  /** Insertion order is the order of use: the first is the one to close. */
+  readonly #files = new Map<string, OpenFile>();
+
+  constructor(limit: number = DEFAULT_HANDLE_LIMIT) {
+    this.#limit = limit;
+  }
+
+  /** The open file at `path`. The descriptor is valid until the next call. */
+  open(path: string): OpenFile | Fault {
+    const known = this.#files.get(path);
+    if (known !== undefined) {
+      this.#files.delete(path);
+      this.#files.set(path, known);
+      return known;
+    }
+    while (this.#files.size >= this.#limit) this.#closeOldest();
+    for (;;) {
+      const file = openRegular(path);
+      if (!isFault(file)) {
+        this.#files.set(path, file);
+        return file;
+      }
+      const outOfDescriptors = [...OUT_OF_DESCRIPTORS].some((code) => file.detail.endsWith(code));
+      if (!outOfDescriptors || this.#files.size === 0) return file;
+      this.#closeOldest();
+    }
+  }
+
+  /** Closes every descriptor. The object stays usable. */
+  close(): void {
+    while (this.#files.size > 0) this.#closeOldest();
+  }
+
+  #closeOldest(): void {
+    for (const [path, file] of this.#files) {
+      this.#files.delete(path);
+      closeSync(file.fd);
+      return;
+    }
+  }
+}

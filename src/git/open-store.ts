@@ -1,0 +1,158 @@
+/**
+ * Opens an object store: finds packs and loose files, numbers all objects, groups the packs into
+ * families. Damage never ends it; what could not be read is listed.
+ */
+import { sharedInt32 } from '../base/bytes.ts';
+import type { Skipped } from '../base/model.ts';
+import { findId } from '../base/oids.ts';
+import {
+  BASE_BROKEN,
+  BASE_FOREIGN,
+  type BaseFinder,
+  newPackEntries,
+  type PackEntries,
+  readFamilies,
+} from './families.ts';
+import { isFault } from './fault.ts';
+import { FileHandles } from './file-handles.ts';
+import { resolveForeignTypes } from './foreign-bases.ts';
+import { listLoose } from './loose.ts';
+import {
+  buildObjectTable,
+  COPY_FIELDS,
+  firstCopyRow,
+  type IdSource,
+  type ObjectTable,
+} from './object-table.ts';
+import { type IndexedPackFile, listPacks } from './pack-directory.ts';
+import {
+  ObjectStore,
+  type StoreData,
+  type StoreNote,
+  type StoreOptions,
+  type StoreSource,
+} from './store.ts';
+
+/** A source before the objects are numbered. */
+interface FoundSource {
+  readonly borrowed: boolean;
+  readonly directory: string;
+  /** null: the loose objects of the directory. */
+  readonly pack: IndexedPackFile | null;
+  readonly ids: IdSource;
+}
+
+interface Opening {
+  readonly options: StoreOptions;
+  readonly handles: FileHandles;
+  readonly skipped: Skipped[];
+  readonly notes: StoreNote[];
+}
+
+/** gc may replace packs between listing and opening them: so often we list again. */
+const MAX_ROUNDS = 3;
+
+/**
+ * Opens the store at `objectsDir`, and the stores that it borrows from.
+ *
+ * @example
+ * const store = openObjectStore({ objectsDir: '.git/objects', hashLength: 20 });
+ * const object = store.readHex('4b825dc642cb6eb9a060e54bf8d69288fbee4904');
+ */
+export function openObjectStore(options: StoreOptions): ObjectStore {
+  for (let round = 1; ; round += 1) {
+    const opening = { options, handles: new FileHandles(), skipped: [], notes: [] };
+    const data = readStore(opening);
+    const hasLostFiles = data.skipped.some((entry) => entry.reason === 'vanished');
+    if (!hasLostFiles || round === MAX_ROUNDS) return new ObjectStore(data, opening.handles);
+    opening.handles.close();
+  }
+}
+
+function readStore(opening: Opening): StoreData {
+  const { options, handles, skipped, notes } = opening;
+  const found: FoundSource[] = [];
+  findSources(opening, options.objectsDir, false, found);
+  for (const directory of options.alternates ?? []) findSources(opening, directory, true, found);
+  const objects = buildObjectTable(
+    found.map((source) => source.ids),
+    options.hashLength,
+  );
+  const numbers = numbersByEntry(found, objects);
+  const sources = found.map((source, number): StoreSource => {
+    const { borrowed, directory, pack, ids } = source;
+    if (pack === null) return { kind: 'loose', borrowed, directory, count: ids.count };
+    const entries = openFamilies(opening, pack, baseFinder(objects, number));
+    // numbersByEntry made one list for each source.
+    const ofPack = numbers[number]!;
+    return {
+      kind: 'pack',
+      borrowed,
+      file: pack.file,
+      entries,
+      crcs: pack.index.crcs,
+      objects: ofPack,
+    };
+  });
+  const data = { options, sources, objects, skipped, notes };
+  resolveForeignTypes(data, handles);
+  return data;
+}
+
+function findSources(
+  opening: Opening,
+  directory: string,
+  borrowed: boolean,
+  found: FoundSource[],
+): void {
+  const { hashLength } = opening.options;
+  const listing = listPacks(directory, hashLength, opening.handles);
+  opening.skipped.push(...listing.skipped);
+  for (const { path, reason } of listing.orphans) {
+    opening.skipped.push({ path, reason: 'orphan-pack', detail: reason });
+  }
+  for (const pack of listing.packs) {
+    const { ids, count, entryOfRank } = pack.index;
+    found.push({ borrowed, directory, pack, ids: { ids, count, slots: entryOfRank } });
+  }
+  const loose = listLoose(directory, hashLength);
+  opening.skipped.push(...loose.skipped);
+  found.push({ borrowed, directory, pack: null, ids: loose });
+}
+
+/** For each source, by slot: the object's number, or ~number for a copy that is not its home. */
+function numbersByEntry(found: readonly FoundSource[], objects: ObjectTable): Int32Array[] {
+  const numbers = found.map(({ pack, ids }) => sharedInt32(pack === null ? 0 : ids.count));
+  const { sourceOf, slotOf, copies, table } = objects;
+  for (let number = 0; number < table.count; number += 1) {
+    const ofSource = numbers[sourceOf[number]!]!;
+    if (ofSource.length > 0) ofSource[slotOf[number]!] = number;
+  }
+  for (let row = 0; row < copies.length; row += COPY_FIELDS) {
+    const ofSource = numbers[copies[row + 1]!]!;
+    if (ofSource.length > 0) ofSource[copies[row + 2]!] = ~copies[row]!;
+  }
+  return numbers;
+}
+
+function openFamilies(opening: Opening, pack: IndexedPackFile, findBase: BaseFinder): PackEntries {
+  const { file, index } = pack;
+  const entries = readFamilies(file, index.offsets, opening.handles, findBase);
+  if (!isFault(entries)) return entries;
+  opening.skipped.push({ path: file.path, reason: entries.fault, detail: entries.detail });
+  return newPackEntries(index.offsets);
+}
+
+/** Finds bases by id for the pack that is source `number`: in itself first, then anywhere. */
+function baseFinder(objects: ObjectTable, number: number): BaseFinder {
+  const { table, sourceOf, slotOf, copies } = objects;
+  return (bytes, pos) => {
+    const base = findId(table, bytes, pos);
+    if (base < 0) return BASE_BROKEN;
+    if (sourceOf[base] === number) return slotOf[base]!;
+    for (let row = firstCopyRow(objects, base); copies[row] === base; row += COPY_FIELDS) {
+      if (copies[row + 1] === number) return copies[row + 2]!;
+    }
+    return BASE_FOREIGN - base;
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * The object store of a repository: every object has a number, every number a place.
+ *
+ * A store is plain data in shared memory (who has which object, where it stands, what it descends
+ * from) and a few open files. {@link ObjectStore.share} hands the data to another thread, which
+ * attaches without parsing anything again. Opening is open-store.ts's, reading whole families
+ * walk-family.ts's.
+ */
+import { newBits, setBit } from '../base/bits.ts';
+import { toHex, writeHex } from '../base/bytes.ts';
+import type { Skipped } from '../base/model.ts';
+import { findId, type HashLength } from '../base/oids.ts';
+import { createEntryFinder, findEntry, objectTypeOf, type PackEntries } from './families.ts';
+import type { Fault } from './fault.ts';
+import { FileHandles } from './file-handles.ts';
+import { loosePath } from './loose.ts';
+import {
+  type CopyLocator,
+  type GitObject,
+  type ObjectCopy,
+  ObjectReader,
+  type ReadOptions,
+} from './object-reader.ts';
+import { COPY_FIELDS, firstCopyRow, type ObjectTable } from './object-table.ts';
+import type { PackFile } from './pack.ts';
+
+/** One pack of a store. */
+export interface PackSource {
+  readonly kind: 'pack';
+  /** True for a pack of an alternate: it resolves ids, nobody enumerates it. */
+  readonly borrowed: boolean;
+  readonly file: PackFile;
+  readonly entries: PackEntries;
+  /** CRC-32 of the stored bytes, by entry; null where the index has none. */
+  readonly crcs: Uint32Array | null;
+  /** By entry: the object's number, or ~number where this is not its home but a further copy. */
+  readonly objects: Int32Array;
+}
+
+/** The loose objects of one directory. */
+export interface LooseSource {
+  readonly kind: 'loose';
+  readonly borrowed: boolean;
+  readonly directory: string;
+  readonly count: number;
+}
+
+/** A place that holds objects. Its number is its position in {@link StoreData.sources}. */
+export type StoreSource = PackSource | LooseSource;
+
+/** What {@link openObjectStore} needs. Plain data, kept so that the store can be opened again. */
+export interface StoreOptions {
+  readonly objectsDir: string;
+  readonly hashLength: HashLength;
+  /** Borrowed object directories, in order of search. */
+  readonly alternates?: readonly string[];
+}
+
+/** Something that was met while opening and does not leave anything unread. */
+export interface StoreNote {
+  readonly path: string;
+  readonly detail: string;
+}
+
+/** Everything known of a store: plain records over shared memory, structured-cloneable. */
+export interface StoreData {
+  readonly options: StoreOptions;
+  readonly sources: readonly StoreSource[];
+  readonly objects: ObjectTable;
+  /** What could not be read while opening. */
+  readonly skipped: readonly Skipped[];
+  readonly notes: readonly StoreNote[];
+}
+
+/** An opened store. Owns file descriptors: call {@link ObjectStore.close}. */
+export class ObjectStore implements CopyLocator {
+  readonly data: StoreData;
+  readonly handles: FileHandles;
+  readonly #reader: ObjectReader;
+
+  constructor(data: StoreData, handles: FileHandles = new FileHandles()) {
+    this.data = data;
+    this.handles = handles;
+    this.#reader = new ObjectReader(this, handles);
+  }
+
+  /** How many distinct objects there are, borrowed ones included. Numbers run from 0. */
+  get objectCount(): number {
+    return this.data.objects.table.count;
+  }
+
+  get hashLength(): HashLength {
+    return this.data.options.hashLength;
+  }
+
+  /** All ids in ascending order: object n's stands at n × hashLength. */
+  get ids(): Uint8Array {
+    return this.data.objects.table.ids;
+  }
+
+  /** Number of the object whose id stands at `pos`, or -1. */
+  numberOf(bytes: Uint8Array, pos = 0): number {
+    return findId(this.data.objects.table, bytes, pos);
+  }
+
+  /** Number of the object with this hex id, or -1. */
+  numberOfHex(hex: string): number {
+    const id = new Uint8Array(this.hashLength);
+    if (hex.length !== this.hashLength * 2 || !writeHex(hex, id, 0)) return -1;
+    return this.numberOf(id);
+  }
+
+  /** Hex id of an object. */
+  idOf(objectNumber: number): string {
+    return toHex(this.ids, objectNumber * this.hashLength, this.hashLength);
+  }
+
+  /** True when only an alternate has the object. */
+  isBorrowed(objectNumber: number): boolean {
+    return this.#homeOf(objectNumber).borrowed;
+  }
+
+  /** OBJECT_COMMIT …, or 0 for a loose object (its file knows) and for one that cannot be made. */
+  typeOf(objectNumber: number): number {
+    const home = this.#homeOf(objectNumber);
+    if (home.kind === 'loose') return 0;
+    return objectTypeOf(home.entries, this.data.objects.slotOf[objectNumber]!);
+  }
+
+  /** Every object of the repository itself, as a set of object numbers (base/bits.ts). */
+  ownObjects(): Uint8Array {
+    const bits = newBits(this.objectCount, true);
+    for (let number = 0; number < this.objectCount; number += 1) {
+      if (!this.isBorrowed(number)) setBit(bits, number);
+    }
+    return bits;
+  }
+
+  /** Reads one object by number. */
+  read(objectNumber: number, options: ReadOptions = {}): GitObject | Fault {
+    return this.#reader.read(this.ids, objectNumber * this.hashLength, options);
+  }
+
+  /** Reads one object by hex id; `missing` where the store has none. */
+  readHex(hex: string, options: ReadOptions = {}): GitObject | Fault {
+    const id = new Uint8Array(this.hashLength);
+    const isId = hex.length === this.hashLength * 2 && writeHex(hex, id, 0);
+    if (!isId) return { fault: 'missing', detail: 'not an object id of this repository' };
+    return this.#reader.read(id, 0, options);
+  }
+
+  /** What another thread needs for {@link attachStore}. */
+  share(): StoreData {
+    return this.data;
+  }
+
+  /** Closes the files. Further reads open them again. */
+  close(): void {
+    this.handles.close();
+  }
+
+  /** Every copy of an object, its home first. */
+  copiesOf(id: Uint8Array, pos: number): readonly ObjectCopy[] {
+    const objectNumber = this.numberOf(id, pos);
+    if (objectNumber < 0) return [];
+    const { sourceOf, slotOf, copies } = this.data.objects;
+    const found = [this.#copyAt(sourceOf[objectNumber]!, slotOf[objectNumber]!, id, pos)];
+    let row = firstCopyRow(this.data.objects, objectNumber);
+    for (; copies[row] === objectNumber && row < copies.length; row += COPY_FIELDS) {
+      found.push(this.#copyAt(copies[row + 1]!, copies[row + 2]!, id, pos));
+    }
+    return found;
+  }
+
+  /** Id of the object that an entry makes. */
+  idOfEntry(pack: PackFile, offset: number): Uint8Array | null {
+    for (const source of this.data.sources) {
+      if (source.kind !== 'pack' || source.file.path !== pack.path) continue;
+      const entry = findEntry(createEntryFinder(source.entries.offsets), offset);
+      if (entry < 0) return null;
+      const objectNumber = objectNumberOf(source, entry);
+      const pos = objectNumber * this.hashLength;
+      return this.ids.subarray(pos, pos + this.hashLength);
+    }
+    return null;
+  }
+
+  #homeOf(objectNumber: number): StoreSource {
+    // Object numbers are below objectCount, source numbers are positions in the list.
+    return this.data.sources[this.data.objects.sourceOf[objectNumber]!]!;
+  }
+
+  #copyAt(sourceNumber: number, slot: number, id: Uint8Array, pos: number): ObjectCopy {
+    const source = this.data.sources[sourceNumber]!;
+    if (source.kind === 'pack') {
+      return { kind: 'packed', pack: source.file, offset: source.entries.offsets[slot]! };
+    }
+    return { kind: 'loose', path: loosePath(source.directory, id, pos, this.hashLength) };
+  }
+}
+
+/** Number of the object that an entry makes, whether the entry is its home or not. */
+export function objectNumberOf(source: PackSource, entry: number): number {
+  const value = source.objects[entry]!;
+  return value < 0 ? ~value : value;
+}
+
+/** Opens the same store in another thread. */
+export function attachStore(shared: StoreData): ObjectStore {
+  return new ObjectStore(shared);
+}
