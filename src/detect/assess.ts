@@ -1,0 +1,55 @@
+/**
+ * What is said of one distinct match beyond its pattern: checksum, structure, known examples.
+ *
+ * Runs once for each distinct value of a rule, not for each place. Facts found here move confidence
+ * and score and set the validity; they never drop a match: a token whose checksum fails may be
+ * a typing slip in the only copy of a live one, so it stays, at the bottom of the list.
+ */
+import type { Confidence, Validity } from '../base/model.ts';
+import { CONFIDENCES } from '../base/model.ts';
+import type { RulePack } from '../rules/index.ts';
+import { checksumNamed } from './checksums.ts';
+import { inspect } from './validity.ts';
+
+/** How sure a detector was, before the value was looked at closely. */
+export interface Assessment {
+  readonly confidence: Confidence;
+  readonly score: number;
+  readonly reasons: readonly string[];
+}
+
+/** The final word of this stage on a value. */
+export interface Assessed extends Assessment {
+  readonly validity: Validity;
+}
+
+/** Scores that a right checksum lifts to, and that doubts press below. */
+const PROVEN_SCORE = 0.98;
+const DOUBTED_SCORE: Readonly<Record<Confidence, number>> = { high: 1, medium: 0.6, low: 0.2 };
+
+/** Judges the value `secret` found by `rule` in `match` (both latin1) at the time `now` (ms since 1970). */
+export function assess(
+  pack: RulePack,
+  rule: number,
+  value: { readonly secret: string; readonly match: string; readonly now: number },
+  base: Assessment,
+): Assessed {
+  let { confidence, score } = base;
+  let validity: Validity = 'unknown';
+  const reasons = [...base.reasons];
+  const checksum = checksumNamed(pack.rules[rule]?.checksum ?? '')?.check(value.secret);
+  if (checksum === 'right') {
+    validity = 'well-formed';
+    confidence = 'high';
+    score = Math.max(score, PROVEN_SCORE);
+    reasons.push('its checksum is right');
+  }
+  const found = inspect(value.secret, value.match, value.now);
+  if (found.validity !== 'unknown') validity = found.validity;
+  reasons.push(...found.reasons);
+  if (checksum === 'wrong') reasons.push('its checksum is wrong');
+  const ceiling = checksum === 'wrong' ? 'low' : found.ceiling;
+  if (CONFIDENCES.indexOf(ceiling) > CONFIDENCES.indexOf(confidence)) confidence = ceiling;
+  score = Math.min(score, DOUBTED_SCORE[ceiling]);
+  return { confidence, score, reasons, validity };
+}

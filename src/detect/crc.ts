@@ -1,0 +1,80 @@
+/**
+ * Small checksums over latin1 strings, for tokens that carry one. Tokens are a few dozen characters,
+ * so plain tables serve; the kernel's CRC-32 is for objects.
+ */
+
+/** CRC-32/ISO-HDLC (RFC 1952, section 8), unsigned. */
+export function crc32(text: string): number {
+  let crc = 0xffffffff;
+  for (let i = 0; i < text.length; i++) {
+    crc = (crc >>> 8) ^ (CRC32_TABLE[(crc ^ text.charCodeAt(i)) & 0xff] ?? 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+const CRC32_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc >>> 0;
+});
+
+/** CRC-24 of OpenPGP armour (RFC 4880, section 6.1). */
+export function crc24(text: string): number {
+  let crc = 0xb704ce;
+  for (let i = 0; i < text.length; i++) {
+    crc ^= (text.charCodeAt(i) & 0xff) << 16;
+    for (let bit = 0; bit < 8; bit++) {
+      crc <<= 1;
+      if (crc & 0x1000000) crc ^= 0x1864cfb;
+    }
+  }
+  return crc & 0xffffff;
+}
+
+const BECH32_ALPHABET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+const BECH32_GENERATORS = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
+/** Characters of a Bech32 checksum. */
+export const BECH32_CHECKSUM_LENGTH = 6;
+
+/** The Bech32 checksum (BIP-173) of a lower-case prefix and data characters; '' if one is no data character. */
+export function bech32Checksum(prefix: string, data: string): string {
+  const values: number[] = [];
+  for (const char of prefix) values.push(char.charCodeAt(0) >> 5);
+  values.push(0);
+  for (const char of prefix) values.push(char.charCodeAt(0) & 31);
+  for (const char of data) {
+    const value = BECH32_ALPHABET.indexOf(char);
+    if (value < 0) return '';
+    values.push(value);
+  }
+  for (let i = 0; i < BECH32_CHECKSUM_LENGTH; i++) values.push(0);
+  const remainder = bech32Polymod(values) ^ 1;
+  let checksum = '';
+  for (let i = 0; i < BECH32_CHECKSUM_LENGTH; i++) {
+    checksum += BECH32_ALPHABET[(remainder >> (5 * (5 - i))) & 31] ?? '';
+  }
+  return checksum;
+}
+
+function bech32Polymod(values: readonly number[]): number {
+  let state = 1;
+  for (const value of values) {
+    const top = state >> 25;
+    state = ((state & 0x1ffffff) << 5) ^ value;
+    BECH32_GENERATORS.forEach((generator, bit) => {
+      if ((top >> bit) & 1) state ^= generator;
+    });
+  }
+  return state;
+}
+
+/** The digit that makes `digits` pass the Luhn test (ISO/IEC 7812-1). */
+export function luhnDigit(digits: string): string {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits.charCodeAt(digits.length - 1 - i) - 0x30;
+    const weighted = i % 2 === 0 ? digit * 2 : digit;
+    sum += weighted > 9 ? weighted - 9 : weighted;
+  }
+  return String((10 - (sum % 10)) % 10);
+}

@@ -1,0 +1,197 @@
+/**
+ * Turns claims that prevailed into match records and rows: values, places, what else is known.
+ *
+ * Runs only for survivors, so clarity goes before speed here. What is judged at this point may
+ * depend on bytes outside of an anchor's reach (the line around a match) and on the clock, because
+ * nothing of it is inherited.
+ */
+import { CONFIDENCES } from '../base/model.ts';
+import type { Layer } from '../decode/index.ts';
+import { utf8MarkLength } from '../decode/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+import type { RulePack } from '../rules/index.ts';
+import type { Allowlist } from './allowlist.ts';
+import { assess } from './assess.ts';
+import { LineCursor, lineEndOf } from './lines.ts';
+import type { MatchTable } from './match-table.ts';
+import type { Claim, Survivor } from './overlap.ts';
+import type { VerdictStack } from './verdicts.ts';
+import { SCORE_UNIT } from './verdicts.ts';
+
+/** One match at one place: offsets of the secret in its text, lines and columns from 1. Reused. */
+export interface MatchRow {
+  matchId: number;
+  start: number;
+  end: number;
+  line: number;
+  column: number;
+  endLine: number;
+  /** One past the last column. */
+  endColumn: number;
+}
+
+/** Takes rows in order of their start. The row object is reused: copy what is kept. */
+export interface MatchSink {
+  match(row: Readonly<MatchRow>): void;
+}
+
+/** A text, or the window of one, in kernel memory. */
+export interface TextSpan {
+  /** Absolute range in `kernel.bytes`. */
+  readonly start: number;
+  readonly end: number;
+  /** Offset of `start` from the whole text's start; 0 unless it is a window of a stream. */
+  readonly offset: number;
+}
+
+/** A claim with everything that must be read while its bytes are at hand. */
+export interface LocatedClaim extends Claim {
+  /** Latin1 strings of the secret and of the whole match. */
+  readonly secret: string;
+  readonly match: string;
+  /** True where one of the rule's allowances holds. */
+  readonly allowed: boolean;
+  /** Allowances that hold where their paths or commits hold too; see allowlist.ts. */
+  readonly openAllowances: readonly number[];
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** How far a line is read to either side of a match: minified files are one line of megabytes. */
+export const LINE_CONTEXT_BYTES = 1024;
+
+const LINE_FEED = 0x0a;
+
+/** What the emitter works with; all of it belongs to the scanner. */
+export interface EmitContext {
+  readonly kernel: Kernel;
+  readonly pack: RulePack;
+  readonly allowlist: Allowlist;
+  /** Ms since 1970. */
+  readonly now: number;
+}
+
+/** Locates claims and hands out rows. */
+export class Emitter {
+  readonly #kernel: Kernel;
+  readonly #context: EmitContext;
+  readonly #table: MatchTable;
+  readonly #verdicts: VerdictStack;
+
+  constructor(context: EmitContext, table: MatchTable, verdicts: VerdictStack) {
+    this.#kernel = context.kernel;
+    this.#context = context;
+    this.#table = table;
+    this.#verdicts = verdicts;
+  }
+
+  /** A cursor at the start of a text; the byte order mark, if any, has no column. */
+  cursorAt(span: TextSpan): LineCursor {
+    const bytes = this.#kernel.bytes;
+    const mark = utf8MarkLength(bytes, span.start, span.end);
+    return new LineCursor(span.start + mark, lineEndOf(bytes, span.start, span.end));
+  }
+
+  /** Reads what a claim says; claims must come in order of secretStart for one cursor. */
+  locate(claim: Claim, span: TextSpan, cursor: LineCursor): LocatedClaim {
+    const bytes = this.#kernel.bytes;
+    const shift = span.start - span.offset;
+    const secretStart = claim.secretStart + shift;
+    const secretEnd = claim.secretEnd + shift;
+    this.move(cursor, secretStart);
+    const { line, column } = cursor;
+    const ahead = cursor.fork();
+    ahead.advance(bytes, secretEnd);
+    const buffer = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+    const secret = buffer.toString('latin1', secretStart, secretEnd);
+    const match = buffer.toString('latin1', claim.start + shift, claim.end + shift);
+    const { allowlist } = this.#context;
+    const readsLines = allowlist.readsLines(claim.rule);
+    const text = readsLines ? lineAround(buffer, claim, span, cursor.lineEnd) : '';
+    const { allowed, open } = allowlist.judge(claim.rule, { secret, match, line: text });
+    return {
+      ...claim,
+      secret,
+      match,
+      allowed,
+      openAllowances: open,
+      line,
+      column,
+      endLine: ahead.line,
+      endColumn: ahead.column,
+    };
+  }
+
+  /** Moves a cursor forward to an absolute position, over whole lines at the kernel's speed. */
+  move(cursor: LineCursor, position: number): void {
+    const from = cursor.position;
+    if (cursor.lineEnd === LINE_FEED && position > from) {
+      const last = this.#kernel.lastNewline(from, position - from);
+      if (last >= 0) {
+        cursor.skipTo(from + last + 1, this.#kernel.countNewlines(from, last + 1));
+      }
+    }
+    cursor.advance(this.#kernel.bytes, position);
+  }
+
+  /** Hands the claim to the sink, unless an allowance holds. */
+  hand(survivor: Survivor<LocatedClaim>, layers: readonly Layer[], sink: MatchSink): void {
+    const { claim, yieldsTo } = survivor;
+    if (claim.allowed) return;
+    const matchId = this.#recordOf(claim, yieldsTo, layers);
+    row.matchId = matchId;
+    row.start = claim.secretStart;
+    row.end = claim.secretEnd;
+    row.line = claim.line;
+    row.column = claim.column;
+    row.endLine = claim.endLine;
+    row.endColumn = claim.endColumn;
+    sink.match(row);
+  }
+
+  #recordOf(claim: LocatedClaim, yieldsTo: readonly number[], layers: readonly Layer[]): number {
+    const { rule, secret, match, openAllowances } = claim;
+    const facts = [rule, claim.score, claim.confidence, claim.reasons].join();
+    const places = `${yieldsTo.join()};${openAllowances.join()};${layers.join()}`;
+    // Latin1 strings hold no character above \u00ff: \u0100 separates.
+    const key = [facts, places, secret, match === secret ? '' : match].join('\u0100');
+    return this.#table.idOf(key, () => {
+      const { pack, now } = this.#context;
+      const judged = assess(
+        pack,
+        rule,
+        { secret, match, now },
+        {
+          score: claim.score / SCORE_UNIT,
+          confidence: CONFIDENCES[claim.confidence] ?? 'low',
+          reasons: this.#verdicts.reasonsOf(claim.reasons),
+        },
+      );
+      return { rule, secret, ...judged, layers, yieldsTo, openAllowances };
+    });
+  }
+}
+
+const row: MatchRow = {
+  matchId: 0,
+  start: 0,
+  end: 0,
+  line: 0,
+  column: 0,
+  endLine: 0,
+  endColumn: 0,
+};
+
+/** The lines that a match stands on, at most LINE_CONTEXT_BYTES beyond it on either side. */
+function lineAround(buffer: Buffer, claim: Claim, span: TextSpan, lineEnd: number): string {
+  const shift = span.start - span.offset;
+  const first = Math.max(span.start, claim.start + shift - LINE_CONTEXT_BYTES);
+  const last = Math.min(span.end, claim.end + shift + LINE_CONTEXT_BYTES);
+  const before = buffer.subarray(first, claim.start + shift).lastIndexOf(lineEnd);
+  const after = buffer.subarray(claim.end + shift, last).indexOf(lineEnd);
+  const from = before < 0 ? first : first + before + 1;
+  const to = after < 0 ? last : claim.end + shift + after;
+  return buffer.toString('latin1', from, to);
+}

@@ -1,0 +1,136 @@
+/**
+ * A rule of the pack as a detector: its regular expression on a window around an anchor.
+ *
+ * The match of an anchor is, of all matches that start where the compiled rule allows for this
+ * literal and that span it, the one that starts first. No such match is longer than the pattern's
+ * longest, so the window, cut one byte beyond that on either side, decides it: the same answer comes
+ * from any wider window, up to the whole text (whole-text.ts relies on that).
+ */
+import type { Confidence } from '../base/model.ts';
+import type { CompiledRule, Matcher, PatternMatch, RegexEngine } from '../rules/index.ts';
+import { createMatcher } from '../rules/index.ts';
+import type { Candidate, CandidateSink, Detector } from './detector.ts';
+import { shannonEntropy } from './entropy.ts';
+import type { TextWindow } from './window.ts';
+
+/** Where a rule's base confidence stands on the scale of scores. */
+export const SCORE_OF: Readonly<Record<Confidence, number>> = { high: 0.9, medium: 0.6, low: 0.3 };
+
+const NO_REASONS: readonly string[] = Object.freeze([]);
+
+/** One rule whose matches reach a known distance around its literals. */
+export class RuleDetector implements Detector {
+  readonly name: string;
+  readonly literals: readonly { readonly bytes: string; readonly caseless: boolean }[];
+  readonly before: number;
+  readonly after: number;
+  readonly rule: CompiledRule;
+  readonly matcher: Matcher;
+  readonly #window: TextWindow;
+  readonly #through: Matcher | null;
+  readonly #entropy: number;
+  readonly #maxLength: number;
+  /** By literal: most and fewest bytes of a match before it. */
+  readonly #farStarts: Int32Array;
+  readonly #nearStarts: Int32Array;
+  readonly #candidate: Candidate;
+
+  constructor(rule: CompiledRule, ruleIndex: number, engine: RegexEngine, window: TextWindow) {
+    this.name = rule.id;
+    this.rule = rule;
+    this.literals = rule.anchors;
+    this.matcher = createMatcher(rule, engine);
+    this.#window = window;
+    this.#through = rule.through === null ? null : createMatcher(rule.through, engine);
+    this.#entropy = rule.entropy ?? 0;
+    this.#maxLength = rule.maxLength;
+    this.#farStarts = Int32Array.from(rule.anchors, (anchor) => anchor.before);
+    this.#nearStarts = Int32Array.from(rule.anchors, (anchor) => anchor.minBefore);
+    this.before = rule.anchors.reduce((most, anchor) => Math.max(most, anchor.before), 0);
+    const throughMax = rule.through === null ? 0 : rule.throughMax;
+    this.after = rule.anchors.reduce((most, { minBefore, bytes }) => {
+      return Math.max(most, rule.maxLength - minBefore - bytes.length + throughMax);
+    }, 0);
+    this.#candidate = {
+      rule: ruleIndex,
+      start: 0,
+      end: 0,
+      secretStart: 0,
+      secretEnd: 0,
+      score: SCORE_OF[rule.confidence],
+      confidence: rule.confidence,
+      reasons: NO_REASONS,
+    };
+  }
+
+  // HOT: see detector.ts, whose parameters these are: an object would be made for every anchor.
+  // oxlint-disable-next-line max-params
+  judge(
+    bytes: Uint8Array,
+    textStart: number,
+    textEnd: number,
+    anchorStart: number,
+    anchorEnd: number,
+    sink: CandidateSink,
+    literal: number,
+  ): void {
+    const farStart = anchorStart - this.#farStarts[literal]!; // in bounds: a literal of this detector
+    const lastStart = anchorStart - this.#nearStarts[literal]!;
+    if (lastStart < textStart) return;
+    const window = this.#window;
+    const from = Math.max(textStart, farStart);
+    const first = Math.max(textStart, farStart - 1);
+    const last = Math.min(textEnd, lastStart + this.#maxLength + 1);
+    window.show(bytes, first, last, textEnd);
+    const { text, origin } = window;
+    const match = this.matcher.execAround(
+      text,
+      from - origin,
+      lastStart - origin,
+      anchorEnd - origin,
+    );
+    if (match !== null) this.accept(bytes, textEnd, match, origin, sink);
+  }
+
+  /** Finishes a match found in a string that starts at `origin`: extends, filters, hands it on. */
+  accept(
+    bytes: Uint8Array,
+    textEnd: number,
+    match: PatternMatch,
+    origin: number,
+    sink: CandidateSink,
+  ): void {
+    const candidate = this.#candidate;
+    candidate.start = match.start + origin;
+    candidate.end = match.end + origin;
+    candidate.secretStart = match.secretStart + origin;
+    candidate.secretEnd = match.secretEnd + origin;
+    if (this.#through !== null) this.#extend(bytes, textEnd, this.#through);
+    const { secretStart, secretEnd } = candidate;
+    if (secretEnd <= secretStart) return;
+    if (this.#entropy > 0) {
+      const secret = latin1(bytes, secretStart, secretEnd);
+      if (shannonEntropy(secret) < this.#entropy) return;
+    }
+    sink.add(candidate);
+  }
+
+  /**
+   * Extends the candidate, and its secret, to the end of the first match of `through` behind it that
+   * ends within throughMax bytes. The stretch is cut there: what lies behind must not matter.
+   */
+  #extend(bytes: Uint8Array, textEnd: number, through: Matcher): void {
+    const candidate = this.#candidate;
+    const first = candidate.end - 1;
+    const last = Math.min(textEnd, candidate.end + this.rule.throughMax + 1);
+    const found = through.exec(latin1(bytes, first, last), 1);
+    if (found === null || found.end > this.rule.throughMax + 1) return;
+    candidate.end = first + found.end;
+    candidate.secretEnd = candidate.end;
+  }
+}
+
+function latin1(bytes: Uint8Array, from: number, to: number): string {
+  const view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + from, to - from);
+  return view.toString('latin1');
+}

@@ -1,0 +1,107 @@
+/**
+ * Values that only look like secrets: vendors' published examples and obvious stand-ins.
+ *
+ * The published ones are written in pieces, so that no push protection takes this file for a leak.
+ */
+
+const PUBLISHED: ReadonlySet<string> = new Set(
+  [
+    // AWS documentation: also every id and key that ends in EXAMPLE(KEY), see below.
+    // Azure Storage emulator and Cosmos DB emulator, fixed keys (Microsoft Learn).
+    [
+      'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErC',
+      'z4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
+    ],
+    [
+      'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4',
+      'b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==',
+    ],
+    // Stripe API reference.
+    ['sk_te', 'st_4eC39HqLyjWDarjtT1zdp7dc'],
+    ['sk_te', 'st_BQokikJOvBiI2HlWgH4olfQ2'],
+    ['sk_te', 'st_26PHem9AhJZvU623DfE1x4sd'],
+    // Google, reCAPTCHA FAQ: keys for automated tests.
+    ['6LeIxAcTAAAAAGG', '-vFI1TnRWxMZNFuojJ4WifJWe'],
+    // Google, Firebase and Maps documentation.
+    ['AIza', 'SyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe'],
+    // Slack API documentation.
+    ['xo', 'xb-17653672481-19874698323-pdFZKVeTuE8sk7oOcHrzqqgy'],
+    // Telegram Bot API documentation.
+    ['123456:ABC-DEF1234', 'ghIkl-zyx57W2v1u123ew11'],
+    ['110201543:AAHdqTcvCH1', 'vGWJxfSeofSAs0K5PALDsaw'],
+    // Cloudflare Turnstile and hCaptcha, secrets for tests.
+    ['1x0000000000000000', '000000000000000AA'],
+    ['2x0000000000000000', '000000000000000AA'],
+  ].map((pieces) => pieces.join('')),
+);
+
+/** AWS marks the keys of its documentation so. */
+const AWS_EXAMPLE = /EXAMPLE(?:KEY)?$/;
+
+export function isKnownExample(secret: string): boolean {
+  return AWS_EXAMPLE.test(secret) || PUBLISHED.has(secret);
+}
+
+/** Words that do not come about by chance: a random token of 40 characters has one in 10^8 cases. */
+const STAND_IN_WORDS = [
+  'example',
+  'placeholder',
+  'changeme',
+  'change_me',
+  'change-me',
+  'redacted',
+  'yourtoken',
+  'your_token',
+  'your-token',
+  'yourkey',
+  'your_key',
+  'your-key',
+  'your_api',
+  'your-api',
+  'yourapi',
+  'your_secret',
+  'your-secret',
+  'replaceme',
+  'replace_me',
+  'replace-me',
+  'insert_',
+  'notareal',
+  'not_a_real',
+  'not-a-real',
+  'dummytoken',
+  'dummy_',
+  'dummy-',
+  'faketoken',
+  'fake_',
+  'fake-',
+] as const;
+
+/** So many equal characters in a row, or in ascending order, are typed, not drawn. */
+const LONG_RUN = 7;
+/** Fewer distinct characters than this in a value of a token's length are a pattern. */
+const FEW_CHARACTERS = 4;
+const TOKEN_LENGTH = 16;
+
+/** Why the value is a stand-in, in words; '' if it is not seen to be one. */
+export function placeholderIn(value: string): string {
+  const folded = value.toLowerCase();
+  const word = STAND_IN_WORDS.find((candidate) => folded.includes(candidate));
+  if (word !== undefined) return `it contains "${word}"`;
+  if (value.length >= TOKEN_LENGTH && new Set(folded).size < FEW_CHARACTERS) {
+    return 'it is made of a few characters only';
+  }
+  if (longestRun(folded, 0) >= LONG_RUN) return 'one character is repeated many times';
+  if (longestRun(folded, 1) >= LONG_RUN) return 'it contains a typed sequence';
+  return '';
+}
+
+/** Length of the longest stretch in which each character is the one before plus `step`. */
+function longestRun(text: string, step: number): number {
+  let longest = 1;
+  let run = 1;
+  for (let i = 1; i < text.length; i++) {
+    run = text.charCodeAt(i) - text.charCodeAt(i - 1) === step ? run + 1 : 1;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}

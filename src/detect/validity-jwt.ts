@@ -1,0 +1,69 @@
+/**
+ * JSON Web Tokens (RFC 7519): whether header and claims decode, and whether the time is over.
+ */
+import type { Inspection } from './validity.ts';
+
+const COMPACT = /^(eyJ[\w-]+)\.(e[\w-]+)\.([\w-]*)$/;
+const MS_PER_SECOND = 1000;
+/** Signatures shorter than this (bytes) belong to no algorithm of RFC 7518. */
+const SHORTEST_SIGNATURE = 32;
+
+export function isJwt(secret: string): boolean {
+  return COMPACT.test(secret);
+}
+
+export function inspectJwt(secret: string, now: number): Inspection {
+  const [, headerPart = '', claimsPart = '', signature = ''] = COMPACT.exec(secret) ?? [];
+  const header = jsonOf(headerPart);
+  const claims = jsonOf(claimsPart);
+  if (header === null || claims === null) {
+    const part = header === null ? 'header' : 'payload';
+    return {
+      validity: 'unknown',
+      ceiling: 'low',
+      reasons: [`its ${part} does not decode to JSON`],
+    };
+  }
+  if (isSample(claims)) {
+    return { validity: 'example', ceiling: 'low', reasons: ['its claims are those of a sample'] };
+  }
+  const algorithm = header['alg'];
+  if (typeof algorithm === 'string' && algorithm.toLowerCase() === 'none') {
+    return { validity: 'unknown', ceiling: 'low', reasons: ['it is not signed (alg none)'] };
+  }
+  if (Buffer.from(signature, 'base64url').length < SHORTEST_SIGNATURE) {
+    return { validity: 'unknown', ceiling: 'low', reasons: ['its signature is cut off'] };
+  }
+  const expiry = claims['exp'];
+  if (typeof expiry === 'number' && expiry * MS_PER_SECOND <= now) {
+    return { validity: 'expired', ceiling: 'high', reasons: [`it expired ${dayOf(expiry)}`] };
+  }
+  const reasons =
+    typeof expiry === 'number' ? [`it is valid until ${dayOf(expiry)}`] : ['it never expires'];
+  return { validity: 'well-formed', ceiling: 'high', reasons };
+}
+
+/** The claims that jwt.io shows to begin with, and those of RFC 7519's own example. */
+function isSample(claims: Readonly<Record<string, unknown>>): boolean {
+  const isJohnDoe = claims['sub'] === '1234567890' && claims['name'] === 'John Doe';
+  const isJoe = claims['iss'] === 'joe' && claims['exp'] === 1300819380;
+  return isJohnDoe || isJoe;
+}
+
+function jsonOf(part: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isRecord ? (value as Record<string, unknown>) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Dates outside of what a Date can hold are told in seconds, as they stand. */
+function dayOf(seconds: number): string {
+  const date = new Date(seconds * MS_PER_SECOND);
+  const known = !Number.isNaN(date.getTime());
+  return known ? `on ${date.toISOString().slice(0, 10)}` : `at second ${seconds}`;
+}

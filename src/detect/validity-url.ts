@@ -1,0 +1,91 @@
+/**
+ * URLs with credentials (RFC 3986, section 3.2.1; connection strings): is there a password, is it a
+ * stand-in for one, and is the host one that nobody else can reach.
+ */
+import type { Inspection } from './validity.ts';
+import { placeholderIn } from './validity-examples.ts';
+
+/** The parts of a URL that matter here, as written. */
+export interface CredentialUrl {
+  readonly user: string;
+  readonly password: string;
+  readonly host: string;
+}
+
+const CREDENTIAL_URL = /[a-z][a-z0-9+.-]{1,40}:\/\/([^\s:@/"'<>]*):([^\s"']*)@([^\s:/?#"'<>,@]+)/i;
+const LOCAL_HOST =
+  /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.(?:local|localhost|test|invalid|example))$/i;
+/** Hosts that stand for "some host" in documentation; example.com and its kin are RFC 2606. */
+const SAMPLE_HOST =
+  /^(?:.*\.)?example\.(?:com|net|org|edu)$|^(?:your|my)?-?(?:host|hostname|server|domain)(?:\.com)?$/i;
+const TEMPLATE = /^(?:\$\{?|\{\{?|<|%[({]?|\[)[\w .:-]+(?:\}\}?|>|[)}]?s?|\])$/;
+const STAND_INS: ReadonlySet<string> = new Set([
+  'password',
+  'passwd',
+  'passw0rd',
+  'pass',
+  'pwd',
+  'pw',
+  'secret',
+  'token',
+  'key',
+  'apikey',
+  'changeme',
+  'changeit',
+  'mypassword',
+  'mypass',
+  'yourpassword',
+  'your_password',
+  'your-password',
+  'userpass',
+  'db_password',
+  'dbpassword',
+  'user_password',
+  'p4ssw0rd',
+  'hunter2',
+  'foo',
+  'bar',
+  'baz',
+  'test',
+  'x',
+  '***',
+]);
+
+/** The URL in `match` whose userinfo holds `secret`; null where there is none. */
+export function credentialUrlOf(match: string, secret: string): CredentialUrl | null {
+  const found = CREDENTIAL_URL.exec(match);
+  if (found === null) return null;
+  const [whole, user = '', password = '', host = ''] = found;
+  const concerns = secret === whole || secret.includes('://') || password.includes(secret);
+  return concerns ? { user, password, host } : null;
+}
+
+export function inspectUrl(url: CredentialUrl): Inspection {
+  const { user, password, host } = url;
+  if (password === '') {
+    return { validity: 'unknown', ceiling: 'low', reasons: ['there is no password in the URL'] };
+  }
+  if (TEMPLATE.test(password)) {
+    return {
+      validity: 'example',
+      ceiling: 'low',
+      reasons: ['the password is filled in elsewhere'],
+    };
+  }
+  const standIn = STAND_INS.has(password.toLowerCase()) || placeholderIn(password) !== '';
+  if (standIn) {
+    return { validity: 'example', ceiling: 'low', reasons: ['the password is a stand-in'] };
+  }
+  if (SAMPLE_HOST.test(host)) {
+    return { validity: 'example', ceiling: 'low', reasons: ['the host is one of documentation'] };
+  }
+  const isLocal = LOCAL_HOST.test(host);
+  if (password === user) {
+    const reasons = ['the password equals the user name'];
+    return { validity: 'unknown', ceiling: isLocal ? 'low' : 'medium', reasons };
+  }
+  if (isLocal) {
+    return { validity: 'unknown', ceiling: 'medium', reasons: ['the host is this machine'] };
+  }
+  return { validity: 'unknown', ceiling: 'high', reasons: [] };
+}

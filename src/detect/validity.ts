@@ -1,0 +1,49 @@
+/**
+ * Looks at a value offline: what it is, whether it can still work, whether it is a known example.
+ *
+ * Each kind of structure has a file of its own; this one tells by shape which of them to ask, so
+ * that a JWT is taken apart whichever rule found it. Nothing here asks an issuer, and nothing drops a
+ * match: the outcome is a validity, a ceiling for the confidence, and reasons in words.
+ */
+import type { Confidence, Validity } from '../base/model.ts';
+import { inspectAwsKeyId, isAwsKeyId } from './validity-aws.ts';
+import { isKnownExample, placeholderIn } from './validity-examples.ts';
+import { inspectJwt, isJwt } from './validity-jwt.ts';
+import { inspectPrivateKey, isPrivateKey } from './validity-pem.ts';
+import { inspectServiceAccount, isServiceAccount } from './validity-service-account.ts';
+import { credentialUrlOf, inspectUrl } from './validity-url.ts';
+
+/** What a look at the value says. */
+export interface Inspection {
+  readonly validity: Validity;
+  /** Confidence does not go above this. */
+  readonly ceiling: Confidence;
+  readonly reasons: readonly string[];
+}
+
+/** Nothing to say. */
+export const UNREMARKABLE: Inspection = { validity: 'unknown', ceiling: 'high', reasons: [] };
+
+/** A structure of its own may hold any characters; beyond this length runs of one are no sign. */
+const LONGEST_PLACEHOLDER = 256;
+
+/** Inspects `secret`, which stands in `match` (both latin1), at the time `now` (ms since 1970). */
+export function inspect(secret: string, match: string, now: number): Inspection {
+  if (isKnownExample(secret)) {
+    return example('this value is published as an example or for tests');
+  }
+  if (isPrivateKey(secret)) return inspectPrivateKey(secret);
+  if (isJwt(secret)) return inspectJwt(secret, now);
+  if (isServiceAccount(match)) return inspectServiceAccount(match);
+  const url = credentialUrlOf(match, secret);
+  if (url !== null) return inspectUrl(url);
+  if (secret.length <= LONGEST_PLACEHOLDER) {
+    const placeholder = placeholderIn(secret);
+    if (placeholder !== '') return example(placeholder);
+  }
+  return isAwsKeyId(secret) ? inspectAwsKeyId(secret) : UNREMARKABLE;
+}
+
+function example(reason: string): Inspection {
+  return { validity: 'example', ceiling: 'low', reasons: [reason] };
+}
