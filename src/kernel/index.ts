@@ -13,6 +13,7 @@
 import { ID_FILTER_BITS } from './codes.ts';
 import type { Kernel, KernelModule, KernelOptions } from './kernel.ts';
 import { createReferenceKernel } from './reference.ts';
+import { compileWasm, createWasmKernel } from './wasm.ts';
 
 export {
   DELTA_BAD_BASE_SIZE,
@@ -74,13 +75,21 @@ export function addToIdFilter(filter: Uint8Array, bytes: Uint8Array, at: number)
   filter[bit >> 3]! |= 1 << (bit & 7);
 }
 
-/** Creates a kernel, synchronously. Falls back to plain TypeScript where WebAssembly is missing. */
+/** Creates a kernel, synchronously. Falls back to plain TypeScript where WebAssembly cannot run. */
 export function createKernel(options: KernelOptions = {}): Kernel {
   const maxBytes = Math.min(options.maxBytes ?? KERNEL_MAX_BYTES, KERNEL_MAX_BYTES);
-  return createReferenceKernel(maxBytes);
+  if (options.wasm === false) return createReferenceKernel(maxBytes);
+  const kernel = createWasmKernel(maxBytes, options.module);
+  if (kernel === null && options.wasm === true) {
+    throw new Error('this JavaScript engine cannot run the WebAssembly kernel');
+  }
+  return kernel ?? createReferenceKernel(maxBytes);
 }
 
-/** The compiled module, made once per process; null where WebAssembly is missing. Send it to workers, `createKernel({ module })` takes it. */
+/**
+ * The compiled module, made once per process; null where WebAssembly cannot run. Send it to workers:
+ * `createKernel({ module })` there saves compiling it again.
+ */
 export function kernelModule(): KernelModule | null {
-  return null;
+  return compileWasm();
 }

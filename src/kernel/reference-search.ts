@@ -4,16 +4,8 @@
  * form's business. Candidates are found by the first three bytes, which every literal has.
  */
 
-import {
-  HIT_FIELDS,
-  LITERALS_MAGIC,
-  LITERALS_WORD_COUNT,
-  LITERALS_WORD_MAGIC,
-  LITERALS_WORD_MAX_PER_POSITION,
-  LITERALS_WORD_RECORDS,
-  LITERALS_WORD_SIZE,
-  SEARCH_NO_ROOM,
-} from './codes.ts';
+import { HIT_FIELDS, SEARCH_NO_ROOM } from './codes.ts';
+import { readLiteralTables } from './literal-tables.ts';
 
 const HASH_BITS = 15;
 
@@ -22,17 +14,6 @@ interface LoadedLiteral {
   /** A text byte t matches value[i] when (t | fold[i]) === value[i]. */
   readonly value: Uint8Array;
   readonly fold: Uint8Array;
-}
-
-/** Checks a literal table's magic and size. Throws a RangeError: tables are made by this program. */
-export function checkLiteralTables(tables: Uint8Array): DataView {
-  const view = new DataView(tables.buffer, tables.byteOffset, tables.byteLength);
-  const isTable =
-    tables.byteLength >= 64 &&
-    view.getUint32(LITERALS_WORD_MAGIC * 4, true) === LITERALS_MAGIC &&
-    view.getUint32(LITERALS_WORD_SIZE * 4, true) === tables.byteLength;
-  if (!isTable) throw new RangeError('not a literal table of this version');
-  return view;
 }
 
 function hashOf(a: number, b: number, c: number): number {
@@ -55,10 +36,8 @@ export class PlainLiterals {
   private readonly buckets = new Map<number, LoadedLiteral[]>();
 
   constructor(tables: Uint8Array) {
-    const view = checkLiteralTables(tables);
-    const count = view.getUint32(LITERALS_WORD_COUNT * 4, true);
-    const records = view.getUint32(LITERALS_WORD_RECORDS * 4, true);
-    this.minHitCapacity = Math.max(1, view.getUint32(LITERALS_WORD_MAX_PER_POSITION * 4, true));
+    const { view, count, records, maxPerPosition } = readLiteralTables(tables);
+    this.minHitCapacity = Math.max(1, maxPerPosition);
     for (let id = 0; id < count; id++) {
       const at = view.getUint32(records + id * 8, true);
       const length = view.getUint32(records + id * 8 + 4, true);

@@ -33,6 +33,7 @@ import {
   TREE_SELECT_ALL,
 } from './codes.ts';
 import type { Kernel } from './kernel.ts';
+import { memoryLimit } from './memory-limit.ts';
 import { PlainInflateStream } from './reference-inflate.ts';
 import { PlainLiterals } from './reference-search.ts';
 
@@ -237,6 +238,7 @@ class ReferenceKernel implements Kernel {
   }
 
   loadIdFilter(filter: Uint8Array): void {
+    if (filter.length !== ID_FILTER_BYTES) throw new RangeError('id filter of a wrong length');
     this.idFilter.set(filter);
   }
 
@@ -351,11 +353,6 @@ function readTreeEntry(bytes: Uint8Array, at: number, idLength: number): TreeEnt
   const end = bytes.indexOf(0, space + 1);
   if (end <= space + 1 || end + 1 + idLength > bytes.length) return null;
   return { mode, nameOffset: space + 1, idOffset: end + 1 };
-}
-
-/** The error of a `reserve` beyond the limit. */
-export function memoryLimit(byteLength: number, maxBytes: number): RangeError {
-  return new RangeError(`kernel memory: ${byteLength} bytes asked for, the limit is ${maxBytes}`);
 }
 
 /** The plain kernel with a memory of at most `maxBytes`. */

@@ -1,0 +1,51 @@
+/** The kernel's exports. Their contracts stand at the `Kernel` interface in ../kernel.ts. */
+
+import { crc32, initCrc } from './checksum';
+import { applyDelta } from './delta';
+import {
+  inflate,
+  inflateBegin,
+  inflateConsumed,
+  inflateFeed,
+  inflateProduced,
+} from './inflate';
+import { initInflate } from './inflate-tables';
+import { ID_FILTER, STATIC_END } from './layout';
+import { countNewlines, lastNewline } from './lines';
+import { resumeAt } from './resume';
+import { loadLiterals, search } from './search';
+import { treeRows, walkTree } from './tree';
+
+export {
+  applyDelta,
+  countNewlines,
+  crc32,
+  inflate,
+  inflateBegin,
+  inflateConsumed,
+  inflateFeed,
+  inflateProduced,
+  lastNewline,
+  loadLiterals,
+  resumeAt,
+  search,
+  treeRows,
+  walkTree,
+};
+
+/** Fills the constant tables; to be called once, before anything else. */
+export function init(): void {
+  initCrc();
+  initInflate();
+  inflateBegin();
+}
+
+/** Where `loadIdFilter` copies its filter to. */
+export function idFilterAddress(): usize {
+  return ID_FILTER;
+}
+
+/** First address after the kernel's own tables. */
+export function staticEnd(): usize {
+  return STATIC_END;
+}

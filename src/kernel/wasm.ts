@@ -1,0 +1,165 @@
+/**
+ * The WebAssembly kernel: compiles the embedded module, owns the linear memory, and gives the
+ * exports the shape of the `Kernel` interface. The work itself is in assembly/.
+ */
+
+import { ID_FILTER_BYTES } from './codes.ts';
+import type { Kernel, KernelModule } from './kernel.ts';
+import { readLiteralTables } from './literal-tables.ts';
+import { memoryLimit } from './memory-limit.ts';
+import { WASM_BASE64 } from './wasm.gen.ts';
+
+const PAGE_BYTES = 65536;
+const INITIAL_PAGES = 16;
+const ALIGNMENT = 64;
+
+/** The module's exports; see assembly/index.ts. */
+interface KernelExports {
+  init(): void;
+  idFilterAddress(): number;
+  staticEnd(): number;
+  inflate: Kernel['inflate'];
+  inflateBegin: Kernel['inflateBegin'];
+  inflateFeed: Kernel['inflateFeed'];
+  inflateConsumed(): number;
+  inflateProduced(): number;
+  crc32: Kernel['crc32'];
+  applyDelta: Kernel['applyDelta'];
+  loadLiterals(address: number): void;
+  search: Kernel['search'];
+  resumeAt(): number;
+  walkTree: Kernel['walkTree'];
+  treeRows(): number;
+  countNewlines: Kernel['countNewlines'];
+  lastNewline: Kernel['lastNewline'];
+}
+
+interface LinearMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** The part of the WebAssembly API that is used; the project has no DOM types. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => KernelModule;
+  readonly Instance: new (
+    module: KernelModule,
+    imports: { env: { memory: LinearMemory } },
+  ) => { readonly exports: object };
+  readonly Memory: new (limits: { initial: number; maximum: number }) => LinearMemory;
+}
+
+function webAssembly(): WebAssemblyApi | undefined {
+  return (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;
+}
+
+let compiled: KernelModule | null | undefined;
+
+/** The compiled module, made once; null where this JavaScript engine cannot compile it. */
+export function compileWasm(): KernelModule | null {
+  if (compiled === undefined) {
+    const api = webAssembly();
+    compiled = null;
+    // Without SIMD (some rare processors) the module does not validate: that is "not available", not a fault.
+    try {
+      if (api) compiled = new api.Module(Buffer.from(WASM_BASE64, 'base64'));
+    } catch {
+      compiled = null;
+    }
+  }
+  return compiled;
+}
+
+class WasmKernel implements Kernel {
+  readonly isWasm = true;
+  readonly maxBytes: number;
+  bytes: Uint8Array;
+  heapBase: number;
+  minHitCapacity = 1;
+  // The exports themselves, so that a call costs no wrapper.
+  readonly inflate: Kernel['inflate'];
+  readonly inflateBegin: Kernel['inflateBegin'];
+  readonly inflateFeed: Kernel['inflateFeed'];
+  readonly applyDelta: Kernel['applyDelta'];
+  readonly search: Kernel['search'];
+  readonly walkTree: Kernel['walkTree'];
+  readonly countNewlines: Kernel['countNewlines'];
+  readonly lastNewline: Kernel['lastNewline'];
+  private readonly memory: LinearMemory;
+  private readonly exports: KernelExports;
+
+  constructor(api: WebAssemblyApi, module: KernelModule, maxBytes: number) {
+    const maximum = Math.max(INITIAL_PAGES, Math.floor(maxBytes / PAGE_BYTES));
+    this.memory = new api.Memory({ initial: INITIAL_PAGES, maximum });
+    this.maxBytes = maximum * PAGE_BYTES;
+    const instance = new api.Instance(module, { env: { memory: this.memory } });
+    this.exports = instance.exports as KernelExports;
+    this.exports.init();
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.heapBase = this.exports.staticEnd();
+    this.inflate = this.exports.inflate;
+    this.inflateBegin = this.exports.inflateBegin;
+    this.inflateFeed = this.exports.inflateFeed;
+    this.applyDelta = this.exports.applyDelta;
+    this.search = this.exports.search;
+    this.walkTree = this.exports.walkTree;
+    this.countNewlines = this.exports.countNewlines;
+    this.lastNewline = this.exports.lastNewline;
+  }
+
+  reserve(byteLength: number): void {
+    if (byteLength <= this.bytes.length) return;
+    if (byteLength > this.maxBytes) throw memoryLimit(byteLength, this.maxBytes);
+    // At least an eighth more, so that a caller that creeps upwards does not grow at every step.
+    const wanted = Math.min(this.maxBytes, Math.max(byteLength, this.bytes.length * 1.125));
+    try {
+      this.memory.grow(Math.ceil((wanted - this.bytes.length) / PAGE_BYTES));
+    } catch (cause) {
+      throw memoryLimit(byteLength, this.bytes.length, cause);
+    }
+    this.bytes = new Uint8Array(this.memory.buffer);
+  }
+
+  get consumed(): number {
+    return this.exports.inflateConsumed();
+  }
+
+  get produced(): number {
+    return this.exports.inflateProduced();
+  }
+
+  crc32(ptr: number, length: number, seed: number): number {
+    return this.exports.crc32(ptr, length, seed) >>> 0;
+  }
+
+  loadLiterals(tables: Uint8Array): void {
+    const { maxPerPosition } = readLiteralTables(tables);
+    const at = this.exports.staticEnd();
+    const end = Math.ceil((at + tables.length) / ALIGNMENT) * ALIGNMENT;
+    this.reserve(end);
+    this.bytes.set(tables, at);
+    this.exports.loadLiterals(at);
+    this.heapBase = end;
+    this.minHitCapacity = Math.max(1, maxPerPosition);
+  }
+
+  get resumeAt(): number {
+    return this.exports.resumeAt();
+  }
+
+  loadIdFilter(filter: Uint8Array): void {
+    if (filter.length !== ID_FILTER_BYTES) throw new RangeError('id filter of a wrong length');
+    this.bytes.set(filter, this.exports.idFilterAddress());
+  }
+
+  get rows(): number {
+    return this.exports.treeRows();
+  }
+}
+
+/** A kernel on `module` (or the embedded one), null where WebAssembly cannot run it. */
+export function createWasmKernel(maxBytes: number, module?: KernelModule): Kernel | null {
+  const api = webAssembly();
+  const chosen = module ?? compileWasm();
+  return api && chosen ? new WasmKernel(api, chosen, maxBytes) : null;
+}
