@@ -39,7 +39,7 @@ export interface CompileOptions extends PatternOptions {
  */
 export const MAX_STEPS = 20_000;
 /** The same for one whole path or value: they are looked at only where something matched. */
-export const MAX_TEXT_STEPS = 5_000_000;
+export const MAX_TEXT_STEPS = 20_000_000;
 
 /** Start positions that are tried for one anchor, or in one text. */
 function startsOf(root: PatternNode, anchors: readonly Anchor[], options: CompileOptions): number {

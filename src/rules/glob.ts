@@ -11,6 +11,9 @@ function literal(character: string): string {
   return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : character;
 }
 
+/** Start of the path or of a part of it; unlike a leading `.*` it costs nothing to search. */
+const ANY_FOLDER = '(?:\\A|/)';
+
 interface Scan {
   readonly glob: string;
   pos: number;
@@ -25,8 +28,9 @@ function starSource(scan: Scan): string {
   }
   const startsPart = scan.pos === 0 || glob[scan.pos - 1] === '/';
   if (startsPart && glob[scan.pos + 2] === '/') {
+    const leads = scan.pos === 0;
     scan.pos += 3;
-    return '(?:(?s:.*)/)?';
+    return leads ? ANY_FOLDER : '(?:(?s:.*)/)?';
   }
   scan.pos += 2;
   return '(?s:.*)';
@@ -79,5 +83,6 @@ export function globSource(glob: string): string {
   if (scan.braces > 0)
     throw new PatternError(0, 'brace without closing }', 'write \\{ for a brace');
   const tail = glob.endsWith('/') ? '(?s:.*)' : '';
-  return `\\A${anchored ? '' : '(?:(?s:.*)/)?'}${source}${tail}\\z`;
+  const start = anchored ? (source.startsWith(ANY_FOLDER) ? '' : '\\A') : ANY_FOLDER;
+  return `${start}${source}${tail}\\z`;
 }

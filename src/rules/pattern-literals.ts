@@ -39,8 +39,10 @@ const MAX_LITERAL_LENGTH = 96;
 /** Copies of a repeated part that a stretch may take in. */
 const MAX_COPIES = 6;
 const SHORT_LITERAL_COST = 12;
-/** One position in 2^28 is rare enough; more literals would not pay. */
-const ENOUGH_BITS = 28;
+/** One position in 2^36 is rare enough. */
+const ENOUGH_BITS = 36;
+/** Bits of rarity that doubling the number of literals must buy. */
+const DOUBLING_COST = 2;
 const UNBOUNDED_COST = 1000;
 
 /** A finite language. Caseless: every string is folded and stands for all its spellings. */
@@ -313,7 +315,7 @@ function takeRarest(strings: readonly string[], caseless: boolean): Taken | null
   if (shortest < MIN_LITERAL_LENGTH) return null;
   const short = shortest < GOOD_LITERAL_LENGTH ? SHORT_LITERAL_COST : 0;
   const rarity = Math.min(ENOUGH_BITS, setBits(strings, caseless));
-  const cost = short - rarity + Math.log2(strings.length);
+  const cost = short - rarity + DOUBLING_COST * Math.log2(strings.length);
   return { cost, caseless, literals: strings.map((bytes) => ({ bytes, skip: 0, rest: 0 })) };
 }
 

@@ -114,6 +114,6 @@ export async function readRuleFile(path: string, text: string): Promise<RuleFile
     allow: allow ? readItems(allow).map(readFileAllow) : [],
     disable: disable ? readTexts(disable) : [],
     severity: severity ? readSeverities(severity) : new Map(),
-    faults,
+    faults: faults.toSorted((a, b) => a.line - b.line),
   };
 }

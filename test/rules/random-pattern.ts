@@ -1,5 +1,5 @@
 /** Random patterns and texts for property tests. Patterns are built as source, so the parser is under test too. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 const atoms = fc.constantFrom(
   'a',
