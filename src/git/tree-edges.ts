@@ -15,8 +15,8 @@ export interface TreeEdgeContext {
   readonly idLength: number;
   /** Object number of the id at `bytes[at …]`, -1 where the store lacks it. */
   find(bytes: Uint8Array, at: number): number;
-  /** 1 for each tree and for each blob whose edges are wanted, by object number: types are the store's, not the entry's mode. */
-  readonly wanted: Uint8Array;
+  /** True for each tree and for each blob whose edges count. Types are the store's, not the entry's mode. */
+  isWanted(objectNumber: number): boolean;
   /** One edge to a wanted object; `name` is an index into {@link TreeEdges.names}. */
   edge(parent: number, child: number, name: number): void;
   /** An entry whose object the store lacks; told once for the entry's first tree in a family. */
@@ -158,7 +158,7 @@ export class TreeEdges {
       if (number < 0) {
         this.context.missing(treeNumber, type === MODE_TREE ? 'tree' : 'blob', bytes, idAt);
         number = NO_EDGE;
-      } else if (this.context.wanted[number] !== 1) {
+      } else if (!this.context.isWanted(number)) {
         number = NO_EDGE;
       }
     }

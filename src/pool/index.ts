@@ -12,8 +12,8 @@ import { ScanError } from '../base/errors.ts';
 import { createJobRunner, type JobRunner, type WorkerSetup } from './job.ts';
 import {
   type FromWorker,
-  JOB_FIELDS,
   type JobBatch,
+  jobCountOf,
   type PhasePlan,
   RETRY,
   SLOT,
@@ -22,9 +22,9 @@ import {
 
 export { createJobRunner, type JobRunner, type WorkerSetup } from './job.ts';
 export {
-  JOB,
-  JOB_FIELDS,
+  HIT_FIELDS,
   type JobBatch,
+  type JobSkip,
   type MissingObject,
   type Phase,
   type PhasePlan,
@@ -66,38 +66,33 @@ export function createPool(options: PoolOptions): Pool {
   return options.threads === 0 ? new LocalPool(options) : new ThreadPool(options);
 }
 
-/** Int32 rows in memory that threads share. */
-export function sharedJobs(rows: readonly (readonly [number, number, number])[]): Int32Array {
-  const jobs = new Int32Array(new SharedArrayBuffer(rows.length * JOB_FIELDS * 4));
-  rows.forEach((row, i) => jobs.set(row, i * JOB_FIELDS));
-  return jobs;
-}
-
 class LocalPool implements Pool {
   private readonly options: PoolOptions;
   private runner: JobRunner | null = null;
+  private nextSerial = 1;
 
   constructor(options: PoolOptions) {
     this.options = options;
   }
 
   async run(plan: PhasePlan, onBatch: (batch: JobBatch) => void): Promise<PhaseOutcome> {
-    this.runner ??= createJobRunner(this.options.setup, 0);
-    const { runner } = this;
     const lost = new Map<number, string>();
-    const jobCount = plan.jobs.length / JOB_FIELDS;
-    runner.begin(plan);
+    const jobCount = jobCountOf(plan);
+    let runner = this.start(plan);
     for (let job = 0; job < jobCount; job += 1) {
       if (job % JOBS_PER_TURN === 0) await new Promise((resume) => setImmediate(resume));
-      if (this.options.signal?.aborted) return { lost, aborted: true };
+      if (this.options.signal?.aborted) {
+        onBatch(runner.take());
+        return { lost, aborted: true };
+      }
       try {
         runner.run(job);
       } catch (error) {
-        // The runner may be in the middle of anything: a fresh one takes over.
-        onBatch(runner.take());
         lost.set(job, reasonOf(error));
-        this.runner = createJobRunner(this.options.setup, 0);
-        return this.resume(plan, onBatch, job + 1, lost);
+        onBatch(runner.take());
+        // The runner may be in the middle of anything: a fresh one takes over.
+        this.runner = null;
+        runner = this.start(plan);
       }
       if (runner.isFull()) onBatch(runner.take());
     }
@@ -105,18 +100,13 @@ class LocalPool implements Pool {
     return { lost, aborted: false };
   }
 
-  private async resume(
-    plan: PhasePlan,
-    onBatch: (batch: JobBatch) => void,
-    from: number,
-    lost: Map<number, string>,
-  ): Promise<PhaseOutcome> {
-    const rest = { ...plan, jobs: plan.jobs.subarray(from * JOB_FIELDS) };
-    const outcome = await this.run(rest, (batch) =>
-      onBatch({ ...batch, jobs: batch.jobs.map((job) => job + from) }),
-    );
-    for (const [job, reason] of outcome.lost) lost.set(job + from, reason);
-    return { lost, aborted: outcome.aborted };
+  private start(plan: PhasePlan): JobRunner {
+    if (this.runner === null) {
+      this.runner = createJobRunner(this.options.setup, this.nextSerial, 0);
+      this.nextSerial += 1;
+    }
+    this.runner.begin(plan);
+    return this.runner;
   }
 
   async close(): Promise<void> {
@@ -163,7 +153,7 @@ class ThreadPool implements Pool {
   }
 
   async run(plan: PhasePlan, onBatch: (batch: JobBatch) => void): Promise<PhaseOutcome> {
-    const jobCount = plan.jobs.length / JOB_FIELDS;
+    const jobCount = jobCountOf(plan);
     const lost = new Map<number, string>();
     if (jobCount === 0) return { lost, aborted: false };
     const abort = (): void => void Atomics.store(this.slots, SLOT.abort, 1);
@@ -293,9 +283,6 @@ class ThreadPool implements Pool {
     }
   }
 }
-
-
-
 
 function reasonOf(error: unknown): string {
   if (error instanceof ScanError) return error.message;

@@ -4,8 +4,9 @@
  * Addresses and flat arrays cross the boundary; contents of objects and files never do.
  */
 import type { CommitRows, EdgeRows } from '../attribution/index.ts';
-import type { CoverageCount, Skipped } from '../base/model.ts';
-import type { HitBatch } from '../findings/index.ts';
+import type { SkipReason } from '../base/model.ts';
+import type { MatchRecord } from '../detect/index.ts';
+import { unitCount, type WalkPlan } from '../git/index.ts';
 
 /** Slots of the shared Int32Array of counters. */
 export const SLOT = {
@@ -29,31 +30,26 @@ export const MAX_IN_FLIGHT = 64;
 /** In `owners`: the job's first owner died; whoever comes by takes it. */
 export const RETRY = -1;
 
-/** Fields of a job: its kind and two numbers. */
-export const JOB_FIELDS = 3;
-
-/** Kinds of jobs. */
-export const JOB = {
-  /** A delta family: number of the pack, root entry. */
-  family: 0,
-  /** One object by its number: a loose object, or one that is wanted alone. */
-  object: 1,
-  /** One file: index in the file list. */
-  file: 2,
-} as const;
-
 /** What a phase does with the objects of its jobs. */
 export type Phase = 'scan' | 'trees';
 
-/** A list of jobs and the objects that they are to deliver. */
+/**
+ * The jobs of one phase: the units of a walk, then files, each by its number. They are claimed in
+ * this order.
+ */
 export interface PhasePlan {
   readonly phase: Phase;
-  /** Int32 rows of JOB_FIELDS in a SharedArrayBuffer, in the order in which they are claimed. */
-  readonly jobs: Int32Array;
-  /** 1 for each object number that this phase reads; empty where there is no store. */
-  readonly wanted: Uint8Array;
-  /** Trees phase: 1 for every tree and for each blob whose edges count. */
+  /** Which objects to read; null where there is no store. */
+  readonly walk: WalkPlan | null;
+  /** How many files of the setup's list to read. */
+  readonly fileCount: number;
+  /** Trees phase: 1 for every tree and for each blob whose edges count, by object number. */
   readonly edgesTo: Uint8Array;
+}
+
+/** How many jobs a phase has. */
+export function jobCountOf(plan: PhasePlan): number {
+  return (plan.walk === null ? 0 : unitCount(plan.walk)) + plan.fileCount;
 }
 
 /** Objects by type, in ledger order. */
@@ -69,28 +65,43 @@ export interface TypeCounts {
 export interface MissingObject {
   /** Hex id. */
   readonly object: string;
-  readonly kind: keyof Omit<CoverageLedger, 'files'>;
+  readonly kind: 'blob' | 'commit' | 'tree' | 'tag';
   /** Object number of the one that names it. */
   readonly from: number;
 }
 
-/** Ledger columns that a store fills. */
-export type CoverageLedger = Record<keyof TypeCounts, CoverageCount>;
+/** An object or file that could not be read, or not be trusted. */
+export interface JobSkip {
+  /** Object number, or index of the file when `isFile`. */
+  readonly source: number;
+  readonly isFile: boolean;
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
 
-/** What came of some jobs. Complete in itself: rows refer to the batch's own tables. */
+/** Numbers in one row of {@link JobBatch.hits}. */
+export const HIT_FIELDS = 8;
+
+/** What came of some jobs. */
 export interface JobBatch {
+  /** Which runner made it: match ids are the runner's own. */
+  readonly runner: number;
   /** Numbers of the finished jobs. */
   readonly jobs: readonly number[];
-  /** Hits in objects (source: object number) and in files (source: file index). */
-  readonly objectHits: HitBatch;
-  readonly fileHits: HitBatch;
+  /** Match records that are new since the runner's last batch; ids count from its first record. */
+  readonly matches: readonly MatchRecord[];
+  /** Rows: source (object number, or object count + file index), match id, start, end, line, column, endLine, endColumn. */
+  readonly hits: Int32Array;
   readonly commits: CommitRows;
-  /** Pairs of tag object and its target's object number, or -1. */
+  /** Pairs of a tag's object number and its target's, or -1. */
   readonly tags: Int32Array;
   readonly edges: EdgeRows;
   readonly missing: readonly MissingObject[];
-  readonly skipped: readonly (Skipped & { readonly number?: number })[];
+  readonly skipped: readonly JobSkip[];
+  /** Pairs of an object number and its type, for objects whose type the plan did not know. */
+  readonly types: Int32Array;
   readonly read: TypeCounts;
+  readonly recovered: number;
   readonly bytes: { readonly stored: number; readonly expanded: number; readonly searched: number };
 }
 

@@ -8,7 +8,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createJobRunner, type JobRunner, type WorkerSetup } from './job.ts';
 import {
   type FromWorker,
-  JOB_FIELDS,
+  jobCountOf,
   MAX_IN_FLIGHT,
   type PhasePlan,
   RETRY,
@@ -43,9 +43,9 @@ function deliver(from: JobRunner): void {
 }
 
 function runPhase(plan: PhasePlan, owners: Int32Array): void {
-  runner ??= createJobRunner(setup, slot);
+  runner ??= createJobRunner(setup, serial, slot);
   runner.begin(plan);
-  const jobCount = plan.jobs.length / JOB_FIELDS;
+  const jobCount = jobCountOf(plan);
   const run = (job: number): void => {
     runner!.run(job);
     if (runner!.isFull()) deliver(runner!);

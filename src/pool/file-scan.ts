@@ -1,0 +1,184 @@
+/**
+ * Reads files for scanning: through one window of kernel memory, without following links.
+ *
+ * A path is opened without blocking and must turn out to be a regular file: a tree under scan can
+ * put a FIFO or a device anywhere, and swap one in after it was listed.
+ */
+import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import type { Scanner } from '../detect/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+import type { BatchBuilder } from './batch.ts';
+
+/** Files by index. */
+export interface FileList {
+  /** Absolute path of the directory that `paths` are relative to, '' when they are absolute. */
+  readonly root: string;
+  /** In latin1, one character a byte; STDIN_PATH stands for standard input. */
+  readonly paths: readonly string[];
+  /** 1 for a symbolic link, whose target is read as a text. */
+  readonly links: Uint8Array;
+}
+
+/** The "path" of standard input. */
+export const STDIN_PATH = '-';
+
+/** What a file scan needs to know. */
+export interface FileScanContext {
+  readonly list: FileList | null;
+  /** Source number of the first file in rows. */
+  readonly firstSource: number;
+  readonly maxBytes: number;
+}
+
+const WINDOW_BYTES = 4 << 20;
+const OPEN_FLAGS =
+  constants.O_RDONLY |
+  (constants.O_NOFOLLOW ?? 0) |
+  (constants.O_NONBLOCK ?? 0) |
+  (constants.O_NOCTTY ?? 0);
+/** How long to sleep when standard input is a pipe that has nothing yet. */
+const EMPTY_PIPE_MS = 5;
+
+/** Reads and scans files; its window lies right above the scanner's memory. */
+export class FileScan {
+  /** First address above the window. */
+  readonly memoryEnd: number;
+  private readonly kernel: Kernel;
+  private readonly scanner: Scanner;
+  private readonly batch: BatchBuilder;
+  private readonly context: FileScanContext;
+  private readonly window: number;
+  private readonly windowBytes: number;
+
+  constructor(kernel: Kernel, scanner: Scanner, batch: BatchBuilder, context: FileScanContext) {
+    this.kernel = kernel;
+    this.scanner = scanner;
+    this.batch = batch;
+    this.context = context;
+    this.window = scanner.heapBase;
+    this.windowBytes = context.list === null ? 0 : WINDOW_BYTES + 2 * scanner.streamOverlap;
+    this.memoryEnd = Math.ceil((this.window + this.windowBytes) / 64) * 64;
+  }
+
+  /** Scans file number `index`. */
+  scan(index: number): void {
+    const { list } = this.context;
+    if (list === null) return;
+    this.kernel.reserve(this.memoryEnd);
+    const path = list.paths[index]!;
+    this.batch.begin(this.context.firstSource + index);
+    try {
+      if (path === STDIN_PATH && list.root === '') this.scanHandle(0, index);
+      else this.scanPath(pathOf(list.root, path), list.links[index] === 1, index);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === undefined) throw error;
+      this.skip(index, code === 'ENOENT' ? 'vanished' : 'unreadable', code);
+    }
+  }
+
+  private scanPath(path: Buffer, isLink: boolean, index: number): void {
+    if (isLink) {
+      const target = readlinkSync(path, { encoding: 'buffer' });
+      this.kernel.bytes.set(target, this.window);
+      this.scanWhole(target.length);
+      return;
+    }
+    const handle = openSync(path, OPEN_FLAGS);
+    try {
+      const stat = fstatSync(handle);
+      if (!stat.isFile()) {
+        this.skip(index, 'special-file', 'became something else than a regular file');
+      } else if (stat.size > this.context.maxBytes) {
+        this.skip(index, 'oversize', `${stat.size} bytes`);
+      } else {
+        this.scanHandle(handle, index);
+      }
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  /** Reads to the end, in one piece where the window holds it. */
+  private scanHandle(handle: number, index: number): void {
+    let filled = this.fill(handle, 0);
+    if (filled < this.windowBytes) {
+      this.scanWhole(filled);
+      return;
+    }
+    const stream = this.scanner.beginStream(this.batch);
+    let total = filled;
+    for (;;) {
+      const kept = stream.window(this.window, filled, false);
+      this.kernel.bytes.copyWithin(this.window, this.window + filled - kept, this.window + filled);
+      const read = this.fill(handle, kept) - kept;
+      total += read;
+      filled = kept + read;
+      if (total > this.context.maxBytes) {
+        this.skip(
+          index,
+          'oversize',
+          `more than ${this.context.maxBytes} bytes; the start was read`,
+        );
+        return;
+      }
+      if (filled < this.windowBytes) break;
+    }
+    stream.window(this.window, filled, true);
+    this.account(total);
+  }
+
+  /** Reads until the window is full or the file ends; returns how far the window is filled. */
+  private fill(handle: number, from: number): number {
+    const { bytes } = this.kernel;
+    let filled = from;
+    while (filled < this.windowBytes) {
+      const count = readSome(handle, bytes, this.window + filled, this.windowBytes - filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return filled;
+  }
+
+  private scanWhole(length: number): void {
+    const state = this.scanner.scanWhole(this.window, length);
+    if (state.mayMatch) this.scanner.emit(state, this.window, length, this.batch);
+    this.scanner.release(state);
+    this.account(length);
+  }
+
+  private account(length: number): void {
+    this.batch.read.files += 1;
+    this.batch.objectsDone += 1;
+    this.batch.bytes.stored += length;
+    this.batch.bytes.expanded += length;
+  }
+
+  private skip(
+    index: number,
+    reason: 'vanished' | 'unreadable' | 'special-file' | 'oversize',
+    detail: string,
+  ): void {
+    this.batch.skipped.push({ source: index, isFile: true, reason, detail });
+  }
+}
+
+function pathOf(root: string, path: string): Buffer {
+  const own = Buffer.from(path, 'latin1');
+  if (root === '') return own;
+  return Buffer.concat([Buffer.from(root.endsWith('/') ? root : `${root}/`), own]);
+}
+
+/** `read(2)` that waits where a pipe is empty instead of failing. */
+function readSome(handle: number, bytes: Uint8Array, at: number, length: number): number {
+  for (;;) {
+    try {
+      return readSync(handle, bytes, at, length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, EMPTY_PIPE_MS);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * What the scan phase does with each object: blobs are searched, by their delta where they have
+ * one; commits and tags are searched and leave a row of what they point at.
+ */
+
+import type { SkipReason } from '../base/model.ts';
+import type { Scanner, ScanState } from '../detect/index.ts';
+import { LONGEST_WHOLE_TEXT } from '../detect/index.ts';
+import {
+  ABSENT,
+  createCommitView,
+  createTagView,
+  OBJECT_BLOB,
+  OBJECT_COMMIT,
+  OBJECT_TAG,
+  type ObjectStore,
+  parseCommit,
+  parseTag,
+  type WalkNode,
+  type WalkVisitor,
+} from '../git/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+import type { BatchBuilder } from './batch.ts';
+
+type Stream = ReturnType<Scanner['beginStream']>;
+
+/** What an object scan needs to know of the repository. */
+export interface ObjectScanContext {
+  readonly store: ObjectStore;
+  readonly shallow: ReadonlySet<string>;
+  readonly beat: () => void;
+}
+
+/** Visitor of the scan phase. */
+export class ObjectScan implements WalkVisitor {
+  private readonly kernel: Kernel;
+  private readonly scanner: Scanner;
+  private readonly batch: BatchBuilder;
+  private readonly context: ObjectScanContext;
+  /** Scan states of the blobs on the walk's path, null where one was not scanned. */
+  private readonly states: Array<ScanState | null> = [];
+  private readonly commit = createCommitView();
+  private readonly tag = createTagView();
+  private stream: Stream | null = null;
+  private streamSource = -1;
+  private kept = 0;
+  private readonly id: Uint8Array;
+
+  constructor(kernel: Kernel, scanner: Scanner, batch: BatchBuilder, context: ObjectScanContext) {
+    this.kernel = kernel;
+    this.scanner = scanner;
+    this.batch = batch;
+    this.context = context;
+    this.id = new Uint8Array(context.store.hashLength);
+  }
+
+  enter(node: WalkNode): void {
+    this.context.beat();
+    this.states[node.depth] = null;
+    if (node.type === OBJECT_BLOB) this.enterBlob(node);
+    else if (node.wanted) this.enterOther(node);
+  }
+
+  leave(depth: number): void {
+    const state = this.states[depth];
+    if (state) this.scanner.release(state);
+    this.states[depth] = null;
+  }
+
+  window(node: WalkNode, offset: number, isLast: boolean): void {
+    this.context.beat();
+    if (node.type !== OBJECT_BLOB && offset === 0) this.enterLongHeader(node);
+    if (offset === 0 || this.streamSource !== node.objectNumber) {
+      this.batch.begin(node.objectNumber);
+      this.stream = this.scanner.beginStream(this.batch);
+      this.streamSource = node.objectNumber;
+      this.kept = 0;
+    }
+    // The walker repeats at least what the stream asks for again; what is more is skipped.
+    const overlap = offset === 0 ? 0 : this.scanner.streamOverlap;
+    const skip = Math.max(0, overlap - this.kept);
+    this.kept = this.stream!.window(node.address + skip, node.length - skip, isLast);
+    if (!isLast) return;
+    this.batch.bytes.expanded += offset + node.length;
+    this.batch.bytes.stored += node.storedLength;
+    this.count(node);
+    this.stream = null;
+    this.streamSource = -1;
+  }
+
+  fault(objectNumber: number, reason: SkipReason, detail: string): void {
+    this.batch.skipped.push({ source: objectNumber, isFile: false, reason, detail });
+  }
+
+  recovered(): void {
+    this.batch.recovered += 1;
+  }
+
+  private enterBlob(node: WalkNode): void {
+    const { address, length, depth } = node;
+    if (length > LONGEST_WHOLE_TEXT) {
+      this.fault(node.objectNumber, 'oversize', `${length} bytes in one piece`);
+      return;
+    }
+    const base = depth > 0 ? this.states[depth - 1] : null;
+    const isChild = base !== null && base !== undefined && node.opsCount >= 0;
+    // A blob that is only here as a base is not searched: its descendants are then searched whole.
+    if (!node.wanted && !isChild) return;
+    const state = isChild
+      ? this.scanner.scanDelta(base, node.opsAddress, node.opsCount, address, length)
+      : this.scanner.scanWhole(address, length);
+    this.states[depth] = state;
+    if (!node.wanted) return;
+    if (state.mayMatch) {
+      this.batch.begin(node.objectNumber);
+      this.scanner.emit(state, address, length, this.batch);
+    }
+    this.account(node);
+  }
+
+  private enterOther(node: WalkNode): void {
+    if (this.context.store.typeOf(node.objectNumber) === 0) {
+      this.batch.types.push(node.objectNumber, node.type);
+    }
+    if (node.type !== OBJECT_COMMIT && node.type !== OBJECT_TAG) return; // Trees have their own phase.
+    const { address, length, objectNumber } = node;
+    const messageStart = this.readHeader(node);
+    const lines = this.kernel.countNewlines(address, messageStart);
+    const state = this.scanner.scanWhole(address, length);
+    if (state.mayMatch) {
+      this.batch.begin(objectNumber, messageStart, lines);
+      this.scanner.emit(state, address, length, this.batch);
+    }
+    this.scanner.release(state);
+    this.account(node);
+  }
+
+  /** A commit or tag of many megabytes: its header is in the first window. */
+  private enterLongHeader(node: WalkNode): void {
+    if (this.context.store.typeOf(node.objectNumber) === 0) {
+      this.batch.types.push(node.objectNumber, node.type);
+    }
+    if (node.type === OBJECT_COMMIT || node.type === OBJECT_TAG) this.readHeader(node);
+  }
+
+  /** Leaves the row of a commit or tag; returns where its message starts. */
+  private readHeader(node: WalkNode): number {
+    const { bytes } = this.kernel;
+    const { address, length } = node;
+    const hexLength = this.context.store.hashLength * 2;
+    if (node.type === OBJECT_TAG) {
+      parseTag(bytes, address, address + length, hexLength, this.tag);
+      const { targetAt } = this.tag;
+      const target = targetAt === ABSENT ? -1 : this.resolve(bytes, targetAt, 'commit', node);
+      this.batch.tags.push(node.objectNumber, target);
+      return this.tag.messageStart - address;
+    }
+    const { commit } = this;
+    parseCommit(bytes, address, address + length, hexLength, commit);
+    const tree = commit.treeAt === ABSENT ? -1 : this.resolve(bytes, commit.treeAt, 'tree', node);
+    const row = [node.objectNumber, tree, commit.parentCount];
+    const cutOff =
+      this.context.shallow.size > 0 &&
+      this.context.shallow.has(this.context.store.idOf(node.objectNumber));
+    for (let k = 0; k < commit.parentCount; k += 1) {
+      const at = commit.parents[k]!;
+      row.push(cutOff ? this.numberOf(bytes, at) : this.resolve(bytes, at, 'commit', node));
+    }
+    this.batch.commits.push(...row);
+    const { seconds } = commit.committer;
+    this.batch.commitTimes.push(Number.isFinite(seconds) ? seconds : 0);
+    return commit.messageStart - address;
+  }
+
+  private resolve(
+    bytes: Uint8Array,
+    hexAt: number,
+    kind: 'commit' | 'tree',
+    node: WalkNode,
+  ): number {
+    const { store } = this.context;
+    const number = this.numberOf(bytes, hexAt);
+    if (number < 0) {
+      const object = Buffer.from(bytes.subarray(hexAt, hexAt + store.hashLength * 2)).toString(
+        'latin1',
+      );
+      this.batch.missing.push({ object, kind, from: node.objectNumber });
+    }
+    return number;
+  }
+
+  /** Number of the object whose hex id stands at `at`, -1 where the store lacks it. */
+  private numberOf(bytes: Uint8Array, at: number): number {
+    const { id } = this;
+    for (let i = 0; i < id.length; i += 1) {
+      id[i] = (hexDigit(bytes[at + 2 * i]!) << 4) | hexDigit(bytes[at + 2 * i + 1]!);
+    }
+    return this.context.store.numberOf(id);
+  }
+
+  private account(node: WalkNode): void {
+    this.batch.bytes.expanded += node.length;
+    this.batch.bytes.stored += node.storedLength;
+    this.count(node);
+  }
+
+  private count(node: WalkNode): void {
+    this.batch.objectsDone += 1;
+    if (node.type === OBJECT_BLOB) {
+      this.batch.read.blobs += 1;
+      if (this.context.store.typeOf(node.objectNumber) === 0) {
+        this.batch.types.push(node.objectNumber, node.type);
+      }
+    } else if (node.type === OBJECT_COMMIT) this.batch.read.commits += 1;
+    else if (node.type === OBJECT_TAG) this.batch.read.tags += 1;
+  }
+}
+
+/** Value of a hex digit; the parser has checked that it is one. */
+function hexDigit(byte: number): number {
+  return (byte & 15) + (byte >> 6) * 9;
+}
