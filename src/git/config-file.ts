@@ -114,7 +114,7 @@ function readSection(cursor: Cursor): SectionHeader {
   let name = '';
   for (;;) {
     const char = advance(cursor);
-    if (char === ']') return splitDotted(name);
+    if (char === ']' && name !== '') return splitDotted(name);
     if (SPACE.test(char)) return { name, subsection: readSubsection(cursor, char) };
     if (!KEY_CHAR.test(char) && char !== '.') throw new LineFault('bad section name', true);
     name += char.toLowerCase();
