@@ -137,13 +137,13 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
   };
 }
 
-/** Compiles a pattern, or says where it is wrong. */
-export function compilePattern(
-  source: string,
-  options: CompileOptions = {},
-):
+/** A compiled pattern, or why there is none. */
+export type CompileResult =
   | { readonly kind: 'compiled'; readonly pattern: CompiledPattern }
-  | { readonly kind: 'fault'; readonly fault: PatternFault } {
+  | { readonly kind: 'fault'; readonly fault: PatternFault };
+
+/** Compiles a pattern, or says where it is wrong. */
+export function compilePattern(source: string, options: CompileOptions = {}): CompileResult {
   const parsed = parsePattern(source, options);
   if (parsed.kind === 'fault') return parsed;
   try {

@@ -1,7 +1,18 @@
 /** Rules as data: loading, checking, and running one rule's pattern. The door of this folder. */
 
+export type {
+  CheckContext,
+  CheckResult,
+  ProblemCode,
+  RuleCheck,
+  RuleProblem,
+  ScannedSecret,
+} from './check.ts';
+export type { CompileOptions, CompileResult } from './compile.ts';
 export type { LinearProgram, RegexEngine } from './engine.ts';
 export { lazyEngine, loadEngine, parseEngineChoice } from './engine.ts';
+export type { CompleteChecksum, Expansion } from './examples.ts';
+export { checkRules, compilePattern, expandExample } from './lazy.ts';
 export type { LoadOptions } from './load.ts';
 export { detailsOf, loadRules, packOf } from './load.ts';
 export type { Matcher, PatternMatch } from './matcher.ts';
@@ -13,6 +24,7 @@ export type {
   CompiledPattern,
   CompiledRule,
   RuleDetails,
+  RuleExample,
   RulePack,
 } from './model.ts';
 export { DEFAULT_PRIORITY, UNBOUNDED } from './model.ts';

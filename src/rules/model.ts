@@ -108,13 +108,20 @@ export interface CompiledRule extends CompiledPattern {
   readonly report: boolean;
 }
 
+/** A text (for a path rule: a path) that a rule must find, or must not. A template, see examples.ts. */
+export interface RuleExample {
+  readonly text: string;
+  /** The file that holds it; '' for any. */
+  readonly path: string;
+}
+
 /** What people read about a rule, and its proofs. Kept apart: a scan without findings needs none. */
 export interface RuleDetails {
   readonly description: string;
   /** As written. */
   readonly pattern: string;
-  readonly examples: readonly string[];
-  readonly counterExamples: readonly string[];
+  readonly examples: readonly RuleExample[];
+  readonly counterExamples: readonly RuleExample[];
   readonly references: readonly string[];
   readonly revoke: string;
   readonly rotate: string;

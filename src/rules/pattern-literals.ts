@@ -39,6 +39,8 @@ const MAX_LITERAL_LENGTH = 96;
 /** Copies of a repeated part that a stretch may take in. */
 const MAX_COPIES = 6;
 const SHORT_LITERAL_COST = 12;
+/** A stretch that stands at more than one position in 2^10 is not worth looking for. */
+const LEAST_BITS = 10;
 /** One position in 2^36 is rare enough. */
 const ENOUGH_BITS = 36;
 /** Bits of rarity that doubling the number of literals must buy. */
@@ -314,7 +316,9 @@ function takeRarest(strings: readonly string[], caseless: boolean): Taken | null
   const shortest = strings.reduce((min, text) => Math.min(min, text.length), Infinity);
   if (shortest < MIN_LITERAL_LENGTH) return null;
   const short = shortest < GOOD_LITERAL_LENGTH ? SHORT_LITERAL_COST : 0;
-  const rarity = Math.min(ENOUGH_BITS, setBits(strings, caseless));
+  const bits = setBits(strings, caseless);
+  if (bits < LEAST_BITS) return null;
+  const rarity = Math.min(ENOUGH_BITS, bits);
   const cost = short - rarity + DOUBLING_COST * Math.log2(strings.length);
   return { cost, caseless, literals: strings.map((bytes) => ({ bytes, skip: 0, rest: 0 })) };
 }

@@ -5,6 +5,7 @@ import {
   type CompiledRule,
   DEFAULT_PRIORITY,
   type RuleDetails,
+  type RuleExample,
   UNBOUNDED,
 } from './model.ts';
 import { ruleHash } from './rule-hash.ts';
@@ -17,9 +18,11 @@ import {
 } from './schema-pattern.ts';
 import {
   type Field,
+  isMapping,
   quoted,
   readBoolean,
   readChoice,
+  readItems,
   readMap,
   readNumber,
   readText,
@@ -111,6 +114,24 @@ function readUrls(field: Field): string[] {
   return items.map(readUrl).filter((url) => url !== null);
 }
 
+/** Texts, or mappings with the keys text and path. */
+function readExamples(field: Field): RuleExample[] {
+  const items = field.reader.yaml.isSeq(field.node) ? readItems(field) : [field];
+  return items.flatMap((item) => {
+    if (!isMapping(item)) {
+      const text = readText(item);
+      return text === null ? [] : [{ text, path: '' }];
+    }
+    const keys = readMap(item, ['text', 'path']);
+    const textField = keys.get('text');
+    const pathField = keys.get('path');
+    if (!textField) reject(item, 'an example needs the key text');
+    const text = textField ? readText(textField) : null;
+    const path = pathField ? readText(pathField) : '';
+    return text === null || path === null ? [] : [{ text, path }];
+  });
+}
+
 function readGroup(field: Field): string | number | null {
   const { yaml } = field.reader;
   const isNumber = yaml.isScalar(field.node) && typeof field.node.value === 'number';
@@ -141,8 +162,8 @@ function readDetails(get: Get, keys: ReadonlyMap<string, Field>, origin: string)
   return {
     description: get('description', readText, ''),
     pattern: (pattern && readText(pattern)) ?? '',
-    examples: get<string[]>('examples', readTexts, []),
-    counterExamples: get<string[]>('counterExamples', readTexts, []),
+    examples: get<RuleExample[]>('examples', readExamples, []),
+    counterExamples: get<RuleExample[]>('counterExamples', readExamples, []),
     references: get<string[]>('references', readUrls, []),
     revoke: get('revoke', readUrl, ''),
     rotate: get('rotate', readText, ''),

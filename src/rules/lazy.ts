@@ -1,0 +1,31 @@
+/**
+ * What only some commands need, behind imports that wait: a scan and its workers come in by the same
+ * door, and must not pay for the pattern compiler.
+ */
+import type { CheckContext, CheckResult } from './check.ts';
+import type { CompileOptions, CompileResult } from './compile.ts';
+import type { CompleteChecksum, Expansion } from './examples.ts';
+import type { CompiledRule, RulePack } from './model.ts';
+
+/** Checks every rule of a pack against its examples, and the rules against each other. */
+export async function checkRules(pack: RulePack, context: CheckContext): Promise<CheckResult> {
+  return (await import('./check.ts')).checkRules(pack, context);
+}
+
+/** Compiles a single pattern, or says where it is wrong. */
+export async function compilePattern(
+  source: string,
+  options: CompileOptions = {},
+): Promise<CompileResult> {
+  return (await import('./compile.ts')).compilePattern(source, options);
+}
+
+/** Expands the template of a rule's example; `label` tells the examples of one rule apart. */
+export async function expandExample(
+  template: string,
+  rule: CompiledRule,
+  label: string,
+  complete: CompleteChecksum,
+): Promise<Expansion> {
+  return (await import('./examples.ts')).expandExample(template, rule, label, complete);
+}
