@@ -1,0 +1,120 @@
+/**
+ * The library: what `import … from 'gitsift'` gives. Same engine, same report as the command line, but
+ * nothing is read from the environment or the working directory's settings, nothing is printed, and
+ * failures are thrown as {@link ScanError}.
+ *
+ * @example
+ * import { scan } from 'gitsift';
+ *
+ * const run = scan({ targets: ['/srv/project'], staged: true });
+ * for await (const finding of run) {
+ *   console.log(finding.severity, finding.rule, finding.occurrences[0].path, finding.fingerprint);
+ * }
+ * const report = await run.summary;
+ * if (!report.coverage.complete) console.log('not everything was read', report.coverage.skipped);
+ */
+import type { Finding, Report } from './base/model.ts';
+import type { EngineChoice, Progress, ScanPlan } from './base/plan.ts';
+import { type OptionName, resolveConfig } from './config/index.ts';
+import { type Format, PLAIN_OPTIONS, reporterOf, revealReport } from './report/index.ts';
+
+export { ScanError } from './base/errors.ts';
+export type {
+  CommitInfo,
+  Confidence,
+  Coverage,
+  CoverageCount,
+  Exposure,
+  Finding,
+  Lifetime,
+  Occurrence,
+  OccurrenceKind,
+  Remediation,
+  Report,
+  Scope,
+  Severity,
+  Skipped,
+  SkipReason,
+  Target,
+  Validity,
+} from './base/model.ts';
+export type { Progress } from './base/plan.ts';
+export type { Format } from './report/index.ts';
+
+/** What to scan and how. Everything has the default of the command line. */
+export interface ScanOptions {
+  /** A repository, a directory, or files; the working directory if there is none. */
+  readonly targets?: readonly string[];
+  /** What relative targets are relative to; `process.cwd()` by default. */
+  readonly cwd?: string;
+  /** Only the index against HEAD. May be combined with the next two. */
+  readonly staged?: boolean;
+  /** Only files on disk. */
+  readonly worktree?: boolean;
+  /** Only the history. */
+  readonly history?: boolean;
+  /** Rule files to add to the built-in rules. */
+  readonly rules?: readonly string[];
+  /** Worker threads; 0 works in the calling thread, which then blocks. */
+  readonly threads?: number;
+  readonly engine?: EngineChoice;
+  /** Secret that keys the fingerprints (GITSIFT_FINGERPRINT_KEY of the command line). */
+  readonly fingerprintKey?: string;
+  /** Puts full values into `secret`. Handle such findings as the secrets themselves. */
+  readonly reveal?: boolean;
+  /** Stops the scan; iteration and summary then fail with a ScanError of code ABORTED. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A scan under way. */
+export interface ScanRun extends AsyncIterable<Finding> {
+  /** The whole report, once everything was read. */
+  readonly summary: Promise<Report>;
+}
+
+function planOf(options: ScanOptions): ScanPlan {
+  const typed = new Map<OptionName, string | readonly string[]>();
+  for (const name of ['staged', 'worktree', 'history', 'reveal'] as const) {
+    if (options[name] === true) typed.set(name, 'true');
+  }
+  if (options.rules !== undefined) typed.set('rules', options.rules);
+  if (options.threads !== undefined) typed.set('threads', String(options.threads));
+  if (options.engine !== undefined) typed.set('engine', options.engine);
+  const { targets = [], cwd = process.cwd(), fingerprintKey = '' } = options;
+  // Without a target the working directory is named, so that no variable of Git counts.
+  const named = targets.length === 0 ? ['.'] : targets;
+  return { ...resolveConfig({ targets: named, typed, env: {}, cwd }).plan, fingerprintKey };
+}
+
+async function runPlan(options: ScanOptions): Promise<Report> {
+  const plan = planOf(options);
+  const { runScan } = await import('./scan/index.ts');
+  const { report, revealed } = await runScan(plan, {
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+  if (!plan.reveal) return report;
+  return revealReport(report, revealed);
+}
+
+/**
+ * Starts a scan at once. Iterate over it for the findings, worst first; `summary` has everything.
+ * Findings come when the scan is over: which paths and commits hold a secret is known only then.
+ */
+export function scan(options: ScanOptions = {}): ScanRun {
+  const summary = runPlan(options);
+  // Who only iterates learns of a failure there; it must not count as unhandled here.
+  summary.catch(() => undefined);
+  return {
+    summary,
+    async *[Symbol.asyncIterator](): AsyncGenerator<Finding> {
+      yield* (await summary).findings;
+    },
+  };
+}
+
+/** A report in one of the output formats, as the command line writes it to a file. */
+export function renderReport(report: Report, format: Format): Iterable<string> {
+  return reporterOf(format)(report, PLAIN_OPTIONS);
+}
