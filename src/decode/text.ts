@@ -23,6 +23,8 @@ const LEAST_UTF16_PROBE = 8;
 const LEAST_UTF32_PROBE = 16;
 /** One position in so many of a stride's empty lane may hold another byte (a Cyrillic letter in ASCII). */
 const STRIDE_TOLERANCE = 4;
+/** One group in so many may hold a control character. High bytes of other scripts look like some. */
+const CONTROL_TOLERANCE = 4;
 
 /** Kind of the text at [start, end). Looks at the first kilobytes only; never fails. */
 export function sniffText(bytes: Uint8Array, start: number, end: number): TextKind {
@@ -200,14 +202,20 @@ function markedEncoding(bytes: Uint8Array, start: number, end: number): WideEnco
   return isUtf32Be ? 'utf-32be' : undefined;
 }
 
-/** NULs per position modulo 4 tell wide text: all but one lane (UTF-32) or every second (UTF-16) is empty. */
+/**
+ * NULs per position modulo 4 tell wide text: all but one lane (UTF-32) or every second (UTF-16) is
+ * empty, and the others hold no control characters: arrays of small integers look alike otherwise.
+ */
 function stridedEncoding(bytes: Uint8Array, start: number, end: number): WideEncoding | undefined {
   const nuls = [0, 0, 0, 0];
   const groups = (end - start) >> 2;
-  const counted = start + groups * 4;
-  for (let at = start; at < counted; at++) {
-    if (bytes[at] === 0) nuls[(at - start) & 3]!++; // in bounds: masked to 0..3
+  let controls = 0;
+  for (let i = 0; i < groups * 4; i++) {
+    const byte = bytes[start + i]!; // in bounds: start + groups * 4 <= end
+    if (byte === 0) nuls[i & 3]!++;
+    else if (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) controls++;
   }
+  if (controls > groups / CONTROL_TOLERANCE) return undefined;
   const [n0, n1, n2, n3] = nuls as [number, number, number, number];
   const full = groups - groups / STRIDE_TOLERANCE;
   const scarce = groups / STRIDE_TOLERANCE / 4;

@@ -27,7 +27,7 @@ export class TextWindow {
   /** Makes `text` cover the absolute range [from, to) of `bytes`; `from` <= `to` <= `textEnd`. */
   show(bytes: Uint8Array, from: number, to: number, textEnd: number): void {
     if (from >= this.#from && to <= this.#to) return;
-    if (this.#buffer.buffer !== bytes.buffer) {
+    if (this.#buffer.buffer !== bytes.buffer || this.#buffer.byteOffset !== bytes.byteOffset) {
       this.#buffer = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
     }
     const wide = Math.min(textEnd, Math.max(to, from + LEAST_SLICE_BYTES));
