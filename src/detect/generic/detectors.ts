@@ -1,0 +1,192 @@
+/**
+ * The detectors that the scanner runs beside the rules. Each turns the readers' findings into
+ * candidates; what is read and how it is weighed is assess.ts and score.ts.
+ */
+import type { Literal } from '../../prefilter/index.ts';
+import type { Candidate, CandidateSink, Detector } from '../detector.ts';
+import {
+  type Assessment,
+  assessAnchor,
+  createAssessment,
+  FROM_COMMAND,
+  FROM_HEADER,
+  FROM_NAME,
+  FROM_URL,
+} from './assess.ts';
+import { JWK_LITERALS, JWK_REACH, type JwkMember, readJwk } from './jwk.ts';
+import { KUBERNETES_LITERALS, KUBERNETES_REACH, readSecretManifest } from './kubernetes.ts';
+import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS } from './named.ts';
+import {
+  COMMAND_LITERALS,
+  HEADER_LITERALS,
+  PLACED_AFTER,
+  PLACED_BEFORE,
+  URL_LITERALS,
+} from './placed.ts';
+import type { AnchorSpan } from './reading.ts';
+import { reasonsFor } from './reasons.ts';
+import { type GenericRuleId, ruleFor } from './rules.ts';
+import { confidenceOf, logOdds, scoreOf } from './score.ts';
+
+/** Index of a generic rule in the pack; -1 where it is switched off. */
+export type RuleIndex = (id: GenericRuleId) => number;
+
+const JWK_REASONS: readonly string[] = ['it is the private member of a JSON Web Key'];
+const JWK_SCORE = 0.95;
+const MANIFEST_REASON = 'it is an entry of a Kubernetes Secret';
+
+function createCandidate(): Candidate {
+  return {
+    rule: 0,
+    start: 0,
+    end: 0,
+    secretStart: 0,
+    secretEnd: 0,
+    score: 0,
+    confidence: 'low',
+    reasons: [],
+  };
+}
+
+/** Scores what was assessed and hands it on if its score is worth any mention. */
+function report(
+  rule: number,
+  assessment: Assessment,
+  candidate: Candidate,
+  sink: CandidateSink,
+  extraReason: string,
+): void {
+  const score = scoreOf(logOdds(assessment.features));
+  const confidence = confidenceOf(score);
+  if (rule < 0 || confidence === 'none') return;
+  const { reading, secretStart, secretEnd } = assessment;
+  const named = reading.nameStart < secretStart && reading.nameEnd <= secretStart;
+  candidate.rule = rule;
+  candidate.start = named ? Math.max(reading.nameStart, secretStart - NAME_BEFORE) : secretStart;
+  candidate.end = secretEnd;
+  candidate.secretStart = secretStart;
+  candidate.secretEnd = secretEnd;
+  candidate.score = score;
+  candidate.confidence = confidence;
+  const reasons = reasonsFor(assessment);
+  candidate.reasons = extraReason === '' ? reasons : [extraReason, ...reasons];
+  sink.add(candidate);
+}
+
+function setSpan(
+  span: AnchorSpan,
+  textStart: number,
+  textEnd: number,
+  anchorStart: number,
+  anchorEnd: number,
+): void {
+  span.textStart = textStart;
+  span.textEnd = textEnd;
+  span.anchorStart = anchorStart;
+  span.anchorEnd = anchorEnd;
+}
+
+/** Anchors of one kind, all judged along one path. */
+interface AnchorKind {
+  readonly name: string;
+  readonly from: number;
+  readonly literals: readonly Literal[];
+  readonly before: number;
+  readonly after: number;
+}
+
+const PLACED_REACH = { before: PLACED_BEFORE, after: PLACED_AFTER };
+const KINDS: readonly AnchorKind[] = [
+  {
+    name: 'generic names',
+    from: FROM_NAME,
+    literals: NAME_LITERALS,
+    before: NAME_BEFORE,
+    after: NAME_AFTER,
+  },
+  { name: 'URL credentials', from: FROM_URL, literals: URL_LITERALS, ...PLACED_REACH },
+  { name: 'Authorization headers', from: FROM_HEADER, literals: HEADER_LITERALS, ...PLACED_REACH },
+  { name: 'command lines', from: FROM_COMMAND, literals: COMMAND_LITERALS, ...PLACED_REACH },
+];
+
+function createKindDetector(kind: AnchorKind, ruleIndex: RuleIndex): Detector {
+  const assessment = createAssessment();
+  const candidate = createCandidate();
+  const { name, from, literals, before, after } = kind;
+  return {
+    name,
+    literals,
+    before,
+    after,
+    textOnly: true,
+    // HOT: most anchors end in assessAnchor's first lines.
+    judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
+      setSpan(assessment.span, textStart, textEnd, anchorStart, anchorEnd);
+      if (!assessAnchor(from, bytes, assessment)) return;
+      report(ruleIndex(ruleFor(from, assessment)), assessment, candidate, sink, '');
+    },
+  };
+}
+
+function createManifestDetector(ruleIndex: RuleIndex): Detector {
+  const assessment = createAssessment();
+  const candidate = createCandidate();
+  return {
+    name: 'Kubernetes secrets',
+    literals: KUBERNETES_LITERALS,
+    before: KUBERNETES_REACH,
+    after: KUBERNETES_REACH,
+    textOnly: true,
+    judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
+      const rule = ruleIndex('kubernetes-secret');
+      readSecretManifest(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment, () =>
+        report(rule, assessment, candidate, sink, MANIFEST_REASON),
+      );
+    },
+  };
+}
+
+function createJwkDetector(ruleIndex: RuleIndex): Detector {
+  const member: JwkMember = { start: 0, end: 0, from: 0, to: 0 };
+  const candidate = createCandidate();
+  return {
+    name: 'JSON Web Keys',
+    literals: JWK_LITERALS,
+    before: JWK_REACH,
+    after: JWK_REACH,
+    textOnly: true,
+    judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
+      const rule = ruleIndex('jwk-private-key');
+      if (rule < 0) return;
+      if (!readJwk(bytes, [textStart, textEnd], [anchorStart, anchorEnd], member)) return;
+      candidate.rule = rule;
+      candidate.start = Math.min(member.from, member.start);
+      candidate.end = Math.max(member.to, member.end);
+      candidate.secretStart = member.start;
+      candidate.secretEnd = member.end;
+      candidate.score = JWK_SCORE;
+      candidate.confidence = 'high';
+      candidate.reasons = JWK_REASONS;
+      sink.add(candidate);
+    },
+  };
+}
+
+/**
+ * The detectors of generic secrets, for the scanner's option `detectors`.
+ *
+ * @example createGenericDetectors((id) => pack.rules.findIndex((rule) => rule.id === id))
+ */
+export function createGenericDetectors(ruleIndex: RuleIndex): readonly Detector[] {
+  const known = new Map<GenericRuleId, number>();
+  const indexOf: RuleIndex = (id) => {
+    let index = known.get(id);
+    if (index === undefined) known.set(id, (index = ruleIndex(id)));
+    return index;
+  };
+  return [
+    ...KINDS.map((kind) => createKindDetector(kind, indexOf)),
+    createManifestDetector(indexOf),
+    createJwkDetector(indexOf),
+  ];
+}

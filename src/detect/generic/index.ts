@@ -1,0 +1,9 @@
+/**
+ * Generic secrets: values that only their name or their place betrays. The door of the folder.
+ *
+ * Structured tokens (prefixes, checksums, PEM) are the rule pack's; pairs and paths are decided later.
+ */
+export { createGenericDetectors, type RuleIndex } from './detectors.ts';
+export { adjustForPlace, type PlacedScore } from './place.ts';
+export { GENERIC_RULE_IDS, type GenericRuleId } from './rules.ts';
+export { HIGH_SCORE, LOW_SCORE, MEDIUM_SCORE } from './score.ts';

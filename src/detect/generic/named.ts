@@ -1,0 +1,220 @@
+/**
+ * The detector of `name operator value`: asked at every word that can be part of a secret's name.
+ *
+ * Most of its anchors are prose and code without a value (1,900 per MB of real code), so the order of
+ * the questions is the design: what follows the name, then whether an operator stands there, then the
+ * value's first byte, then its end; only then the name's meaning, the counts, and the model.
+ */
+import type { Literal } from '../../prefilter/index.ts';
+import { BLANK, BREAK, CLASSES, lower, NAME } from './classes.ts';
+import { SHORTEST_VALUE } from './filters.ts';
+import { createNameMeaning, NAME_NONE, type NameMeaning, previousWord, readName } from './names.ts';
+import { readOperator } from './operators.ts';
+import {
+  type AnchorSpan,
+  byteAt,
+  byteBefore,
+  createAnchorSpan,
+  createReading,
+  GAP_LIMIT,
+  NAME_LEFT_LIMIT,
+  NAME_RIGHT_LIMIT,
+  OP_ELEMENT,
+  type Reading,
+  VALUE_LIMIT,
+} from './reading.ts';
+import { rejectStart } from './templates.ts';
+import { readValue } from './values.ts';
+
+/** Words that open a verdict; each at least three letters, for the prefilter. */
+export const NAME_ANCHORS: readonly string[] = [
+  'pass',
+  'pwd',
+  'secret',
+  'token',
+  'key',
+  'cred',
+  'auth',
+  'jwt',
+  'psk',
+  'salt',
+  'senha',
+  'kennwort',
+  'contrase',
+  'verifier',
+  'psswd',
+  'otp',
+];
+
+/** `pw` is too short for the prefilter, so it comes with what may follow it. */
+const PW_ANCHORS: readonly string[] = ['pw=', 'pw:', 'pw ', 'pw"', "pw'", 'pw)'];
+
+export const NAME_LITERALS: readonly Literal[] = [...NAME_ANCHORS, ...PW_ANCHORS].map((bytes) => ({
+  bytes,
+  caseless: true,
+}));
+
+/** Bytes to the left: the name, and a word or a directive in front of it. */
+export const NAME_BEFORE: number = NAME_LEFT_LIMIT + 48;
+/** Bytes to the right: the rest of the name, the gap, the value, and what follows it. */
+export const NAME_AFTER: number = NAME_RIGHT_LIMIT + GAP_LIMIT + VALUE_LIMIT + 64;
+
+/** First three letters of the anchors, packed: what could make another anchor further right. */
+const ANCHOR_STARTS: ReadonlyMap<number, readonly string[]> = buildStarts();
+
+function buildStarts(): Map<number, string[]> {
+  const starts = new Map<number, string[]>();
+  for (const word of NAME_ANCHORS) {
+    const packed = (word.charCodeAt(0) << 16) | (word.charCodeAt(1) << 8) | word.charCodeAt(2);
+    starts.set(packed, [...(starts.get(packed) ?? []), word]);
+  }
+  return starts;
+}
+
+/** Bytes that can follow a name when a value is to come; all else ends the judgement at once. */
+const FOLLOWS: Uint8Array = buildFollows();
+
+function buildFollows(): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const character of ' \t"\'`:=,()]}[{<>|?!.*\\&\n\r') table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+/** End of the name around an anchor; -1 if it is too long or another anchor stands further right. */
+function nameEndAfter(bytes: Uint8Array, from: number, end: number, anchorStart: number): number {
+  const limit = Math.min(end, from + NAME_RIGHT_LIMIT);
+  // The anchor's own last letters count: `passkey` is judged at `key`.
+  const seedAt = Math.max(anchorStart + 1, from - 2);
+  let packed = 0;
+  for (let i = seedAt; i < from; i++) packed = (packed << 8) | lower(bytes[i] as number);
+  let i = from;
+  for (; i < limit; i++) {
+    const byte = bytes[i] as number;
+    if (((CLASSES[byte] as number) & NAME) === 0) return i;
+    packed = ((packed << 8) | lower(byte)) & 0xffffff;
+    if (i - 2 <= anchorStart) continue;
+    const words = ANCHOR_STARTS.get(packed);
+    if (words !== undefined && anchorAt(bytes, i - 2, end, words)) return -1;
+  }
+  return i < end ? -1 : i;
+}
+
+function anchorAt(bytes: Uint8Array, at: number, end: number, words: readonly string[]): boolean {
+  for (const word of words) {
+    if (at + word.length > end) continue;
+    let i = 3;
+    while (i < word.length && lower(bytes[at + i] as number) === word.charCodeAt(i)) i++;
+    if (i === word.length) return true;
+  }
+  return false;
+}
+
+/** Start of the name, -1 if it goes on beyond the limit. Dots join: `spring.datasource.password`. */
+function nameStartBefore(bytes: Uint8Array, from: number, low: number): number {
+  const limit = Math.max(low, from - NAME_LEFT_LIMIT);
+  let i = from;
+  while (i > limit) {
+    const byte = bytes[i - 1] as number;
+    if (((CLASSES[byte] as number) & NAME) === 0 && byte !== 0x2e) break;
+    i--;
+  }
+  return i === limit && limit > low ? -1 : i;
+}
+
+/** Whether only blanks, list dashes, quotes, comment signs or `export` stand before the name on its line. */
+function isLineStart(bytes: Uint8Array, nameStart: number, low: number): boolean {
+  const limit = Math.max(low, nameStart - 40);
+  let i = nameStart;
+  while (i > limit) {
+    const byte = bytes[i - 1] as number;
+    const kind = CLASSES[byte] as number;
+    if ((kind & BREAK) !== 0) return true;
+    // - # " ' *
+    const opening =
+      byte === 0x2d || byte === 0x23 || byte === 0x22 || byte === 0x27 || byte === 0x2a;
+    if ((kind & BLANK) === 0 && !opening) return isExport(bytes, i, low);
+    i--;
+  }
+  return i === low;
+}
+
+/** `export NAME=`, `ENV NAME=`, `set NAME=`: a word of at most six letters at the start of the line. */
+function isExport(bytes: Uint8Array, wordEnd: number, low: number): boolean {
+  const last = lower(bytes[wordEnd - 1] as number);
+  // export, env, set, arg, declare -x is left out.
+  if (last !== 0x74 && last !== 0x76 && last !== 0x67) return false;
+  let i = wordEnd;
+  while (i > low && wordEnd - i < 7 && ((CLASSES[bytes[i - 1] as number] as number) & NAME) !== 0) {
+    i--;
+  }
+  const length = wordEnd - i;
+  if (length !== 3 && length !== 6) return false;
+  return i === low || ((CLASSES[bytes[i - 1] as number] as number) & (BREAK | BLANK)) !== 0;
+}
+
+/** Flags of the word before the name, where one blank joins them: `API key: …`. */
+function wordBefore(bytes: Uint8Array, nameStart: number, low: number): number {
+  if (nameStart - 2 < low || bytes[nameStart - 1] !== 0x20) return 0;
+  const limit = Math.max(low, nameStart - 24);
+  let i = nameStart - 1;
+  while (i > limit && ((CLASSES[bytes[i - 1] as number] as number) & NAME) !== 0) i--;
+  return previousWord(bytes, i, nameStart - 1);
+}
+
+/** Whether the anchor is `pw` and the byte behind it; of the others only `pwd` begins so. */
+function isPwAnchor(bytes: Uint8Array, anchorStart: number, anchorEnd: number): boolean {
+  if (((bytes[anchorStart + 1] as number) | 32) !== 0x77) return false;
+  return ((CLASSES[bytes[anchorEnd - 1] as number] as number) & NAME) === 0;
+}
+
+/** Judged state of one anchor, reused. */
+export interface NamedContext {
+  readonly span: AnchorSpan;
+  readonly reading: Reading;
+  readonly meaning: NameMeaning;
+}
+
+export function createNamedContext(): NamedContext {
+  return { span: createAnchorSpan(), reading: createReading(), meaning: createNameMeaning() };
+}
+
+/**
+ * Reads `name operator value` around the anchor `context.span`; false if there is no value to weigh.
+ * HOT: all but a few per cent of the anchors of real code end in its first lines.
+ */
+export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
+  const { textStart, textEnd, anchorStart, anchorEnd } = context.span;
+  const end = textEnd - anchorEnd > NAME_AFTER ? anchorEnd + NAME_AFTER : textEnd;
+  const nameEnd = isPwAnchor(bytes, anchorStart, anchorEnd)
+    ? anchorStart + 2
+    : nameEndAfter(bytes, anchorEnd, end, anchorStart);
+  if (nameEnd < 0 || nameEnd >= end) return false;
+  if (FOLLOWS[bytes[nameEnd] as number] === 0) return false;
+  const low = anchorStart - textStart > NAME_BEFORE ? anchorStart - NAME_BEFORE : textStart;
+  const nameStart = nameStartBefore(bytes, anchorStart, low);
+  if (nameStart < 0) return false;
+  const reading = context.reading;
+  reading.low = low;
+  reading.high = end;
+  reading.nameStart = nameStart;
+  reading.nameEnd = nameEnd;
+  reading.lineStart = isLineStart(bytes, nameStart, low);
+  const from = readOperator(bytes, end, reading);
+  if (from < 0 || from >= end) return false;
+  reading.spaced = ((CLASSES[bytes[from - 1] as number] as number) & BLANK) !== 0;
+  if (!readValue(bytes, from, end, reading)) return false;
+  if (reading.valueEnd - reading.valueStart < SHORTEST_VALUE) return false;
+  if (rejectStart(bytes, reading) !== '') return false;
+  readName(bytes, nameStart, nameEnd, context.meaning, wordBefore(bytes, nameStart, low));
+  if (context.meaning.kind === NAME_NONE) return false;
+  return !isTagOfMarkup(bytes, reading);
+}
+
+/** `<token>…`: an element that closes under another name holds markup, not a value. */
+function isTagOfMarkup(bytes: Uint8Array, reading: Reading): boolean {
+  if (reading.operator !== OP_ELEMENT || reading.nameQuoted) return false;
+  return (
+    byteBefore(bytes, reading.nameStart, reading) !== 0x3c ||
+    byteAt(bytes, reading.valueEnd, reading) !== 0x3c
+  );
+}

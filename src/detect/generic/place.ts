@@ -1,0 +1,98 @@
+/**
+ * What a path says about a generic candidate. Decided for each occurrence after the scan, because a
+ * verdict must not know the path: the same bytes may stand under many.
+ *
+ * Works on log-odds. A place never makes a candidate out of nothing, and takes away no more than
+ * `none`: what falls below the lowest level is dropped by the caller.
+ */
+import type { Confidence } from '../../base/model.ts';
+import { BARE_REASON } from './reasons.ts';
+import { confidenceOf, oddsOf, scoreOf } from './score.ts';
+
+/** A candidate as it looks at one path. */
+export interface PlacedScore {
+  readonly score: number;
+  readonly confidence: Confidence | 'none';
+  /** What the path added, in words; '' where it said nothing. */
+  readonly reason: string;
+}
+
+interface PlaceKind {
+  readonly pattern: RegExp;
+  readonly odds: number;
+  readonly reason: string;
+}
+
+/** The first that fits counts; paths use `/` and are matched in lower case. */
+const PLACES: readonly PlaceKind[] = [
+  {
+    pattern:
+      /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|bun\.lockb?|packages\.lock\.json|gradle\.lockfile|[^/]*\.(?:lock|sha256|sha512|md5))$/,
+    odds: -6,
+    reason: 'the file is a lock file',
+  },
+  {
+    pattern:
+      /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages|translations?|nls)\/|\.(?:po|pot|xlf|xliff|arb|resx|strings|ftl)$|(?:messages|strings|labels)[_.-][a-z]{2}(?:[_-][a-z]{2,4})?\.(?:properties|json|ya?ml)$/,
+    odds: -3,
+    reason: 'the file holds translations',
+  },
+  {
+    pattern:
+      /\.min\.(?:js|mjs|css)$|[.-]bundle\.js$|\.(?:js|css|mjs|cjs|ts)\.map$|\.svg$|\.chunk\.js$/,
+    odds: -2,
+    reason: 'the file is generated for browsers',
+  },
+  {
+    pattern:
+      /(?:^|\/)(?:node_modules|vendor|third[_-]?party|site-packages|dist-packages|bower_components|\.yarn|pods)\//,
+    odds: -1,
+    reason: 'the file belongs to a dependency',
+  },
+  {
+    pattern:
+      /(?:^|\/)(?:\.env(?:\.[^/]*)?|\.netrc|\.pgpass|\.npmrc|\.pypirc|\.my\.cnf|credentials|secrets?\.[a-z]+|[^/]*\.(?:env|tfvars|properties))$/,
+    odds: 0.8,
+    reason: 'the file is one that settings and credentials are kept in',
+  },
+  {
+    pattern: /(?:^|\/)(?:[^/]*(?:vectors?|kat|testvec)[^/]*|wycheproof)(?:\/|\.[a-z]+$)/,
+    odds: -2,
+    reason: 'the file holds test vectors',
+  },
+  {
+    pattern:
+      /(?:^|\/)(?:tests?|specs?|__tests__|testdata|test[_-]?data|fixtures?|mocks?|__mocks__|examples?|samples?|demos?)\/|[._-](?:test|spec)\.[a-z]+$|(?:^|\/)test_[^/]*$|_test\.[a-z]+$/,
+    odds: -0.3,
+    reason: 'the file is a test or an example',
+  },
+  {
+    pattern: /\.(?:md|mdx|rst|adoc|asciidoc|html?|txt|tex|man|pod|[1-8])$|(?:^|\/)docs?\//,
+    odds: -0.3,
+    reason: 'the file is documentation',
+  },
+];
+
+/** Source code, in which a bare value is mostly another name. */
+const CODE =
+  /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|kts|scala|swift|c|h|cc|cpp|cxx|hpp|cs|php|pl|pm|lua|dart|ex|exs|erl|hs|clj|groovy|m|mm|vue|svelte|sql|r|jl)$/;
+const BARE_IN_CODE_ODDS = -1.5;
+
+/** The score that a generic candidate has at `path` ('' where there is none, as in a message). */
+export function adjustForPlace(
+  score: number,
+  reasons: readonly string[],
+  path: string,
+): PlacedScore {
+  const lowered = path.toLowerCase();
+  const place = lowered === '' ? undefined : PLACES.find(({ pattern }) => pattern.test(lowered));
+  let odds = oddsOf(score) + (place?.odds ?? 0);
+  let reason = place?.reason ?? '';
+  if (reasons.includes(BARE_REASON) && CODE.test(lowered)) {
+    odds += BARE_IN_CODE_ODDS;
+    if (reason === '') reason = 'the file is source code, where bare values are names';
+  }
+  if (reason === '') return { score, confidence: confidenceOf(score), reason };
+  const adjusted = scoreOf(odds);
+  return { score: adjusted, confidence: confidenceOf(adjusted), reason };
+}

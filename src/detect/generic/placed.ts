@@ -1,0 +1,343 @@
+/**
+ * Values that a place betrays rather than a name: `scheme://user:password@host`, `Basic …` and
+ * `Bearer …`, `curl -u user:password`, `mysql -psecret`. Each reader fills the same record as the named
+ * ones, so that one model judges all.
+ */
+import type { Literal } from '../../prefilter/index.ts';
+import {
+  ALNUM,
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  DIGIT,
+  NAME,
+  QUOTE,
+  STOP,
+  startsWith,
+} from './classes.ts';
+import {
+  AFTER_CLOSER,
+  AFTER_LINE_END,
+  byteBefore,
+  OP_COMMAND,
+  OP_HEADER,
+  OP_URL,
+  type Reading,
+  VALUE_LIMIT,
+} from './reading.ts';
+import { readAfter } from './values.ts';
+
+export const URL_LITERALS: readonly Literal[] = [{ bytes: '://', caseless: false }];
+export const HEADER_LITERALS: readonly Literal[] = ['basic ', 'bearer '].map((bytes) => ({
+  bytes,
+  caseless: true,
+}));
+export const COMMAND_LITERALS: readonly Literal[] = [
+  'curl ',
+  'mysql',
+  'wget ',
+  '@tcp(',
+  'identified by ',
+].map((bytes) => ({ bytes, caseless: true }));
+
+/** Longest scheme that is read back from `://`. */
+const SCHEME_LIMIT = 24;
+const URL_SIDE_LIMIT = 256;
+const COMMAND_LIMIT = 300;
+
+export const PLACED_BEFORE: number = 300;
+export const PLACED_AFTER: number = VALUE_LIMIT + 64;
+
+const AT = 0x40;
+const COLON = 0x3a;
+const USER_FLAG = ascii('--user');
+const PROXY_USER_FLAG = ascii('--proxy-user');
+
+/** Ends of the user part and of the password of a URL: what cannot stand there unescaped. */
+const URL_STOPS: Uint8Array = buildUrlStops();
+
+function buildUrlStops(): Uint8Array {
+  const table = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) {
+    const kind = CLASSES[byte] as number;
+    if ((kind & (BLANK | BREAK | QUOTE)) !== 0 || byte >= 0x80 || byte < 0x20) table[byte] = 1;
+  }
+  for (const character of '/<>\\,') table[character.charCodeAt(0)] = 1;
+  // Legal only when escaped, but people do write them in passwords.
+  for (const character of '?#') table[character.charCodeAt(0)] = 2;
+  return table;
+}
+
+/** `://` at [anchorStart, anchorEnd): reads the password of `user:password@`. */
+export function readUrl(
+  bytes: Uint8Array,
+  anchorStart: number,
+  anchorEnd: number,
+  reading: Reading,
+): boolean {
+  const limit = Math.min(reading.high, anchorEnd + URL_SIDE_LIMIT);
+  let colon = -1;
+  let at = -1;
+  let query = -1;
+  // HOT: host names end at the first slash, quote or blank.
+  for (let i = anchorEnd; i < limit; i++) {
+    const byte = bytes[i] as number;
+    const stop = URL_STOPS[byte] as number;
+    if (stop !== 0) {
+      if (stop === 1 || at >= 0) break;
+      query = i;
+    } else if (byte === COLON && colon < 0) colon = i;
+    else if (byte === AT) at = i;
+    else if (query >= 0 && (byte === 0x3d || byte === 0x26)) break;
+  }
+  if (query >= 0 && (colon < 0 || isPort(bytes, colon + 1, query))) return false;
+  if (at < 0 || colon < 0 || at < colon + 3 || at + 1 >= reading.high) return false;
+  if (
+    ((CLASSES[bytes[at + 1] as number] as number) & (NAME | STOP)) === 0 &&
+    !opensHost(bytes, at)
+  ) {
+    return false;
+  }
+  let scheme = anchorStart;
+  const low = Math.max(reading.low, anchorStart - SCHEME_LIMIT);
+  while (scheme > low && isSchemeByte(bytes[scheme - 1] as number)) scheme--;
+  if (scheme === anchorStart) return false;
+  reading.nameStart = anchorEnd;
+  reading.nameEnd = colon;
+  reading.operator = OP_URL;
+  place(reading, colon + 1, at, AFTER_CLOSER);
+  return true;
+}
+
+/** `host:8080?…@…`: digits between the colon and the query. */
+function isPort(bytes: Uint8Array, start: number, end: number): boolean {
+  let i = start;
+  while (i < end && ((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0) i++;
+  return i === end;
+}
+
+function isSchemeByte(byte: number): boolean {
+  return (
+    ((CLASSES[byte] as number) & ALNUM) !== 0 || byte === 0x2b || byte === 0x2d || byte === 0x2e
+  );
+}
+
+/** Hosts may be templates or addresses in brackets: `@[::1]`, `@${HOST}`, `@{host}`, `@%s`. */
+function opensHost(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at + 1] as number;
+  return byte === 0x5b || byte === 0x24 || byte === 0x7b || byte === 0x25 || byte === 0x3c;
+}
+
+function place(reading: Reading, start: number, end: number, after: number): void {
+  reading.nameQuoted = false;
+  reading.quote = 0;
+  reading.wrapped = false;
+  reading.typed = false;
+  reading.lineStart = false;
+  reading.spaced = false;
+  reading.valueStart = start;
+  reading.valueEnd = end;
+  reading.textEnd = end;
+  reading.after = after;
+}
+
+/** `Basic ` or `Bearer ` before `anchorEnd`: reads the credential behind it. */
+export function readHeader(
+  bytes: Uint8Array,
+  anchorStart: number,
+  anchorEnd: number,
+  reading: Reading,
+): boolean {
+  let start = anchorEnd;
+  while (start < reading.high && start < anchorEnd + 4 && bytes[start] === 0x20) start++;
+  const limit = Math.min(reading.high, start + VALUE_LIMIT);
+  let end = start;
+  let digits = 0;
+  for (; end < limit; end++) {
+    const byte = bytes[end] as number;
+    const kind = CLASSES[byte] as number;
+    // base64 and token68: + / = . ~
+    const token = byte === 0x2b || byte === 0x2f || byte === 0x3d || byte === 0x2e || byte === 0x7e;
+    if (((kind & NAME) === 0 || byte === 0x24) && !token) break;
+    if (byte >= 0x30 && byte <= 0x39) digits++;
+  }
+  while (end > start && bytes[end - 1] === 0x2e) end--;
+  if (end - start < 8 || end === limit) return false;
+  if (digits === 0 && end - start < 16 && !isBasic(bytes, anchorStart)) return false;
+  reading.nameStart = anchorStart;
+  reading.nameEnd = anchorStart + 5;
+  reading.operator = OP_HEADER;
+  place(reading, start, end, readAfter(bytes, end, reading.high));
+  return true;
+}
+
+/** Whether the header's scheme at `anchorStart` is Basic rather than Bearer. */
+export function isBasic(bytes: Uint8Array, anchorStart: number): boolean {
+  return ((bytes[anchorStart + 1] as number) | 32) === 0x61;
+}
+
+const BASE64: Int8Array = buildBase64();
+
+function buildBase64(): Int8Array {
+  const table = new Int8Array(256).fill(-1);
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  for (let i = 0; i < 64; i++) table[alphabet.charCodeAt(i)] = i;
+  table[0x2d] = 62;
+  table[0x5f] = 63;
+  return table;
+}
+
+const decoded = new Uint8Array(VALUE_LIMIT);
+
+/** Decodes base64 at [start, end) into {@link decodedText}; the length, -1 if it is none. */
+export function decodeBase64(bytes: Uint8Array, start: number, end: number): number {
+  let stop = end;
+  while (stop > start && bytes[stop - 1] === 0x3d) stop--;
+  if (end - stop > 2 || (stop - start) % 4 === 1) return -1;
+  let bits = 0;
+  let held = 0;
+  let length = 0;
+  for (let i = start; i < stop; i++) {
+    const value = BASE64[bytes[i] as number] as number;
+    if (value < 0) return -1;
+    bits = ((bits << 6) | value) & 0xffffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    decoded[length++] = (bits >>> held) & 0xff;
+  }
+  return length;
+}
+
+/** What {@link decodeBase64} made, valid until its next call. */
+export function decodedText(): Uint8Array {
+  return decoded;
+}
+
+/** Position of `:` in decoded `user:password` text, -1 where it is none. */
+export function basicColon(length: number): number {
+  let colon = -1;
+  for (let i = 0; i < length; i++) {
+    const byte = decoded[i] as number;
+    if (byte < 0x20 || byte > 0x7e) return -1;
+    if (byte === COLON && colon < 0) colon = i;
+  }
+  return colon > 0 && length - colon > 3 ? colon : -1;
+}
+
+/** `curl … -u user:password`, `mysql … -ppassword`, `user:password@tcp(host)`. */
+export function readCommand(
+  bytes: Uint8Array,
+  anchorStart: number,
+  anchorEnd: number,
+  reading: Reading,
+): boolean {
+  const first = (bytes[anchorStart] as number) | 0x20;
+  if (bytes[anchorStart] === AT) return readDsn(bytes, anchorStart, reading);
+  if (first === 0x69) return readIdentifiedBy(bytes, anchorEnd, reading);
+  const before = byteBefore(bytes, anchorStart, reading);
+  if (((CLASSES[before] as number) & NAME) !== 0) return false;
+  const isMysql = first === 0x6d;
+  const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
+  for (let i = anchorEnd; i < limit; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0x0a && bytes[i - 1] !== 0x5c) return false;
+    // A flag: blank, dash.
+    if (byte !== 0x2d || ((CLASSES[bytes[i - 1] as number] as number) & BLANK) === 0) continue;
+    const found = isMysql
+      ? readMysqlPassword(bytes, i, limit, reading)
+      : readUserFlag(bytes, i, limit, reading);
+    if (found) return true;
+  }
+  return false;
+}
+
+function readMysqlPassword(
+  bytes: Uint8Array,
+  flag: number,
+  limit: number,
+  reading: Reading,
+): boolean {
+  if (bytes[flag + 1] !== 0x70) return false;
+  let start = flag + 2;
+  if (start < limit && ((CLASSES[bytes[start] as number] as number) & QUOTE) !== 0) start++;
+  return takeArgument(bytes, start, start, limit, reading);
+}
+
+function readUserFlag(bytes: Uint8Array, flag: number, limit: number, reading: Reading): boolean {
+  let i = flag + 2;
+  if (bytes[flag + 1] !== 0x75 && bytes[flag + 1] !== 0x55) {
+    if (startsWith(bytes, flag, limit, USER_FLAG)) i = flag + USER_FLAG.length;
+    else if (startsWith(bytes, flag, limit, PROXY_USER_FLAG)) i = flag + PROXY_USER_FLAG.length;
+    else return false;
+  }
+  if (i < limit && (bytes[i] === 0x20 || bytes[i] === 0x3d)) i++;
+  while (i < limit && ((CLASSES[bytes[i] as number] as number) & (QUOTE | BLANK)) !== 0) i++;
+  const user = i;
+  while (i < limit && bytes[i] !== COLON && ((CLASSES[bytes[i] as number] as number) & STOP) === 0)
+    i++;
+  if (i >= limit || bytes[i] !== COLON || i === user) return false;
+  return takeArgument(bytes, user, i + 1, limit, reading);
+}
+
+function takeArgument(
+  bytes: Uint8Array,
+  nameStart: number,
+  start: number,
+  limit: number,
+  reading: Reading,
+): boolean {
+  let end = start;
+  while (end < limit) {
+    const byte = bytes[end] as number;
+    if (((CLASSES[byte] as number) & (BLANK | BREAK | QUOTE)) !== 0 || byte === 0x5c) break;
+    end++;
+  }
+  if (end - start < 4 || end >= limit) {
+    if (end - start < 4 || end < reading.high) return false;
+  }
+  reading.nameStart = nameStart;
+  reading.nameEnd = nameStart;
+  reading.operator = OP_COMMAND;
+  place(reading, start, end, AFTER_LINE_END);
+  return true;
+}
+
+/** SQL: `IDENTIFIED BY 'password'`, also `BY PASSWORD 'hash'`, which is left to named.ts. */
+function readIdentifiedBy(bytes: Uint8Array, anchorEnd: number, reading: Reading): boolean {
+  let start = anchorEnd;
+  const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
+  while (start < limit && ((CLASSES[bytes[start] as number] as number) & (QUOTE | BLANK)) !== 0)
+    start++;
+  if (start === anchorEnd && ((CLASSES[bytes[start] as number] as number) & ALNUM) === 0)
+    return false;
+  let end = start;
+  while (end < limit && ((CLASSES[bytes[end] as number] as number) & STOP) === 0) end++;
+  if (end >= limit && end < reading.high) return false;
+  const quoted = start > anchorEnd && end < limit && bytes[end] === bytes[start - 1];
+  if (!quoted && start > anchorEnd) return false;
+  reading.nameStart = anchorEnd;
+  reading.nameEnd = anchorEnd;
+  reading.operator = OP_COMMAND;
+  place(reading, start, end, AFTER_CLOSER);
+  reading.quote = quoted ? (bytes[end] as number) : 0;
+  return true;
+}
+
+/** The DSN of Go's MySQL driver: `user:password@tcp(host:port)/db`. */
+function readDsn(bytes: Uint8Array, anchorStart: number, reading: Reading): boolean {
+  const low = Math.max(reading.low, anchorStart - 128);
+  let i = anchorStart;
+  let colon = -1;
+  while (i > low && ((CLASSES[bytes[i - 1] as number] as number) & (BLANK | BREAK | QUOTE)) === 0) {
+    i--;
+    if (bytes[i] === COLON) colon = i;
+  }
+  if (colon <= i || anchorStart - colon < 4) return false;
+  reading.nameStart = i;
+  reading.nameEnd = colon;
+  reading.operator = OP_URL;
+  place(reading, colon + 1, anchorStart, AFTER_CLOSER);
+  return true;
+}

@@ -1,0 +1,214 @@
+/**
+ * How unlike words a text is: surprise of its letter trigrams against the identifiers of real code,
+ * how much of it frequent words cover, and whether what is left after undoing leet spelling is one of
+ * the words that stand for a secret in examples.
+ *
+ * The tables are lexicon.gen.ts; test/accuracy/train/lexicon.js makes them. HOT only for candidates.
+ */
+import { CLASSES, DIGIT, LETTER, lower } from './classes.ts';
+import {
+  TRIGRAM_LEVELS,
+  TRIGRAM_STEP,
+  WORD_FILTER,
+  WORD_FILTER_BITS,
+  WORD_FILTER_HASHES,
+} from './lexicon.gen.ts';
+
+/** a to z are 0 to 25. */
+const SYMBOLS = 28;
+const SYMBOL_DIGIT = 26;
+const SYMBOL_EDGE = 27;
+/** What a digit tells beyond being a digit: a little under log2(10), as real digits favour 0, 1 and 2. */
+const DIGIT_BITS = 2.8;
+/** A special character inside a value. */
+const SPECIAL_BITS = 4.5;
+/** Trigrams of the window whose mean is the worst run. */
+const RUN = 6;
+const SHORTEST_WORD = 4;
+const LONGEST_WORD = 12;
+
+function buildSurprises(): Float32Array {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const table = new Float32Array(SYMBOLS ** 3);
+  for (let i = 0; i < table.length; i++) {
+    table[i] = alphabet.indexOf(TRIGRAM_LEVELS.charAt(i)) * TRIGRAM_STEP;
+  }
+  return table;
+}
+
+const SURPRISES = buildSurprises();
+const FILTER: Uint8Array = new Uint8Array(Buffer.from(WORD_FILTER, 'base64'));
+
+/** Answers of {@link measureRarity} and {@link wordCoverage}; overwritten by each call. */
+export interface Rarity {
+  /** Bits per character. Under 3.2 is word-like, over 4.4 random. */
+  bits: number;
+  /** The highest mean over six characters in a row. */
+  worstRun: number;
+}
+
+const runBits = new Float32Array(RUN);
+
+/** Measures the characters in [start, end). */
+export function measureRarity(bytes: Uint8Array, start: number, end: number, rarity: Rarity): void {
+  let a = SYMBOL_EDGE;
+  let b = SYMBOL_EDGE;
+  let total = 0;
+  let run = 0;
+  let worst = 0;
+  let count = 0;
+  runBits.fill(0);
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    const kind = CLASSES[byte] as number;
+    let c = SYMBOL_EDGE;
+    let bits = 0;
+    if ((kind & LETTER) !== 0) c = lower(byte) - 97;
+    else if ((kind & DIGIT) !== 0) {
+      c = SYMBOL_DIGIT;
+      bits = DIGIT_BITS;
+    } else
+      bits = byte === 0x5f || byte === 0x2d || byte === 0x2e || byte === 0x20 ? 0 : SPECIAL_BITS;
+    bits += SURPRISES[(a * SYMBOLS + b) * SYMBOLS + c] as number;
+    total += bits;
+    run += bits - (runBits[count % RUN] as number);
+    runBits[count % RUN] = bits;
+    count++;
+    if (count >= RUN && run > worst) worst = run;
+    if (c === SYMBOL_EDGE) {
+      a = SYMBOL_EDGE;
+      b = SYMBOL_EDGE;
+    } else {
+      a = b;
+      b = c;
+    }
+  }
+  rarity.bits = count === 0 ? 0 : total / count;
+  rarity.worstRun = count >= RUN ? worst / RUN : rarity.bits;
+}
+
+function isFrequentWord(seed: number): boolean {
+  let hash = seed;
+  for (let n = 0; n < WORD_FILTER_HASHES; n++) {
+    const bit = (hash >>> 0) % WORD_FILTER_BITS;
+    if (((FILTER[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false;
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  }
+  return true;
+}
+
+/** Share of the letters in [start, end) that frequent words of four letters and more cover. */
+export function wordCoverage(bytes: Uint8Array, start: number, end: number): number {
+  let letters = 0;
+  let covered = 0;
+  let until = start;
+  for (let i = start; i < end; i++) {
+    if (((CLASSES[bytes[i] as number] as number) & LETTER) === 0) continue;
+    letters++;
+    if (i < until) {
+      covered++;
+      continue;
+    }
+    const length = longestWordAt(bytes, i, end);
+    if (length > 0) {
+      covered++;
+      until = i + length;
+    }
+  }
+  return letters === 0 ? 0 : covered / letters;
+}
+
+function longestWordAt(bytes: Uint8Array, at: number, end: number): number {
+  let hash = 0x811c9dc5;
+  let longest = 0;
+  const limit = Math.min(end, at + LONGEST_WORD);
+  for (let i = at; i < limit; i++) {
+    const byte = bytes[i] as number;
+    if (((CLASSES[byte] as number) & LETTER) === 0) break;
+    hash = Math.imul(hash ^ lower(byte), 0x01000193);
+    const length = i + 1 - at;
+    if (length >= SHORTEST_WORD && isFrequentWord(hash)) longest = length;
+  }
+  return longest;
+}
+
+/** Words that stand where a secret would, in examples and tests; leet spelling undone first. */
+const STAND_INS: readonly string[] = (
+  'password passwd passwort passphrase passcode pass pwd pw secret secrets token tokens key keys ' +
+  'apikey test tests testing tester example sample dummy fake mock foo foobar bar baz qux change ' +
+  'changeme changeit admin administrator root user username login guest default none null nil ' +
+  'undefined true false string value your yours my mine here todo fixme placeholder redacted hidden ' +
+  'masked removed insert replace enter abc abcd abcdef xxx xxxx asdf demo invalid wrong bad correct ' +
+  'incorrect new old api auth authorization bearer basic private public client app some any random ' +
+  'unknown empty required optional super access refresh session cookie not exist exists different ' +
+  'another other the this that with without for and real valid expired encrypted hash hashed salt ' +
+  'credential credentials cred creds input prompt field name type text data code header body ' +
+  'internal external local localhost global shared super very top good super account server service ' +
+  'database postgres mysql redis mongo oauth oauth2 jwt bot web mail email phone number id'
+).split(' ');
+
+function hashOf(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  return hash;
+}
+
+const STAND_IN_HASHES: ReadonlySet<number> = new Set(STAND_INS.map(hashOf));
+const LONGEST_STAND_IN: number = Math.max(...STAND_INS.map((word) => word.length));
+
+/** The letter that a leet character stands for, 0 for what stands for none. */
+function unleet(byte: number): number {
+  switch (byte) {
+    case 0x30:
+      return 0x6f; // 0 o
+    case 0x31:
+    case 0x21:
+      return 0x69; // 1 ! i
+    case 0x33:
+      return 0x65; // 3 e
+    case 0x34:
+    case 0x40:
+      return 0x61; // 4 @ a
+    case 0x35:
+    case 0x24:
+      return 0x73; // 5 $ s
+    case 0x37:
+      return 0x74; // 7 t
+    default: {
+      const letter = lower(byte);
+      return letter >= 97 && letter <= 122 ? letter : 0;
+    }
+  }
+}
+
+/** Share of [start, end) that stand-in words cover; digits and specials at both ends do not count. */
+export function standInCoverage(bytes: Uint8Array, start: number, end: number): number {
+  let from = start;
+  let to = end;
+  while (to > from && ((CLASSES[bytes[to - 1] as number] as number) & LETTER) === 0) to--;
+  while (from < to && ((CLASSES[bytes[from] as number] as number) & LETTER) === 0) from++;
+  let letters = 0;
+  let covered = 0;
+  let until = from;
+  for (let i = from; i < to; i++) {
+    if (unleet(bytes[i] as number) === 0) continue;
+    letters++;
+    if (i >= until) until = Math.max(until, i + standInAt(bytes, i, to));
+    if (i < until) covered++;
+  }
+  return letters === 0 ? 0 : covered / letters;
+}
+
+function standInAt(bytes: Uint8Array, at: number, end: number): number {
+  let hash = 0x811c9dc5;
+  let longest = 0;
+  const limit = Math.min(end, at + LONGEST_STAND_IN);
+  for (let i = at; i < limit; i++) {
+    const letter = unleet(bytes[i] as number);
+    if (letter === 0) break;
+    hash = Math.imul(hash ^ letter, 0x01000193);
+    const length = i + 1 - at;
+    if (length >= 2 && STAND_IN_HASHES.has(hash)) longest = length;
+  }
+  return longest;
+}

@@ -1,0 +1,148 @@
+/**
+ * Counts over a value's bytes in one pass: classes, changes of class, distinct bytes, sequences and
+ * repeats. One object per detector, overwritten by each call.
+ */
+import { CLASSES, DIGIT, LOWER, UPPER } from './classes.ts';
+
+export interface Statistics {
+  length: number;
+  upper: number;
+  lower: number;
+  digits: number;
+  special: number;
+  /** Of the specials: `-` and `_`; `.`; `/`; space. */
+  joiners: number;
+  dots: number;
+  slashes: number;
+  spaces: number;
+  nonAscii: number;
+  distinct: number;
+  /** Neighbours of different class (letter case does not count). */
+  changes: number;
+  /** Neighbours of different letter case. */
+  humps: number;
+  /** Neighbours that count up or down by one, or stay the same, share of all. */
+  sequence: number;
+  /** Digits at the end. */
+  trailingDigits: number;
+  hexadecimal: number;
+  /** Shannon entropy in bits per byte. */
+  entropy: number;
+  /** The value repeats with this period, 0 where it does not. */
+  period: number;
+}
+
+export function createStatistics(): Statistics {
+  return {
+    length: 0,
+    upper: 0,
+    lower: 0,
+    digits: 0,
+    special: 0,
+    joiners: 0,
+    dots: 0,
+    slashes: 0,
+    spaces: 0,
+    nonAscii: 0,
+    distinct: 0,
+    changes: 0,
+    humps: 0,
+    sequence: 0,
+    trailingDigits: 0,
+    hexadecimal: 0,
+    entropy: 0,
+    period: 0,
+  };
+}
+
+const counts = new Uint16Array(256);
+
+/** Counts the bytes in [start, end) into `into`. */
+export function countBytes(bytes: Uint8Array, start: number, end: number, into: Statistics): void {
+  reset(into, end - start);
+  counts.fill(0);
+  let previous = 0;
+  let previousKind = 0;
+  let sequence = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    const kind = (CLASSES[byte] as number) & (UPPER | LOWER | DIGIT);
+    counts[byte] = (counts[byte] as number) + 1;
+    countClass(byte, kind, into);
+    if (i > start) {
+      const step = byte - previous;
+      if (step >= -1 && step <= 1) sequence++;
+      if ((kind | previousKind) === (UPPER | LOWER)) into.humps++;
+      else if (kind !== previousKind) into.changes++;
+    }
+    previous = byte;
+    previousKind = kind;
+  }
+  into.sequence = into.length > 1 ? sequence / (into.length - 1) : 0;
+  for (
+    let i = end - 1;
+    i >= start && ((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0;
+    i--
+  ) {
+    into.trailingDigits++;
+  }
+  measureEntropy(into);
+  into.period = findPeriod(bytes, start, end);
+}
+
+function reset(into: Statistics, length: number): void {
+  into.length = length;
+  into.upper = 0;
+  into.lower = 0;
+  into.digits = 0;
+  into.special = 0;
+  into.joiners = 0;
+  into.dots = 0;
+  into.slashes = 0;
+  into.spaces = 0;
+  into.nonAscii = 0;
+  into.changes = 0;
+  into.humps = 0;
+  into.trailingDigits = 0;
+  into.hexadecimal = 0;
+}
+
+function countClass(byte: number, kind: number, into: Statistics): void {
+  if (kind === LOWER) into.lower++;
+  else if (kind === UPPER) into.upper++;
+  else if (kind === DIGIT) into.digits++;
+  else {
+    into.special++;
+    if (byte === 0x2d || byte === 0x5f) into.joiners++;
+    else if (byte === 0x2e) into.dots++;
+    else if (byte === 0x2f) into.slashes++;
+    else if (byte === 0x20) into.spaces++;
+    else if (byte >= 0x80) into.nonAscii++;
+  }
+  const letter = byte | 32;
+  if (kind === DIGIT || (kind !== 0 && letter <= 0x66)) into.hexadecimal++;
+}
+
+function measureEntropy(into: Statistics): void {
+  let entropy = 0;
+  let distinct = 0;
+  for (let byte = 0; byte < 256; byte++) {
+    const count = counts[byte] as number;
+    if (count === 0) continue;
+    distinct++;
+    entropy -= (count / into.length) * Math.log2(count / into.length);
+  }
+  into.distinct = distinct;
+  into.entropy = entropy;
+}
+
+/** Smallest period of up to half the value's length that holds throughout. */
+function findPeriod(bytes: Uint8Array, start: number, end: number): number {
+  const longest = Math.min(16, (end - start) >> 1);
+  for (let period = 1; period <= longest; period++) {
+    let i = start + period;
+    while (i < end && bytes[i] === bytes[i - period]) i++;
+    if (i === end) return period;
+  }
+  return 0;
+}

@@ -1,0 +1,191 @@
+/**
+ * Values that only hold a place: templates, references, formats, numbers. Asked of every value's bytes
+ * before anything is counted; filters.ts asks the rest.
+ */
+import { ALNUM, ascii, BLANK, CLASSES, DIGIT, lower, NAME, startsWith } from './classes.ts';
+import type { Reading } from './reading.ts';
+
+/** A text is a template when it holds one of these. */
+const TEMPLATE_MARKS: readonly Uint8Array[] = [
+  '${',
+  '#{',
+  '{{',
+  '}}',
+  '{%',
+  '<%',
+  '%>',
+  '$(',
+  '%(',
+  '((',
+  '))',
+  '[[',
+  '@@',
+  '...',
+  '***',
+  '\\x',
+  '\\u',
+  '/*',
+  '*/',
+  '://',
+  '&amp;',
+  '&lt;',
+].map(ascii);
+
+/** A value that begins so names a place, a format or an algorithm. */
+const FOREIGN_STARTS: readonly Uint8Array[] = [
+  '-----begin',
+  'sha1-',
+  'sha256-',
+  'sha384-',
+  'sha512-',
+  'sha1:',
+  'sha256:',
+  'sha512:',
+  'md5:',
+  'pbkdf2',
+  'argon2',
+  'scrypt:',
+  'bcrypt',
+  '{sha',
+  '{ssha',
+  '{cipher}',
+  'enc[',
+  'enc(',
+  'arn:',
+  'urn:',
+  'vault:',
+  'env:',
+  'file:',
+  'ref:',
+  'ref+',
+  'data:',
+  'mailto:',
+  'projects/',
+  'op:/',
+  'secretref:',
+  'ssh-rsa',
+  'ssh-ed25519',
+  'ssh-dss',
+  'ecdsa-sha2',
+  'aaaab3nzac1',
+  'aaaae2vjzh',
+  'aaaac3nzac1',
+  'application/',
+  'text/',
+  'image/',
+  'multipart/',
+  '__',
+  'basic ',
+  'bearer ',
+  'digest ',
+  'scram-sha',
+  'aes-',
+  'hmac-',
+  '$2a$',
+  '$2b$',
+  '$2y$',
+  '$1$',
+  '$5$',
+  '$6$',
+  '$7$',
+  '$apr1$',
+  '$pbkdf2',
+  '$argon2',
+  '$ansible',
+  'process.env',
+  'os.environ',
+  'system.',
+  'self.',
+  'this.',
+  'config.',
+  'settings.',
+  'args.',
+  'options.',
+  'request.',
+  'params.',
+  'var.',
+  'local.',
+  'data.',
+  'module.',
+  'secrets.',
+  'env.',
+].map(ascii);
+
+/** Why the value cannot be a secret, as far as the few bytes in front say; '' if it can. */
+export function rejectStart(bytes: Uint8Array, reading: Reading): string {
+  const { valueStart: start, valueEnd: end } = reading;
+  const first = bytes[start] as number;
+  // $NAME, <name>, [name], {name}, %NAME%, @name@: places to fill.
+  if (first === 0x3c || first === 0x7b || first === 0x5b) return 'template';
+  if (first === 0x24 && isVariable(bytes, start + 1, end)) return 'template';
+  if (first === 0x2d) return 'flag'; // -name, --name
+  if (isNumberOrColour(bytes, start, end)) return 'number or colour';
+  const last = bytes[end - 1] as number;
+  if ((first === 0x25 || first === 0x40) && last === first) return 'template';
+  if (first === 0x25 && end - start <= 3) return 'template';
+  if (first === 0x2f && reading.quote === 0 && isVariable(bytes, start + 1, end)) return 'path';
+  for (const foreign of FOREIGN_STARTS) {
+    if (first < 0x80 && foreign[0] === lower(first) && startsWith(bytes, start, end, foreign)) {
+      return 'reference or hash';
+    }
+  }
+  return holdsTemplate(bytes, start, end) ? 'template' : '';
+}
+
+/** `0x80310037`, `#f8f8f2`. */
+function isNumberOrColour(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start] as number;
+  const hexadecimal = first === 0x30 && end - start <= 18 && (bytes[start + 1] as number) === 0x78;
+  if (!hexadecimal && (first !== 0x23 || end - start > 9)) return false;
+  for (let i = start + (hexadecimal ? 2 : 1); i < end; i++) {
+    const byte = lower(bytes[i] as number);
+    const kind = CLASSES[byte] as number;
+    if ((kind & DIGIT) === 0 && (byte < 0x61 || byte > 0x66)) return false;
+  }
+  return true;
+}
+
+/** Letters, digits and joiners only, not beginning with a digit. */
+function isVariable(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start >= end || ((CLASSES[bytes[start] as number] as number) & DIGIT) !== 0) return false;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (((CLASSES[byte] as number) & NAME) === 0 && byte !== 0x2e && byte !== 0x2f) return false;
+  }
+  return true;
+}
+
+function holdsTemplate(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end - 1; i++) {
+    const byte = bytes[i] as number;
+    if (((CLASSES[byte] as number) & ALNUM) !== 0) continue;
+    const inWord = i > start && ((CLASSES[bytes[i - 1] as number] as number) & ALNUM) !== 0;
+    if ((byte === 0x3c || byte === 0x7b) && !inWord) {
+      // <name>, {name}
+      const close = byte === 0x3c ? 0x3e : 0x7d;
+      let j = i + 1;
+      while (j < end && ((CLASSES[bytes[j] as number] as number) & (NAME | BLANK)) !== 0) j++;
+      if (j < end && bytes[j] === close) return true;
+    }
+    if (byte === 0x25 && isFormatVerb(bytes, i + 1, end)) return true;
+    for (const mark of TEMPLATE_MARKS) {
+      if (mark[0] === byte && startsWith(bytes, i, end, mark)) return true;
+    }
+  }
+  return false;
+}
+
+/** `%s`, `%d`, `%v`, `%q`, `%x` at the value's end or in front of a separator. */
+function isFormatVerb(bytes: Uint8Array, at: number, end: number): boolean {
+  const verb = bytes[at] as number;
+  // s d v q x i
+  const known =
+    verb === 0x73 ||
+    verb === 0x64 ||
+    verb === 0x76 ||
+    verb === 0x71 ||
+    verb === 0x78 ||
+    verb === 0x69;
+  if (!known) return false;
+  return at + 1 >= end || ((CLASSES[bytes[at + 1] as number] as number) & ALNUM) === 0;
+}
