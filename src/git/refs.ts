@@ -207,7 +207,7 @@ class Collector {
       this.#heads.push({ ...base, state: isBroken ? 'broken' : 'missing', target: '', id: '' });
       return;
     }
-    const id = this.#resolve(name, raw, lookup);
+    const id = this.#resolve(name, raw, lookup) ?? '';
     const state = raw.target === '' ? 'detached' : id === '' ? 'unborn' : 'branch';
     this.#heads.push({ ...base, state, target: textOfByteName(raw.target), id });
     if (id !== '') this.#push(name, raw, id);
@@ -215,27 +215,29 @@ class Collector {
 
   #add(name: string, raw: RawRef, lookup: (name: string) => RawRef | undefined): void {
     const id = this.#resolve(name, raw, lookup);
+    if (id === null) return;
     if (id !== '') this.#push(name, raw, id);
-    else if (raw.target !== '') {
+    else {
       this.#dangling.push({ name: textOfByteName(name), target: textOfByteName(raw.target) });
     }
   }
 
-  /** The hex id behind symbolic refs, '' where there is none; loops and null ids are broken. */
-  #resolve(name: string, raw: RawRef, lookup: (name: string) => RawRef | undefined): string {
+  /** The hex id behind symbolic refs, '' where they lead nowhere, null where one was broken. */
+  #resolve(name: string, raw: RawRef, lookup: (name: string) => RawRef | undefined): string | null {
     let ref: RawRef | undefined = raw;
     for (let depth = 0; ref !== undefined && ref.target !== ''; depth++) {
       if (depth === MAX_SYMREF_DEPTH) {
         const detail = `symbolic refs go round or deeper than ${MAX_SYMREF_DEPTH}`;
         addBroken(this.#broken, brokenRef(name, detail));
-        return '';
+        return null;
       }
       ref = lookup(ref.target);
     }
     if (ref === undefined) return '';
     const id = hexIdOf(ref.id, this.#hexLength);
-    if (id === '') addBroken(this.#broken, brokenRef(name, 'it holds the null id'));
-    return id;
+    if (id !== '') return id;
+    addBroken(this.#broken, brokenRef(name, 'it holds the null id'));
+    return null;
   }
 
   #push(name: string, raw: RawRef, id: string): void {
