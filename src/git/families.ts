@@ -53,8 +53,8 @@ export function objectTypeOf(entries: PackEntries, entry: number): number {
   return entries.kinds[entry]! >>> 3;
 }
 
-/** Finds where a delta's base is, by its id at `pos`: an entry of this pack, or a BASE_ value. */
-export type BaseFinder = (bytes: Uint8Array, pos: number) => number;
+/** Finds where the base of the delta `entry` is, by its id at `pos`: an entry, or a BASE_ value. */
+export type BaseFinder = (bytes: Uint8Array, pos: number, entry: number) => number;
 
 /** Smallest and largest piece of a pack that is read at once for its headers. */
 const MIN_WINDOW_BYTES = 4096;
@@ -128,7 +128,7 @@ function readHeaders(
     entries.headerLengths[entry] = header.length;
     let base = BASE_NONE;
     if (header.type === ENTRY_OFS_DELTA) base = findEntry(finder, offset - header.distance);
-    else if (header.type === ENTRY_REF_DELTA) base = findBase(window, header.idPos);
+    else if (header.type === ENTRY_REF_DELTA) base = findBase(window, header.idPos, entry);
     entries.bases[entry] = base >= entry && header.type === ENTRY_OFS_DELTA ? BASE_BROKEN : base;
   }
 }

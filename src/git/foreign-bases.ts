@@ -23,7 +23,7 @@ export function resolveForeignTypes(data: StoreData, handles: FileHandles): void
     if (source.kind === 'pack') collectForeignRoots(source, roots);
   }
   if (roots.length === 0) return;
-  const store = new ObjectStore(data, handles);
+  const store = new ObjectStore(data, { handles });
   const climbed: Climbed = new Map();
   for (const root of roots) resolveRoot(store, root, climbed);
 }
@@ -82,7 +82,7 @@ function rootBelow(store: ObjectStore, base: number, climbed: Climbed): Root | n
 }
 
 /** Writes the type into the root and everything that descends from it. */
-function passDownType(entries: PackEntries, root: number, type: number): void {
+export function passDownType(entries: PackEntries, root: number, type: number): void {
   const { kinds, firstChild, nextSibling } = entries;
   const stack = [root];
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {

@@ -33,7 +33,7 @@ export {
   type IdentityText,
   identityText,
 } from './object-text.ts';
-export { openObjectStore } from './open-store.ts';
+export { attachStore, openObjectStore } from './open-store.ts';
 export { OBJECT_BLOB, OBJECT_COMMIT, OBJECT_TAG, OBJECT_TREE, TYPE_NAMES } from './pack.ts';
 export {
   ABSENT,
@@ -76,13 +76,14 @@ export {
 } from './repository.ts';
 export type { Promisor } from './shallow.ts';
 export {
-  attachStore,
   ObjectStore,
   type StoreData,
   type StoreNote,
   type StoreOptions,
 } from './store.ts';
+export { type TreeEdgeContext, TreeEdges } from './tree-edges.ts';
 export { FamilyWalker, type WalkerOptions } from './walk-family.ts';
 export { type PlanOptions, planWalk, unitCount, type WalkPlan } from './walk-plan.ts';
 export type { WalkNode, WalkVisitor } from './walk-visitor.ts';
 export type { Worktree } from './worktrees.ts';
+export { type ControlFile, readControlFile } from './control-file.ts';

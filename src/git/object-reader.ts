@@ -85,12 +85,17 @@ interface Attempt {
   readonly open: Set<string>;
 }
 
-interface ChainLink {
+/** What is known of an entry from its header. */
+export interface EntryPlace {
   readonly pack: PackFile;
   readonly offset: number;
-  readonly type: number;
-  readonly size: number;
   readonly headerLength: number;
+  /** Inflated size. */
+  readonly size: number;
+}
+
+interface ChainLink extends EntryPlace {
+  readonly type: number;
 }
 
 /** Reads objects through one locator. Shares the caller's file handles. */
@@ -165,7 +170,7 @@ export class ObjectReader {
       if (cached !== undefined) return cached;
       const place = `${at.pack.path} at offset ${at.offset}`;
       if (attempt.open.has(key)) return fault('corrupt', `${place}: delta bases run in a circle`);
-      const bytes = this.#readAt(at.pack, at.offset, MAX_ENTRY_HEADER_BYTES);
+      const bytes = readPackAt(at.pack, at.offset, MAX_ENTRY_HEADER_BYTES, this.#handles);
       if (isFault(bytes)) return bytes;
       const header = newEntryHeader();
       const isWhole = parseEntryHeader(bytes, 0, bytes.length, at.pack.hashLength, header);
@@ -205,7 +210,7 @@ export class ObjectReader {
       return fault('oversize', `${link.size} bytes, limit ${attempt.maxBytes}`);
     }
     const place = `${link.pack.path} at offset ${link.offset}`;
-    const inflated = this.#inflateEntry(link);
+    const inflated = inflateEntryAt(link, this.#handles);
     if (isFault(inflated)) return inflated;
     if (base === null) return { type: link.type, bytes: inflated };
     if (deltaResultSize(inflated) > attempt.maxBytes) {
@@ -232,32 +237,6 @@ export class ObjectReader {
     return damage;
   }
 
-  #inflateEntry(link: ChainLink): Uint8Array | Fault {
-    const { pack, size } = link;
-    const place = `${pack.path} at offset ${link.offset}`;
-    const from = link.offset + link.headerLength;
-    const left = pack.byteLength - pack.hashLength - from;
-    for (let room = size + (size >>> 8) + STREAM_OVERHEAD_BYTES; ; room *= 4) {
-      const stored = this.#readAt(pack, from, Math.min(room, left));
-      if (isFault(stored)) return stored;
-      const bytes = inflateExactly(stored, size);
-      if (bytes !== null) return bytes;
-      if (room >= left) return fault('corrupt', `${place}: its zlib stream is damaged`);
-    }
-  }
-
-  #readAt(pack: PackFile, offset: number, length: number): Uint8Array | Fault {
-    const fd = packHandle(pack, this.#handles);
-    if (isFault(fd)) return fd;
-    const room = Math.max(0, Math.min(length, pack.byteLength - offset));
-    const bytes = Buffer.allocUnsafe(room);
-    try {
-      return bytes.subarray(0, readFully(fd, bytes, 0, room, offset));
-    } catch (error) {
-      return fileFault(pack.path, error);
-    }
-  }
-
   #remember(link: ChainLink, content: Content): void {
     const key = cacheKey(link.pack, link.offset);
     if (content.bytes.length > CACHE_ENTRY_BYTES || this.#cache.has(key)) return;
@@ -273,6 +252,40 @@ export class ObjectReader {
 
 function cacheKey(pack: PackFile, offset: number): string {
   return `${offset}:${pack.path}`;
+}
+
+/** Inflates what is stored of one entry: an object, or a delta. */
+export function inflateEntryAt(place: EntryPlace, handles: FileHandles): Uint8Array | Fault {
+  const { pack, size } = place;
+  const from = place.offset + place.headerLength;
+  const left = pack.byteLength - pack.hashLength - from;
+  for (let room = size + (size >>> 8) + STREAM_OVERHEAD_BYTES; ; room *= 4) {
+    const stored = readPackAt(pack, from, Math.min(room, left), handles);
+    if (isFault(stored)) return stored;
+    const bytes = inflateExactly(stored, size);
+    if (bytes !== null) return bytes;
+    if (room >= left) {
+      const at = `${pack.path} at offset ${place.offset}`;
+      return fault('corrupt', `${at}: its zlib stream is damaged`);
+    }
+  }
+}
+
+function readPackAt(
+  pack: PackFile,
+  offset: number,
+  length: number,
+  handles: FileHandles,
+): Uint8Array | Fault {
+  const fd = packHandle(pack, handles);
+  if (isFault(fd)) return fd;
+  const room = Math.max(0, Math.min(length, pack.byteLength - offset));
+  const bytes = Buffer.allocUnsafe(room);
+  try {
+    return bytes.subarray(0, readFully(fd, bytes, 0, room, offset));
+  } catch (error) {
+    return fileFault(pack.path, error);
+  }
 }
 
 /** Inflates a stream that must make exactly `size` bytes; what follows it does not matter. */

@@ -64,9 +64,16 @@ export function openObjectStore(options: StoreOptions): ObjectStore {
     const opening = { options, handles: new FileHandles(), skipped: [], notes: [] };
     const data = readStore(opening);
     const hasLostFiles = data.skipped.some((entry) => entry.reason === 'vanished');
-    if (!hasLostFiles || round === MAX_ROUNDS) return new ObjectStore(data, opening.handles);
+    if (!hasLostFiles || round === MAX_ROUNDS) {
+      return new ObjectStore(data, { handles: opening.handles, reopen: openObjectStore });
+    }
     opening.handles.close();
   }
+}
+
+/** Opens in another thread the store whose {@link ObjectStore.share} was sent there. */
+export function attachStore(shared: StoreData): ObjectStore {
+  return new ObjectStore(shared, { reopen: openObjectStore });
 }
 
 function readStore(opening: Opening): StoreData {

@@ -7,7 +7,6 @@
  */
 import { type Fault, fault, isFault } from './fault.ts';
 import type { GitObject } from './object-reader.ts';
-import { openObjectStore } from './open-store.ts';
 import type { ObjectStore } from './store.ts';
 
 /** Like Git's own reprepare_packed_git, but bounded: so often a scan looks at the directory again. */
@@ -50,7 +49,7 @@ export class Rescuer {
       if (this.#reopens === MAX_REOPENS) return GONE;
       this.#reopens += 1;
       this.#fresh?.close();
-      this.#fresh = openObjectStore(this.#store.data.options);
+      this.#fresh = this.#store.reopen();
     }
   }
 

@@ -72,16 +72,29 @@ export interface StoreData {
   readonly notes: readonly StoreNote[];
 }
 
+/** What a store works with; made on demand where absent. */
+export interface StoreParts {
+  readonly handles?: FileHandles;
+  readonly reopen?: (options: StoreOptions) => ObjectStore;
+}
+
 /** An opened store. Owns file descriptors: call {@link ObjectStore.close}. */
 export class ObjectStore implements CopyLocator {
   readonly data: StoreData;
   readonly handles: FileHandles;
   readonly #reader: ObjectReader;
+  readonly #reopen: ((options: StoreOptions) => ObjectStore) | undefined;
 
-  constructor(data: StoreData, handles: FileHandles = new FileHandles()) {
+  constructor(data: StoreData, parts: StoreParts = {}) {
     this.data = data;
-    this.handles = handles;
-    this.#reader = new ObjectReader(this, handles);
+    this.handles = parts.handles ?? new FileHandles();
+    this.#reader = new ObjectReader(this, this.handles);
+    this.#reopen = parts.reopen;
+  }
+
+  /** A fresh view of the same directories, for objects that gc has moved; null where none can be. */
+  reopen(): ObjectStore | null {
+    return this.#reopen?.(this.data.options) ?? null;
   }
 
   /** How many distinct objects there are, borrowed ones included. Numbers run from 0. */
@@ -203,9 +216,4 @@ export class ObjectStore implements CopyLocator {
 export function objectNumberOf(source: PackSource, entry: number): number {
   const value = source.objects[entry]!;
   return value < 0 ? ~value : value;
-}
-
-/** Opens the same store in another thread. */
-export function attachStore(shared: StoreData): ObjectStore {
-  return new ObjectStore(shared);
 }

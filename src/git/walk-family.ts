@@ -136,7 +136,6 @@ export class FamilyWalker {
       this.#next = doubled(this.#next);
     }
     this.#path[depth] = entry;
-    this.#next[depth] = this.#firstNeeded(entries.firstChild[entry]!);
     const node = this.#node;
     node.type = objectTypeOf(entries, entry);
     const problem = this.#make(depth);
@@ -157,6 +156,8 @@ export class FamilyWalker {
     node.storedLength = entries.offsets[entry + 1]! - entries.offsets[entry]!;
     if (this.#isRescued && node.wanted) visitor.recovered(objectNumber);
     visitor.enter(node);
+    // Only now: a visitor may hang children below the entry that it was shown (pack-scan.ts).
+    this.#next[depth] = this.#firstNeeded(entries.firstChild[entry]!);
     return true;
   }
 
