@@ -52,8 +52,9 @@ function linesOf(secret: string): string[] {
   const inside = secret.slice(from, footer < 0 ? secret.length : footer);
   return inside
     .replace(/\\+[rn]/g, '\n')
+    .replace(/["'`][\s+.,;&()\\]*["'`]?/g, '\n')
     .split(/[\r\n]+/)
-    .map((line) => line.replace(/^[\s"'`>|#*]+/, '').replace(/["'`]\s*[+.,;)\\]*\s*$|[\s\\]+$/, ''))
+    .map((line) => line.replace(/^[\s>|#*]+|[\s\\]+$/g, ''))
     .filter((line) => line !== '');
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Detector, Op } from './support.ts';
 import { allowOf, Bench, compiled, packOf, whole } from './support.ts';

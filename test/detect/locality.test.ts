@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RuleDetector } from '../../src/detect/rule-detector.ts';
 import { TextWindow } from '../../src/detect/window.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlatMatch } from './support.ts';
 import { allowOf, Bench, brief, compiled, packOf, whole } from './support.ts';

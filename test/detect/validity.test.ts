@@ -1,0 +1,188 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { inspect } from '../../src/detect/validity.ts';
+import { awsAccountOf } from '../../src/detect/validity-aws.ts';
+import { NOW } from './support.ts';
+
+function jwt(header: unknown, payload: unknown, signature = 'x'.repeat(43)): string {
+  const parts = [header, payload].map((part) =>
+    Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url'),
+  );
+  return [...parts, signature].join('.');
+}
+
+function look(secret: string, match = secret): string {
+  const { validity, ceiling, reasons } = inspect(secret, match, NOW);
+  return [validity, ceiling, ...reasons].join(' | ');
+}
+
+/** Token-shaped text is written in pieces, so that no push protection takes this file for a leak. */
+function joined(...pieces: string[]): string {
+  return pieces.join('');
+}
+
+const PLAIN = { type: 'pkcs8', format: 'pem' } as const;
+
+function pem(options: { passphrase?: boolean; type?: 'pkcs1' | 'pkcs8' | 'sec1' } = {}): string {
+  const pair =
+    options.type === 'sec1'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 1024 });
+  const lock = options.passphrase === true ? { cipher: 'aes-128-cbc', passphrase: 'x' } : {};
+  return pair.privateKey
+    .export({ ...PLAIN, type: options.type ?? 'pkcs8', ...lock } as never)
+    .toString()
+    .trim();
+}
+
+/** A string of the SSH wire format. */
+function string(text: string | Buffer): Buffer {
+  const bytes = Buffer.from(text);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}
+
+/** An OpenSSH key file by its description (PROTOCOL.key): only its frame matters here. */
+function openSsh(cipher: string): string {
+  const one = Buffer.from([0, 0, 0, 1]);
+  const frame = [string(cipher), string(cipher === 'none' ? 'none' : 'bcrypt'), string(''), one];
+  const keys = [string(randomBytes(51)), string(randomBytes(136))];
+  const body = Buffer.concat([Buffer.from('openssh-key-v1\0'), ...frame, ...keys]);
+  const lines = body.toString('base64').replace(/(.{70})/g, '$1\n');
+  const label = joined('OPENSSH PRIVATE ', 'KEY');
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----`;
+}
+
+describe('JSON Web Tokens', () => {
+  const header = { alg: 'HS256', typ: 'JWT' };
+  const day = 86_400;
+  const now = NOW / 1000;
+
+  test('are told by their time', () => {
+    expect(look(jwt(header, { sub: 'u' }))).toBe('well-formed | high | it never expires');
+    expect(look(jwt(header, { exp: now + day }))).toBe(
+      'well-formed | high | it is valid until on 2025-01-02',
+    );
+    expect(look(jwt(header, { exp: now - day }))).toBe('expired | high | it expired on 2024-12-31');
+    expect(look(jwt(header, { exp: 1e300 }))).toContain('at second 1e+300');
+  });
+
+  test('that cannot be one are doubted', () => {
+    expect(look(jwt(header, '{broken'))).toMatch(/^unknown \| low/);
+    expect(look(jwt(header, 'e30broken'))).toMatch(/^\w+ \|/);
+    expect(look(jwt({ alg: 'none' }, { sub: 'u' }))).toMatch(/^unknown \| low/);
+    expect(look(jwt(header, { sub: 'u' }, 'abc'))).toMatch(/^unknown \| low/);
+    expect(look(jwt(header, { sub: '1234567890', name: 'John Doe' }))).toMatch(/^example \| low/);
+  });
+});
+
+describe('AWS key ids', () => {
+  test('tell the account, by the inverse of how it is written', () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+    for (const account of ['123456789012', '210987654321', '999999999999']) {
+      let bits = ((BigInt(account) << 7n) | (1n << 47n)) << 2n;
+      let body = '';
+      for (let i = 0; i < 10; i++, bits >>= 5n) body = alphabet.charAt(Number(bits & 31n)) + body;
+      const id = `AKIA${body}QWERTY`;
+      expect(awsAccountOf(id)).toBe(account);
+      expect(look(id)).toBe(`well-formed | high | it belongs to AWS account ${account}`);
+    }
+  });
+
+  test('of the older kind do not', () => {
+    expect(look(joined('AKIA', 'IRWZJ2KD4MTYVUB6'))).toBe('well-formed | high');
+  });
+});
+
+function withoutLine(text: string, line: number): string {
+  return text.split('\n').toSpliced(line, 1).join('\n');
+}
+
+describe('private keys', () => {
+  test('whole ones are told by kind', () => {
+    const complete = 'well-formed | high | it is a complete';
+    expect(look(pem())).toBe(`${complete} private key, not encrypted`);
+    expect(look(pem({ type: 'pkcs1' }))).toBe(`${complete} RSA private key, not encrypted`);
+    expect(look(pem({ type: 'sec1' }))).toBe(`${complete} EC private key, not encrypted`);
+    expect(look(openSsh('none'))).toBe(`${complete} OpenSSH private key, not encrypted`);
+  });
+
+  test('are read as they stand in source code', () => {
+    const key = pem();
+    const expected = 'well-formed | high | it is a complete private key, not encrypted';
+    expect(look(key.replaceAll('\n', '\\n'))).toBe(expected);
+    expect(look(key.replaceAll('\n', '\\\\n'))).toBe(expected);
+    expect(look(key.replaceAll('\n', '\r\n'))).toBe(expected);
+    expect(look(key.replaceAll('\n', '\n    '))).toBe(expected);
+    expect(look(key.replaceAll('\n', '\\n" +\n    "'))).toBe(expected);
+    expect(look(key.replaceAll('\n', "',\n  '"))).toBe(expected);
+    expect(look(key.replaceAll('\n', '\n# '))).toBe(expected);
+  });
+
+  test('encrypted ones are set back', () => {
+    expect(look(pem({ passphrase: true }))).toBe(
+      'unknown | low | the private key is encrypted with a passphrase',
+    );
+    expect(look(pem({ passphrase: true, type: 'pkcs1' }))).toBe(
+      'unknown | low | the RSA private key is encrypted with a passphrase',
+    );
+    expect(look(openSsh('aes256-ctr'))).toMatch(/^unknown \| low .*passphrase$/);
+  });
+
+  test('incomplete ones and stand-ins too', () => {
+    const key = pem();
+    expect(look(key.slice(0, 400))).toBe('unknown | low | the key is cut off');
+    expect(look(withoutLine(key, 4))).toBe('unknown | low | the key is cut off');
+    expect(look(withoutLine(openSsh('none'), 3))).toMatch(/^unknown \| low .*cut off$/);
+    expect(look(key.replace(/\n.{64}\n/, '\n...\n'))).toBe('example | low | the key is left out');
+    expect(look(key.replace(/\n[^-]*\n/s, '\n'))).toMatch(/^unknown \| low/);
+    expect(look(key.replace(/\n[^-]*\n/s, `\n${'Tm90IGEga2V5IGF0IGFsbA'.repeat(9)}\n`))).toBe(
+      'unknown | low | what stands behind the header is no key',
+    );
+  });
+});
+
+describe('URLs with credentials', () => {
+  test.each([
+    ['postgres://svc:kJ8!fz0Qw@db.internal.corp:5432/x', 'unknown | high'],
+    ['postgres://svc:@db.internal.corp/x', 'unknown | low'],
+    ['postgres://svc:password@db.internal.corp/x', 'example | low'],
+    ['https://user:<password>@git.corp/x', 'example | low'],
+    ['https://user:${PASSWORD}@git.corp/x', 'example | low'],
+    ['https://user:kJ8!fz0Qw@www.example.com/x', 'example | low'],
+    ['redis://root:root@cache.corp', 'unknown | medium'],
+    ['redis://root:root@localhost', 'unknown | low'],
+    ['redis://root:kJ8!fz0Qw@127.0.0.1', 'unknown | medium'],
+  ])('%s: %s', (url, expected) => {
+    const password = /:\/\/[^:]*:([^@]*)@/.exec(url)?.[1] ?? url;
+    expect(look(password, url).startsWith(expected)).toBe(true);
+  });
+});
+
+describe('examples', () => {
+  test.each([
+    joined('AKIA', 'IOSFODNN7EXAMPLE'),
+    joined('wJalrXUtnFEMI/K7MDENG/bPxRfiCY', 'EXAMPLEKEY'),
+    'ghp_' + 'x'.repeat(36),
+    'ghp_' + '1234567890'.repeat(4).slice(0, 36),
+    joined('xoxb-', 'your-token-goes-here'),
+    joined('sk_te', 'st_4eC39HqLyjWDarjtT1zdp7dc'),
+  ])('%#: are told', (value) => {
+    expect(look(value)).toMatch(/^example \| low/);
+  });
+
+  test('a random token is none', () => {
+    for (let i = 0; i < 2000; i++) {
+      const value = `ghp_${randomBytes(27).toString('base64url').replace(/[-_]/g, 'a')}`;
+      expect(look(value)).toBe('unknown | high');
+    }
+  });
+});
+
+test('service accounts lack what they lack', () => {
+  const file = { type: 'service_account', private_key: 'x', client_email: 'a@b', token_uri: 'u' };
+  const text = JSON.stringify(file, null, 2);
+  expect(look('x', text)).toBe('well-formed | high | the account file is complete');
+  expect(look('x', text.replace('token_uri', 'other'))).toContain('lacks token_uri');
+});
