@@ -20,6 +20,17 @@ import type { Fingerprinter } from './fingerprint.ts';
 import type { RedactionRule, Scrubber } from './redact.ts';
 import { createScrubber, redact } from './redact.ts';
 
+export {
+  type Decision,
+  type DecisionFault,
+  type DecisionFile,
+  formatDecision,
+  formatDecisions,
+  isDay,
+  mergeDecisions,
+  parseDecisions,
+} from './decision.ts';
+export { DECISION_FILE, readDecisions } from './decision-store.ts';
 export type { Fingerprinter, ParsedFingerprint } from './fingerprint.ts';
 export { createFingerprinter, guessBits, parseFingerprint, STRONG_BITS } from './fingerprint.ts';
 export type { RedactionRule, Scrubber } from './redact.ts';
@@ -33,6 +44,7 @@ export {
   secretText,
 } from './redact.ts';
 export { scrubReport } from './scrub-report.ts';
+export { type Suppressed, type Suppression, suppress } from './suppress.ts';
 
 /** What findings need to know of a rule. */
 export interface RuleFacts extends RedactionRule {
@@ -149,7 +161,7 @@ export function collect(batches: Iterable<HitBatch>): Incident[] {
   return [...groups].map(([secret, { places }]) => ({
     secret,
     places: [...places.values()]
-      .map((place) => ({ ...place, matches: place.matches.toSorted(compareMatches) }))
+      .map((place) => Object.assign({}, place, { matches: place.matches.toSorted(compareMatches) }))
       .toSorted(comparePlaces),
   }));
 }

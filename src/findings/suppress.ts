@@ -1,0 +1,109 @@
+/**
+ * Applies decisions to findings: what was accepted is taken out of the report, counted, and every
+ * decision that did nothing, or that has expired, is named. Matching is by value: the digits of the
+ * fingerprint, whatever rule found it, unless the decision is narrowed to a rule or to paths.
+ */
+import type { Finding } from '../base/model.ts';
+import type { Decision } from './decision.ts';
+import { parseFingerprint } from './fingerprint.ts';
+
+/** A finding that a decision accepts. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly decision: Decision;
+}
+
+/** What became of findings and decisions. */
+export interface Suppression {
+  readonly kept: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  /** Decisions that no finding needed. */
+  readonly unused: readonly Decision[];
+  /** Decisions whose day is over, and which would have accepted a finding. */
+  readonly expired: readonly Decision[];
+}
+
+/** Whether a path matches the glob of a decision. */
+export type PathTest = (path: string) => boolean;
+
+/** Globs as in .gitignore. The package is loaded only if a decision has a path. */
+async function pathTests(decisions: readonly Decision[]): Promise<Map<string, PathTest>> {
+  const globs = new Set(decisions.map((d) => d.path).filter((glob) => glob !== ''));
+  if (globs.size === 0) return new Map();
+  const { default: ignore } = await import('ignore');
+  return new Map(
+    [...globs].map((glob) => {
+      const matcher = ignore().add(glob);
+      const test: PathTest = (path) => ignore.isPathValid(path) && matcher.ignores(path);
+      return [glob, test] as const;
+    }),
+  );
+}
+
+function hashOf(fingerprint: string): string {
+  return parseFingerprint(fingerprint)?.hash ?? '';
+}
+
+/** Sorts decisions by the value they are about. */
+function byHash(decisions: readonly Decision[]): Map<string, Decision[]> {
+  const groups = new Map<string, Decision[]>();
+  for (const decision of decisions) {
+    const hash = hashOf(decision.fingerprint);
+    const group = groups.get(hash);
+    if (group === undefined) groups.set(hash, [decision]);
+    else group.push(decision);
+  }
+  return groups;
+}
+
+/** How decisions bear on one finding. */
+interface Judgement {
+  readonly isCovered: boolean;
+  readonly valid: readonly Decision[];
+  readonly expired: readonly Decision[];
+}
+
+function judge(
+  finding: Finding,
+  decisions: readonly Decision[],
+  tests: ReadonlyMap<string, PathTest>,
+  today: string,
+): Judgement {
+  const relevant = decisions.filter((d) => d.rule === '' || d.rule === finding.rule);
+  const valid = relevant.filter((d) => d.expires === '' || d.expires >= today);
+  const expired = relevant.filter((d) => !valid.includes(d));
+  const isCovered = finding.occurrences.every(({ path }) =>
+    valid.some((d) => d.path === '' || tests.get(d.path)?.(path) === true),
+  );
+  return { isCovered: isCovered && valid.length > 0, valid, expired };
+}
+
+/**
+ * Applies decisions. `today` is `YYYY-MM-DD`; a decision holds through its last day. Several decisions
+ * may share the paths of one secret: together they must cover every occurrence.
+ */
+export async function suppress(
+  findings: readonly Finding[],
+  decisions: readonly Decision[],
+  today: string,
+): Promise<Suppression> {
+  const tests = await pathTests(decisions);
+  const groups = byHash(decisions);
+  const kept: Finding[] = [];
+  const suppressed: Suppressed[] = [];
+  const used = new Set<Decision>();
+  const expired = new Set<Decision>();
+  for (const finding of findings) {
+    const judgement = judge(finding, groups.get(hashOf(finding.fingerprint)) ?? [], tests, today);
+    const [decision] = judgement.valid;
+    if (judgement.isCovered && decision !== undefined) {
+      suppressed.push({ finding, decision });
+      for (const valid of judgement.valid) used.add(valid);
+    } else {
+      kept.push(finding);
+      for (const old of judgement.expired) expired.add(old);
+    }
+  }
+  const unused = decisions.filter((d) => !used.has(d) && !expired.has(d));
+  return { kept, suppressed, unused, expired: [...expired] };
+}
