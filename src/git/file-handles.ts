@@ -23,11 +23,12 @@ export interface OpenFile extends FileIdentity {
 /** O_NONBLOCK does not exist on Windows, where there are no FIFOs in the file system either. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Opens a regular file; anything else is a fault. */
-export function openRegular(path: string): OpenFile | Fault {
+/** Opens a regular file; anything else is a fault, with `followLinks` false a symbolic link too. */
+export function openRegular(path: string, followLinks = true): OpenFile | Fault {
+  const linkFlag = followLinks ? 0 : (constants.O_NOFOLLOW ?? 0);
   let fd: number;
   try {
-    fd = openSync(path, OPEN_FLAGS);
+    fd = openSync(path, OPEN_FLAGS | linkFlag);
   } catch (error) {
     return fileFault(path, error);
   }
@@ -63,8 +64,8 @@ export function readFully(
 }
 
 /** Reads a whole small file, refusing one above `maxBytes`. */
-export function readSmallFile(path: string, maxBytes: number): Buffer | Fault {
-  const file = openRegular(path);
+export function readSmallFile(path: string, maxBytes: number, followLinks = true): Buffer | Fault {
+  const file = openRegular(path, followLinks);
   if (isFault(file)) return file;
   try {
     if (file.byteLength > maxBytes) {

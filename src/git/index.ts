@@ -11,6 +11,7 @@ export type {
   RepositoryConfig,
   SubmoduleConfig,
 } from './config.ts';
+export { type ControlFile, readControlFile } from './control-file.ts';
 export type { GitEnvironment } from './discover.ts';
 // The object store: numbers, places and contents of objects.
 export { type Fault, isFault } from './fault.ts';
@@ -86,4 +87,3 @@ export { FamilyWalker, type WalkerOptions } from './walk-family.ts';
 export { type PlanOptions, planWalk, unitCount, type WalkPlan } from './walk-plan.ts';
 export type { WalkNode, WalkVisitor } from './walk-visitor.ts';
 export type { Worktree } from './worktrees.ts';
-export { type ControlFile, readControlFile } from './control-file.ts';

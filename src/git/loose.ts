@@ -34,8 +34,13 @@ export function listLoose(objectsDir: string, hashLength: HashLength): LooseList
       skipped.push({ path, reason: 'special-file', detail: 'not a directory of loose objects' });
       continue;
     }
-    if (directory.isFile()) {
-      skipped.push({ path, reason: 'special-file', detail: 'a file where a directory should be' });
+    if (directory.isSymbolicLink()) {
+      // Not followed: it could lead to the objects of another repository.
+      skipped.push({ path, reason: 'unreadable', detail: 'a link to a directory of objects' });
+      continue;
+    }
+    if (!directory.isDirectory()) {
+      skipped.push({ path, reason: 'special-file', detail: 'no directory where one should be' });
       continue;
     }
     for (const entry of listDirectory(path, skipped)) {

@@ -324,7 +324,7 @@ function inflateStart(stored: Uint8Array): Uint8Array {
 
 /** A loose object as Git writes it: header, then as many bytes as declared. */
 function readLooseFile(path: string, maxBytes: number): Content | Fault {
-  const stored = readSmallFile(path, maxBytes);
+  const stored = readSmallFile(path, maxBytes, false);
   if (isFault(stored)) return stored;
   const header = parseLooseHeader(inflatePrefix(stored));
   if (header === null) return fault('corrupt', `${path}: its header is broken`);

@@ -24,7 +24,8 @@ import {
   type IdSource,
   type ObjectTable,
 } from './object-table.ts';
-import { type IndexedPackFile, listPacks } from './pack-directory.ts';
+import { type IndexedPackFile, listPacks, type OrphanPack } from './pack-directory.ts';
+import { scanPack } from './pack-scan.ts';
 import {
   ObjectStore,
   type StoreData,
@@ -61,13 +62,14 @@ const MAX_ROUNDS = 3;
  */
 export function openObjectStore(options: StoreOptions): ObjectStore {
   for (let round = 1; ; round += 1) {
-    const opening = { options, handles: new FileHandles(), skipped: [], notes: [] };
-    const data = readStore(opening);
-    const hasLostFiles = data.skipped.some((entry) => entry.reason === 'vanished');
-    if (!hasLostFiles || round === MAX_ROUNDS) {
-      return new ObjectStore(data, { handles: opening.handles, reopen: openObjectStore });
+    const handles = new FileHandles();
+    const opening: Opening = { options, handles, skipped: [], notes: [] };
+    const data = readStore(opening, round === 1);
+    const hasLostFiles = opening.skipped.some((entry) => entry.reason === 'vanished');
+    if (data !== null && (!hasLostFiles || round === MAX_ROUNDS)) {
+      return new ObjectStore(data, { handles, reopen: openObjectStore });
     }
-    opening.handles.close();
+    handles.close();
   }
 }
 
@@ -76,11 +78,70 @@ export function attachStore(shared: StoreData): ObjectStore {
   return new ObjectStore(shared, { reopen: openObjectStore });
 }
 
-function readStore(opening: Opening): StoreData {
+/** Null where packs without index were found and `isFirst`: then it is worth to list again. */
+function readStore(opening: Opening, isFirst: boolean): StoreData | null {
+  const { options } = opening;
+  const directories = [options.objectsDir, ...(options.alternates ?? [])].map((directory, number) =>
+    listObjects(opening, directory, number > 0),
+  );
+  const orphans = directories.flatMap((directory) => directory.orphans);
+  if (isFirst && orphans.some((orphan) => orphan.isFresh)) return null;
+  if (orphans.length > 0) {
+    // What is indexed serves as a store meanwhile: orphans may build on it.
+    const parts = { handles: opening.handles };
+    const provisional = { ...opening, skipped: [], notes: [] };
+    const known = new ObjectStore(buildStore(provisional, directories), parts);
+    for (const directory of directories) {
+      for (const orphan of directory.orphans) adoptOrphan(opening, directory, orphan, known);
+    }
+  }
+  return buildStore(opening, directories);
+}
+
+/** What one object directory holds. */
+interface ObjectDirectory {
+  readonly directory: string;
+  readonly borrowed: boolean;
+  readonly packs: IndexedPackFile[];
+  readonly orphans: readonly OrphanPack[];
+  readonly loose: IdSource;
+}
+
+function listObjects(opening: Opening, directory: string, borrowed: boolean): ObjectDirectory {
+  const { hashLength } = opening.options;
+  const listing = listPacks(directory, hashLength, opening.handles);
+  const loose = listLoose(directory, hashLength);
+  opening.skipped.push(...listing.skipped, ...loose.skipped);
+  // Leftovers hold nothing that a borrower could refer to.
+  const orphans = listing.orphans.filter((orphan) => !borrowed || !orphan.isLeftover);
+  return { directory, borrowed, packs: [...listing.packs], orphans, loose };
+}
+
+/** Indexes a pack by reading it, and tells what became of it. */
+function adoptOrphan(
+  opening: Opening,
+  directory: ObjectDirectory,
+  orphan: OrphanPack,
+  known: ObjectStore,
+): void {
+  const { file, reason, isLeftover } = orphan;
+  const { path } = file;
+  const scanned = scanPack(file, opening.handles, (id) => known.readId(id));
+  if (isFault(scanned)) {
+    opening.skipped.push({ path, reason: 'orphan-pack', detail: `${reason}; ${scanned.detail}` });
+    return;
+  }
+  const { index, lost } = scanned;
+  if (index.count > 0) directory.packs.push({ file, index });
+  const detail = `${reason}; indexed by reading it: ${index.count} objects, ${lost} lost`;
+  // What a cut transfer did not bring never was in this store.
+  if (lost > 0 && !isLeftover) opening.skipped.push({ path, reason: 'orphan-pack', detail });
+  else opening.notes.push({ path, detail });
+}
+
+function buildStore(opening: Opening, directories: readonly ObjectDirectory[]): StoreData {
   const { options, handles, skipped, notes } = opening;
-  const found: FoundSource[] = [];
-  findSources(opening, options.objectsDir, false, found);
-  for (const directory of options.alternates ?? []) findSources(opening, directory, true, found);
+  const found = directories.flatMap(sourcesOf);
   const objects = buildObjectTable(
     found.map((source) => source.ids),
     options.hashLength,
@@ -90,41 +151,25 @@ function readStore(opening: Opening): StoreData {
     const { borrowed, directory, pack, ids } = source;
     if (pack === null) return { kind: 'loose', borrowed, directory, count: ids.count };
     const entries = openFamilies(opening, pack, baseFinder(objects, number));
+    const { file, index } = pack;
     // numbersByEntry made one list for each source.
     const ofPack = numbers[number]!;
-    return {
-      kind: 'pack',
-      borrowed,
-      file: pack.file,
-      entries,
-      crcs: pack.index.crcs,
-      objects: ofPack,
-    };
+    return { kind: 'pack', borrowed, file, entries, crcs: index.crcs, objects: ofPack };
   });
   const data = { options, sources, objects, skipped, notes };
   resolveForeignTypes(data, handles);
   return data;
 }
 
-function findSources(
-  opening: Opening,
-  directory: string,
-  borrowed: boolean,
-  found: FoundSource[],
-): void {
-  const { hashLength } = opening.options;
-  const listing = listPacks(directory, hashLength, opening.handles);
-  opening.skipped.push(...listing.skipped);
-  for (const { path, reason } of listing.orphans) {
-    opening.skipped.push({ path, reason: 'orphan-pack', detail: reason });
-  }
-  for (const pack of listing.packs) {
+/** Packs before loose objects: an object's home is where it is read cheapest. */
+function sourcesOf(directory: ObjectDirectory): FoundSource[] {
+  const { borrowed, loose } = directory;
+  const packs = directory.packs.map((pack): FoundSource => {
     const { ids, count, entryOfRank } = pack.index;
-    found.push({ borrowed, directory, pack, ids: { ids, count, slots: entryOfRank } });
-  }
-  const loose = listLoose(directory, hashLength);
-  opening.skipped.push(...loose.skipped);
-  found.push({ borrowed, directory, pack: null, ids: loose });
+    const source = { ids, count, slots: entryOfRank };
+    return { borrowed, directory: directory.directory, pack, ids: source };
+  });
+  return [...packs, { borrowed, directory: directory.directory, pack: null, ids: loose }];
 }
 
 /** For each source, by slot: the object's number, or ~number for a copy that is not its home. */

@@ -64,14 +64,18 @@ export function readPackIndex(
   }
 }
 
-interface IndexContext {
+/** Which file speaks of which pack. */
+export interface IndexOrigin {
   readonly path: string;
-  readonly file: OpenFile;
   readonly hashLength: HashLength;
   readonly pack: IndexedPack;
 }
 
-function broken(context: IndexContext, what: string): Fault {
+interface IndexContext extends IndexOrigin {
+  readonly file: OpenFile;
+}
+
+function broken(context: IndexOrigin, what: string): Fault {
   return fault('corrupt', `${context.path}: ${what}`);
 }
 
@@ -118,7 +122,7 @@ function readVersion2(context: IndexContext, head: Uint8Array): PackIndex | Faul
   if (offsets === null) return broken(context, 'a 64-bit offset lies outside of its table');
   const crcs = new Uint32Array(count);
   for (let rank = 0; rank < count; rank += 1) crcs[rank] = readUint32(rest, rank * 4);
-  return orderByOffset(context, ids, offsets, crcs);
+  return indexFromTables(context, ids, offsets, crcs);
 }
 
 function readVersion1(context: IndexContext, fanout: Uint8Array): PackIndex | Fault {
@@ -143,7 +147,7 @@ function readVersion1(context: IndexContext, fanout: Uint8Array): PackIndex | Fa
   const problem =
     checkTrailer(context, [fanout], rest) ?? checkIds(ids, fanoutOf(fanout, 0), hashLength);
   if (problem !== null) return broken(context, problem);
-  return orderByOffset(context, ids, offsets, null);
+  return indexFromTables(context, ids, offsets, null);
 }
 
 function fanoutOf(bytes: Uint8Array, pos: number): Uint8Array {
@@ -200,8 +204,8 @@ function readOffsets(tables: Uint8Array, count: number, largeCount: number): Flo
 }
 
 /** Turns tables by rank into tables by entry; every offset must be its own and inside. */
-function orderByOffset(
-  context: IndexContext,
+export function indexFromTables(
+  context: IndexOrigin,
   ids: Uint8Array,
   byRank: Float64Array,
   crcsByRank: Uint32Array | null,

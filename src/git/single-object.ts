@@ -119,7 +119,7 @@ export class SingleObjects {
   #readLoose(directory: string, objectNumber: number, visitor: WalkVisitor): Fault | null {
     const { ids, hashLength } = this.#store;
     const path = loosePath(directory, ids, objectNumber * hashLength, hashLength);
-    const file = openRegular(path);
+    const file = openRegular(path, false);
     if (isFault(file)) return file;
     try {
       return this.#readLooseFile(path, file, objectNumber, visitor);

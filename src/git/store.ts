@@ -154,12 +154,17 @@ export class ObjectStore implements CopyLocator {
     return this.#reader.read(this.ids, objectNumber * this.hashLength, options);
   }
 
+  /** Reads one object by the id that stands at `pos`; `missing` where the store has none. */
+  readId(id: Uint8Array, pos = 0, options: ReadOptions = {}): GitObject | Fault {
+    return this.#reader.read(id, pos, options);
+  }
+
   /** Reads one object by hex id; `missing` where the store has none. */
   readHex(hex: string, options: ReadOptions = {}): GitObject | Fault {
     const id = new Uint8Array(this.hashLength);
     const isId = hex.length === this.hashLength * 2 && writeHex(hex, id, 0);
     if (!isId) return { fault: 'missing', detail: 'not an object id of this repository' };
-    return this.#reader.read(id, 0, options);
+    return this.readId(id, 0, options);
   }
 
   /** What another thread needs for {@link attachStore}. */
