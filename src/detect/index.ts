@@ -8,6 +8,8 @@ export { checksumNamed, checksumNames } from './checksums.ts';
 export type { Candidate, CandidateSink, Detector } from './detector.ts';
 export type { MatchRow, MatchSink } from './emit.ts';
 export { shannonEntropy } from './entropy.ts';
+export type { GenericRuleId, PlacedScore } from './generic/index.ts';
+export { adjustForPlace, createGenericDetectors, GENERIC_RULE_IDS } from './generic/index.ts';
 export type { MatchRecord, MatchTable } from './match-table.ts';
 export type { Scanner, ScannerContext, ScannerOptions, ScanState } from './scanner.ts';
 export { createScanner, LONGEST_WHOLE_TEXT, scannerTables } from './scanner.ts';

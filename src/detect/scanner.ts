@@ -15,10 +15,12 @@ import { Allowlist } from './allowlist.ts';
 import { AnchorJudge, HIT_AREA_BYTES } from './anchor-judge.ts';
 import { AnchorStack } from './anchor-stack.ts';
 import { collectClaims } from './claims.ts';
+import { Companions } from './companions.ts';
 import { inheritAnchors } from './delta-scan.ts';
 import type { Detector } from './detector.ts';
 import type { MatchSink, TextSpan } from './emit.ts';
 import { Emitter } from './emit.ts';
+import { createGenericDetectors } from './generic/index.ts';
 import { MatchTable } from './match-table.ts';
 import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
@@ -44,7 +46,7 @@ export interface ScannerOptions {
   readonly prefilter?: boolean;
   /** False: `scanDelta` scans whole. */
   readonly deltaScan?: boolean;
-  /** Detectors beside the rules; their candidates name rules of the pack. */
+  /** Detectors beside the rules that have patterns; by default those of the pack's generic rules. */
   readonly detectors?: readonly Detector[];
   /** What {@link scannerTables} made of the same pack and detectors, to save making it again. */
   readonly literalTables?: Uint8Array;
@@ -72,7 +74,10 @@ const ALIGNMENT = 64;
 const NO_LAYERS: readonly Layer[] = Object.freeze([]);
 
 /** The literal tables that a scanner of this pack and these detectors loads. */
-export function scannerTables(pack: RulePack, detectors: readonly Detector[] = []): Uint8Array {
+export function scannerTables(
+  pack: RulePack,
+  detectors: readonly Detector[] = createGenericDetectors(pack.rules),
+): Uint8Array {
   return buildLiteralTables(ruleSetLiterals(pack, detectors));
 }
 
@@ -90,6 +95,7 @@ export class Scanner {
   readonly #verdicts = new VerdictStack();
   readonly #judge: AnchorJudge;
   readonly #emitter: Emitter;
+  readonly #companions: Companions;
   readonly #windowArea: number;
   readonly #windowAreaBytes: number;
   readonly #states: MutableState[] = [];
@@ -101,7 +107,7 @@ export class Scanner {
 
   constructor(context: ScannerContext, options: ScannerOptions = {}) {
     const { pack, kernel, engine, now } = context;
-    const detectors = options.detectors ?? [];
+    const detectors = options.detectors ?? createGenericDetectors(pack.rules);
     this.#kernel = kernel;
     this.#prefilter = options.prefilter ?? true;
     this.#deltaScan = this.#prefilter && (options.deltaScan ?? true);
@@ -114,6 +120,7 @@ export class Scanner {
     kernel.reserve(this.heapBase);
     const stacks = { anchors: this.#anchors, verdicts: this.#verdicts };
     this.#judge = new AnchorJudge(kernel, this.#rules.index, stacks, hitArea);
+    this.#companions = new Companions(pack, engine, kernel);
     this.#emitter = new Emitter(
       { kernel, pack, now, allowlist: new Allowlist(pack, engine) },
       this.table,
@@ -185,8 +192,8 @@ export class Scanner {
       this.#emitWide(ptr, length, state.kind, sink);
       return;
     }
-    const claims = this.#claimsOf(state, 0, state.kind === 'binary');
     const span: TextSpan = { start: ptr, end: ptr + length, offset: 0 };
+    const claims = this.#claimsOf(state, span, state.kind === 'binary');
     const cursor = this.#emitter.cursorAt(span);
     for (const { claim, yieldsTo } of resolveOverlaps(claims)) {
       const located = this.#emitter.locate(claim, span, cursor);
@@ -309,7 +316,7 @@ export class Scanner {
     span: TextSpan,
     range: { readonly from: number; readonly to: number; readonly isBinary: boolean },
     resume: Float64Array,
-  ): Claim[] {
+  ): readonly Claim[] {
     const state = this.#push(span.start, 0);
     this.#begin(span.start, span.end);
     const from = range.from - span.offset;
@@ -318,7 +325,7 @@ export class Scanner {
     else this.#searchEverywhere(span, from, to);
     state.lastAnchor = this.#anchors.top;
     state.looseVerdict = this.#searchUnboundedWindow(span, range, resume);
-    const claims = this.#claimsOf(state, span.offset, range.isBinary);
+    const claims = this.#claimsOf(state, span, range.isBinary);
     this.release(state);
     return claims;
   }
@@ -342,7 +349,8 @@ export class Scanner {
     return this.#verdicts.close();
   }
 
-  #claimsOf(state: ScanState, offset: number, isBinary: boolean): Claim[] {
+  #claimsOf(state: ScanState, span: TextSpan, isBinary: boolean): readonly Claim[] {
+    const { offset } = span;
     const claims: Claim[] = [];
     const into = { claims, isBinary };
     const { positions, verdicts } = this.#anchors;
@@ -355,7 +363,7 @@ export class Scanner {
     if (state.looseVerdict !== EMPTY_VERDICT) {
       collectClaims(this.#verdicts, state.looseVerdict, offset, order, into);
     }
-    return claims;
+    return this.#companions.settle(claims, span);
   }
 
   #emitWide(ptr: number, length: number, kind: TextKind, sink: MatchSink): void {

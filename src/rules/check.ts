@@ -224,7 +224,7 @@ const GOOD_LITERAL_LENGTH = 4;
 
 function judgePattern(check: Check, subject: Subject): void {
   const { rule } = subject;
-  if (rule.kind === 'path') return;
+  if (rule.kind !== 'text') return;
   if (rule.anchors.length === 0) {
     const message = 'no literal is in every match: it runs over every text, slowly';
     note(check, subject, 'no-literal', message);
@@ -273,7 +273,7 @@ export async function checkRules(pack: RulePack, context: CheckContext): Promise
   const details = await detailsOf(pack);
   const subjects = pack.rules.map((rule): Subject => {
     const linear = Object.assign({}, rule, { engine: 'linear' as const });
-    const plain = rule.kind === 'path' ? null : createMatcher(linear, context.engine);
+    const plain = rule.kind !== 'text' ? null : createMatcher(linear, context.engine);
     return { rule, details: details.get(rule.id) ?? NO_DETAILS, plain };
   });
   const check: Check = { context, subjects, problems: [] };

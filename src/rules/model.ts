@@ -87,8 +87,11 @@ export interface CompiledRule extends CompiledPattern {
   readonly title: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** `path`: there is no pattern; the rule fires on a path. Its sources are ''. */
-  readonly kind: 'text' | 'path';
+  /**
+   * `path`: there is no pattern; the rule fires on a path. Its sources are ''.
+   * `generic`: no pattern either; a detector of detect/generic reports under its id.
+   */
+  readonly kind: 'text' | 'path' | 'generic';
   /** The higher one wins where two rules claim the same text. */
   readonly priority: number;
   /** Least Shannon entropy of the secret in bits per byte, or null. */

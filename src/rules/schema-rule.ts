@@ -32,6 +32,7 @@ import {
 
 export const RULE_KEYS = [
   'id',
+  'kind',
   'provider',
   'title',
   'description',
@@ -138,6 +139,11 @@ function readGroup(field: Field): string | number | null {
   return isNumber ? readNumber(field, 0, 1000, true) : readText(field);
 }
 
+/** Only generic rules say their kind: the others have a pattern or they have not. */
+function readKind(field: Field): 'generic' | null {
+  return readChoice(field, ['generic'] as const);
+}
+
 function readMain(
   get: Get,
   keys: ReadonlyMap<string, Field>,
@@ -196,7 +202,7 @@ function readCore(
     title: get('title', readText, id),
     severity: get('severity', (at) => readChoice(at, SEVERITIES), 'medium'),
     confidence: get('confidence', (at) => readChoice(at, CONFIDENCES), 'medium'),
-    kind: keys.has('pattern') ? 'text' : 'path',
+    kind: get('kind', readKind, keys.has('pattern') ? 'text' : 'path'),
     priority: get('priority', (at) => readNumber(at, -1000, 1000, true), DEFAULT_PRIORITY),
     entropy: get<number | null>('entropy', (at) => readNumber(at, 0, 8, false), null),
     checksum: get<string | null>('checksum', readText, null),
@@ -224,7 +230,12 @@ function checkTogether(
     'entropy',
     'checksum',
   ];
-  if (core.kind === 'path') {
+  if (core.kind === 'generic') {
+    for (const key of ['pattern', 'requires', ...needsPattern] satisfies RuleKey[]) {
+      const field = keys.get(key);
+      if (field) reject(field, 'has no meaning for a generic rule');
+    }
+  } else if (core.kind === 'path') {
     if (core.paths.include.length === 0) {
       reject(rule, 'a rule needs a pattern, or paths.include to fire on paths alone');
     }

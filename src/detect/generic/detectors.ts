@@ -29,7 +29,7 @@ import { type GenericRuleId, ruleFor } from './rules.ts';
 import { confidenceOf, logOdds, scoreOf } from './score.ts';
 
 /** Index of a generic rule in the pack; -1 where it is switched off. */
-export type RuleIndex = (id: GenericRuleId) => number;
+type RuleIndex = (id: GenericRuleId) => number;
 
 const JWK_REASONS: readonly string[] = ['it is the private member of a JSON Web Key'];
 const JWK_SCORE = 0.95;
@@ -172,21 +172,33 @@ function createJwkDetector(ruleIndex: RuleIndex): Detector {
   };
 }
 
+/** The rules that each detector reports under; one with none of them switched on is left out. */
+const RULES_OF_KIND: readonly (readonly GenericRuleId[])[] = [
+  ['generic-password', 'generic-secret', 'generic-api-key', 'generic-token'],
+  ['url-credentials'],
+  ['authorization-basic', 'authorization-bearer'],
+  ['command-password'],
+];
+
 /**
- * The detectors of generic secrets, for the scanner's option `detectors`.
+ * The detectors of generic secrets for the generic rules among `rules`, whose indices they report.
  *
- * @example createGenericDetectors((id) => pack.rules.findIndex((rule) => rule.id === id))
+ * @example new Scanner(context, { detectors: createGenericDetectors(pack.rules) })
  */
-export function createGenericDetectors(ruleIndex: RuleIndex): readonly Detector[] {
-  const known = new Map<GenericRuleId, number>();
-  const indexOf: RuleIndex = (id) => {
-    let index = known.get(id);
-    if (index === undefined) known.set(id, (index = ruleIndex(id)));
-    return index;
-  };
-  return [
-    ...KINDS.map((kind) => createKindDetector(kind, indexOf)),
-    createManifestDetector(indexOf),
-    createJwkDetector(indexOf),
-  ];
+export function createGenericDetectors(
+  rules: readonly { readonly id: string; readonly kind: string }[],
+): readonly Detector[] {
+  const indices = new Map(
+    rules.flatMap(({ id, kind }, index) => (kind === 'generic' ? [[id, index]] : [])) as Iterable<
+      readonly [string, number]
+    >,
+  );
+  const indexOf: RuleIndex = (id) => indices.get(id) ?? -1;
+  const isOn = (id: GenericRuleId): boolean => indices.has(id);
+  const detectors = KINDS.filter((_, kind) => RULES_OF_KIND[kind]?.some(isOn)).map((kind) =>
+    createKindDetector(kind, indexOf),
+  );
+  if (isOn('kubernetes-secret')) detectors.push(createManifestDetector(indexOf));
+  if (isOn('jwk-private-key')) detectors.push(createJwkDetector(indexOf));
+  return detectors;
 }

@@ -3,7 +3,7 @@
  *
  * Structured tokens (prefixes, checksums, PEM) are the rule pack's; pairs and paths are decided later.
  */
-export { createGenericDetectors, type RuleIndex } from './detectors.ts';
+export { createGenericDetectors } from './detectors.ts';
 export { adjustForPlace, type PlacedScore } from './place.ts';
 export { GENERIC_RULE_IDS, type GenericRuleId } from './rules.ts';
 export { HIGH_SCORE, LOW_SCORE, MEDIUM_SCORE } from './score.ts';
