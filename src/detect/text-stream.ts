@@ -21,7 +21,7 @@ export interface WindowScan {
    * Claims of the anchors that start at offsets [from, to) of the whole text; `isLast` when the span
    * reaches the text's end.
    */
-  scan(span: TextSpan, from: number, to: number, isLast: boolean): Claim[];
+  scan(span: TextSpan, from: number, to: number, isLast: boolean): readonly Claim[];
   readonly emitter: Emitter;
 }
 

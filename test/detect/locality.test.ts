@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RuleDetector } from '../../src/detect/rule-detector.ts';
 import { TextWindow } from '../../src/detect/window.ts';
+import { compilePattern } from '../../src/rules/compile.ts';
 import { loadEngine } from '../../src/rules/engine.ts';
 import { randomPattern } from '../rules/random-pattern.ts';
 import { localityBreach } from './locality.ts';
@@ -19,7 +20,10 @@ describe('a rule looks no further than it says', () => {
     let judged = 0;
     fc.assert(
       fc.property(randomPattern, text, (pattern, bytes) => {
-        const rule = ruleOf('random', { pattern: `(?:${pattern})key`, options: { group: 0 } });
+        const source = `(?:${pattern})key`;
+        // Some random patterns are refused; that is somebody else's test.
+        if (compilePattern(source, { group: 0 }).kind === 'fault') return;
+        const rule = ruleOf('random', { pattern: source, options: { group: 0 } });
         if (!rule.bounded) return;
         judged++;
         const window = new TextWindow();
