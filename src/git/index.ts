@@ -84,6 +84,6 @@ export {
 } from './store.ts';
 export { type TreeEdgeContext, TreeEdges } from './tree-edges.ts';
 export { FamilyWalker, type WalkerOptions } from './walk-family.ts';
-export { type PlanOptions, planWalk, unitCount, type WalkPlan } from './walk-plan.ts';
+export { type PlanOptions, planWalk, unitCount, type WalkPlan, wantedOfUnit } from './walk-plan.ts';
 export type { WalkNode, WalkVisitor } from './walk-visitor.ts';
 export type { Worktree } from './worktrees.ts';

@@ -166,3 +166,32 @@ function bundle(
   shared.set(weights);
   return { items: rows, unitStarts, weights: shared };
 }
+
+/** The wanted objects that a unit covers: what is left unread when it fails. */
+export function wantedOfUnit(store: ObjectStore, plan: WalkPlan, unit: number): number[] {
+  const found: number[] = [];
+  for (let row = plan.unitStarts[unit]!; row < plan.unitStarts[unit + 1]!; row += 1) {
+    const sourceNumber = plan.items[row * WALK_ITEM_FIELDS]!;
+    const slot = plan.items[row * WALK_ITEM_FIELDS + 1]!;
+    const source = store.data.sources[sourceNumber];
+    if (sourceNumber === SINGLE_OBJECT) found.push(slot);
+    else if (source?.kind === 'pack') addFamilyObjects(source, slot, plan.wanted, found);
+  }
+  return found;
+}
+
+function addFamilyObjects(
+  source: PackSource,
+  root: number,
+  wanted: Uint8Array,
+  found: number[],
+): void {
+  const { firstChild, nextSibling } = source.entries;
+  const stack = [root];
+  while (stack.length > 0) {
+    const entry = stack.pop()!;
+    const number = source.objects[entry]!;
+    if (number >= 0 && hasBit(wanted, number)) found.push(number);
+    for (let child = firstChild[entry]!; child >= 0; child = nextSibling[child]!) stack.push(child);
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * The pipeline: target → material → phases → incidents → attribution → findings → report.
+ *
+ * Wires the stages and decides nothing that a stage could decide. Knows no argv, no environment and
+ * no clock but the one it is given.
+ */
+import type { Report, Scope } from '../base/model.ts';
+import type { Progress, ScanPlan } from '../base/plan.ts';
+import { toolVersion } from '../base/version.ts';
+import { scannerTables } from '../detect/index.ts';
+import {
+  collect,
+  createFingerprinter,
+  type FindingSet,
+  type Incident,
+  scrubReport,
+  toFindings,
+} from '../findings/index.ts';
+import { createKernel, kernelModule } from '../kernel/index.ts';
+import { SLOT, type WorkerSetup } from '../pool/index.ts';
+import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules/index.ts';
+import { pathText } from '../sources/index.ts';
+import { CommitFacts } from './commit-facts.ts';
+import { makeContexts } from './contexts.ts';
+import { Gathered } from './gather.ts';
+import { makeLedger } from './ledger.ts';
+import { findMaterial, type Material } from './material.ts';
+import { type PhaseLosses, runPhases } from './phases.ts';
+import { PlaceRules } from './place-rules.ts';
+import { ruleFactsOf } from './rule-facts.ts';
+import { resolveTarget, type ScanTarget } from './targets.ts';
+import { tipsOf } from './tips.ts';
+
+/** What a caller may hook into. */
+export interface ScanHooks {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Time by which expiry is judged, in ms since 1970; the current time by default. */
+  readonly now?: number;
+}
+
+/** A finished scan. */
+export interface ScanOutcome {
+  readonly report: Report;
+  /** Fingerprint → full value; empty unless the plan says `reveal`. */
+  readonly revealed: Map<string, string>;
+}
+
+const PROGRESS_INTERVAL_MS = 100;
+/** Bytes of the shared counters: room for as many workers as anybody will ask for. */
+const SLOT_BYTES = 4096;
+
+/** Carries out a plan. Throws ScanError where nothing could be scanned; all else is in the report. */
+export async function runScan(plan: ScanPlan, hooks: ScanHooks = {}): Promise<ScanOutcome> {
+  const timings: Record<string, number> = {};
+  const start = performance.now();
+  const pack = await loadRules(plan.rules);
+  timings['rules'] = performance.now() - start;
+  const engine = lazyEngine(plan.engine);
+  const target = resolveTarget(plan);
+  const opened = performance.now();
+  const material = await findMaterial(target, plan);
+  timings['open'] = performance.now() - opened;
+  try {
+    return await scanMaterial({ plan, hooks, pack, engine, target, material, timings, start });
+  } finally {
+    material.repository?.store.close();
+  }
+}
+
+interface Scan {
+  readonly plan: ScanPlan;
+  readonly hooks: ScanHooks;
+  readonly pack: RulePack;
+  readonly engine: RegexEngine;
+  readonly target: ScanTarget;
+  readonly material: Material;
+  readonly timings: Record<string, number>;
+  readonly start: number;
+}
+
+async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
+  const { plan, hooks, pack, material, timings } = scan;
+  const gathered = new Gathered(await ruleFactsOf(pack));
+  const setup = setupOf(scan);
+  const progress = watchProgress(setup.slots, hooks);
+  let losses: PhaseLosses;
+  try {
+    losses = await runPhases(
+      {
+        plan,
+        material,
+        setup,
+        signal: hooks.signal,
+        onPhase: progress.addTotal,
+        timings,
+        now: () => performance.now(),
+      },
+      gathered,
+    );
+  } finally {
+    progress.stop();
+  }
+  const settled = performance.now();
+  const findings = await findingsOf(scan, gathered);
+  timings['attribution'] = performance.now() - settled;
+  timings['total'] = performance.now() - scan.start;
+  const report = scrubReport(reportOf(scan, gathered, losses, findings), findings.scrubber);
+  return { report, revealed: findings.revealed };
+}
+
+function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
+  const files = material.files;
+  return {
+    pack,
+    literalTables: scannerTables(pack),
+    kernelModule: plan.wasm && createKernel().isWasm ? kernelModule() : null,
+    engine: plan.engine,
+    prefilter: plan.prefilter,
+    deltaScan: plan.deltaScan,
+    now: hooks.now ?? Date.now(),
+    store: material.repository?.store.share() ?? null,
+    shallow: material.repository?.repository.shallow ?? new Set(),
+    files:
+      files.length === 0
+        ? null
+        : {
+            root: material.fileRoot,
+            paths: files.map((file) => file.path),
+            links: Uint8Array.from(files, (file) => (file.isLink ? 1 : 0)),
+          },
+    maxBytes: plan.scope.maxBytes ?? Number.POSITIVE_INFINITY,
+    slots: new Int32Array(new SharedArrayBuffer(SLOT_BYTES)),
+  };
+}
+
+/** Reads the shared counters a few times a second while phases run. */
+function watchProgress(
+  slots: Int32Array,
+  hooks: ScanHooks,
+): { readonly addTotal: (objects: number) => void; readonly stop: () => void } {
+  const { onProgress } = hooks;
+  let objectsTotal = 0;
+  const addTotal = (objects: number): void => {
+    objectsTotal += objects;
+  };
+  if (!onProgress) return { addTotal, stop: () => undefined };
+  const timer = setInterval(() => {
+    onProgress({
+      objectsDone: Atomics.load(slots, SLOT.objectsDone),
+      objectsTotal,
+      bytesDone: Atomics.load(slots, SLOT.kibDone) * 1024,
+      findings: Atomics.load(slots, SLOT.findings),
+    });
+  }, PROGRESS_INTERVAL_MS);
+  timer.unref();
+  return { addTotal, stop: () => clearInterval(timer) };
+}
+
+async function findingsOf(scan: Scan, gathered: Gathered): Promise<FindingSet> {
+  const { plan, pack, engine, material } = scan;
+  const incidents: Incident[] = collect(gathered.hits);
+  const { repository } = material;
+  const tips =
+    repository === null
+      ? []
+      : tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag).tips;
+  const contexts = makeContexts(incidents, {
+    store: repository?.store ?? null,
+    facts: repository === null ? null : new CommitFacts(repository.store),
+    gathered,
+    tips,
+    filePath: (index) => fileName(material, index),
+    indexPaths: repository?.indexPaths ?? new Map(),
+    rules: new PlaceRules(pack, engine),
+  });
+  return toFindings(incidents, (incident) => contexts.get(incident) ?? null, {
+    fingerprinter: createFingerprinter(plan.fingerprintKey),
+    reveal: plan.reveal,
+  });
+}
+
+/** What reports call a file, in latin1. */
+function fileName(material: Material, index: number): string {
+  return material.names?.[index] ?? material.files[index]?.path ?? '';
+}
+
+function reportOf(
+  scan: Scan,
+  gathered: Gathered,
+  losses: PhaseLosses,
+  findings: FindingSet,
+): Report {
+  const { plan, pack, engine, target, material, timings } = scan;
+  const { repository } = material;
+  const missingTips =
+    repository === null || plan.scope.history === 'none'
+      ? []
+      : tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag).skipped;
+  const isPartial = repository !== null && isPromised(repository.repository.promisor);
+  const coverage = makeLedger(
+    {
+      store: repository?.store ?? null,
+      wanted: material.wanted,
+      fileCount: material.files.length,
+      fileName: (index) => pathText(fileName(material, index)),
+      missingReason: isPartial ? 'promised' : 'missing',
+      skipped: [...material.skipped, ...missingTips],
+      lost: losses.lost,
+      lostFiles: losses.lostFiles,
+      aborted: losses.aborted,
+    },
+    gathered,
+  );
+  return {
+    schemaVersion: 1,
+    tool: { name: 'gitsift', version: toolVersion(), engine: engine.name },
+    ruleset: { hash: pack.hash, rules: pack.rules.length },
+    target: {
+      kind: target.kind,
+      path: target.typed,
+      objectFormat: target.kind === 'repository' ? target.repository.objectFormat : null,
+      head: headOf(repository?.refs.head ?? null),
+      refs: repository?.refs.refs.length ?? 0,
+      shallow: target.kind === 'repository' && target.repository.shallow.size > 0,
+    },
+    scope: scopeOf(plan, target),
+    coverage,
+    findings: findings.findings,
+    ...(plan.timings ? { timings: roundTimings(timings) } : {}),
+  };
+}
+
+function isPromised(promisor: { remote: string | null; packs: readonly string[] }): boolean {
+  return promisor.remote !== null || promisor.packs.length > 0;
+}
+
+function headOf(head: { state: string; target: string; id: string } | null): string | null {
+  if (head === null) return null;
+  if (head.target !== '') return `ref: ${head.target}`;
+  return head.id === '' ? null : head.id;
+}
+
+function scopeOf({ scope }: ScanPlan, target: ScanTarget): Scope {
+  const isRepository = target.kind === 'repository';
+  return {
+    worktree: isRepository ? scope.worktree && target.repository.workTree !== null : true,
+    index: isRepository && scope.index !== 'none',
+    history: isRepository ? scope.history : 'none',
+    range: scope.range,
+    refs: scope.refs,
+    paths: scope.paths,
+    exclude: scope.exclude,
+    includeIgnored: scope.includeIgnored,
+    maxBytes: scope.maxBytes,
+    timeBudgetSeconds: scope.timeBudgetSeconds,
+  };
+}
+
+function roundTimings(timings: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(timings).map(([name, ms]) => [name, Math.round(ms)]));
+}

@@ -1,0 +1,151 @@
+/**
+ * The coverage ledger: what was in scope, what was read, what was not and why.
+ *
+ * inScope = read + cached + skipped holds for every column by construction: what was asked for and
+ * did not come back as read is looked for among the faults, and listed as `worker` where nobody
+ * knows.
+ */
+import { countBits, hasBit } from '../base/bits.ts';
+import {
+  type Coverage,
+  type CoverageCount,
+  HARMLESS_SKIPS,
+  type Skipped,
+  type SkipReason,
+} from '../base/model.ts';
+import {
+  OBJECT_BLOB,
+  OBJECT_COMMIT,
+  OBJECT_TAG,
+  OBJECT_TREE,
+  type ObjectStore,
+} from '../git/index.ts';
+import type { Gathered } from './gather.ts';
+
+const COLUMN: Record<number, 'blobs' | 'commits' | 'trees' | 'tags'> = {
+  [OBJECT_BLOB]: 'blobs',
+  [OBJECT_COMMIT]: 'commits',
+  [OBJECT_TREE]: 'trees',
+  [OBJECT_TAG]: 'tags',
+};
+
+/** What a ledger is made of besides the gathered batches. */
+export interface LedgerInput {
+  readonly store: ObjectStore | null;
+  /** Objects in scope (base/bits.ts), all types. */
+  readonly wanted: Uint8Array;
+  readonly fileCount: number;
+  /** Printable path of a file by index. */
+  readonly fileName: (index: number) => string;
+  /** Reason for objects that are named and not there. */
+  readonly missingReason: SkipReason;
+  /** Entries from opening, refs and walks over directories. */
+  readonly skipped: readonly Skipped[];
+  /** Objects of jobs that failed twice, with the reason. */
+  readonly lost: ReadonlyMap<number, string>;
+  readonly lostFiles: ReadonlyMap<number, string>;
+  readonly aborted: boolean;
+}
+
+function emptyCount(): CoverageCount {
+  return { inScope: 0, read: 0, cached: 0, skipped: 0 };
+}
+
+/** Makes the ledger. */
+export function makeLedger(input: LedgerInput, gathered: Gathered): Coverage {
+  const ledger: Coverage = {
+    complete: true,
+    blobs: emptyCount(),
+    commits: emptyCount(),
+    tags: emptyCount(),
+    trees: emptyCount(),
+    files: emptyCount(),
+    bytes: { ...gathered.bytes },
+    skipped: [],
+  };
+  countObjects(ledger, input, gathered);
+  countFiles(ledger, input, gathered);
+  ledger.skipped.push(...input.skipped);
+  if (input.aborted)
+    ledger.skipped.push({ path: '.', reason: 'aborted', detail: 'the scan was stopped' });
+  ledger.skipped = uniqueSorted(ledger.skipped);
+  ledger.complete = ledger.skipped.every(({ reason }) => HARMLESS_SKIPS.includes(reason));
+  return ledger;
+}
+
+function countObjects(ledger: Coverage, input: LedgerInput, gathered: Gathered): void {
+  const { store, wanted } = input;
+  if (store === null) return;
+  const columnOf = (number: number): 'blobs' | 'commits' | 'trees' | 'tags' =>
+    COLUMN[store.typeOf(number) || (gathered.types.get(number) ?? OBJECT_BLOB)] ?? 'blobs';
+  if (countBits(wanted) > 0) {
+    for (let number = 0; number < store.objectCount; number += 1) {
+      if (hasBit(wanted, number)) ledger[columnOf(number)].inScope += 1;
+    }
+  }
+  const failed = new Set<number>();
+  const fail = (number: number, reason: SkipReason, detail: string): void => {
+    ledger.skipped.push({ object: store.idOf(number), reason, detail });
+    failed.add(number);
+  };
+  for (const skip of gathered.skipped) {
+    if (!skip.isFile) fail(skip.source, skip.reason, skip.detail);
+  }
+  for (const [number, detail] of input.lost)
+    if (!failed.has(number)) fail(number, 'worker', detail);
+  for (const number of failed) ledger[columnOf(number)].skipped += 1;
+  for (const column of ['blobs', 'commits', 'trees', 'tags'] as const) {
+    const count = ledger[column];
+    // An object can fail after it was handed over (a checksum behind the content): it counts as skipped.
+    count.read = Math.min(gathered.read[column], count.inScope - count.skipped);
+    const unaccounted = count.inScope - count.read - count.skipped;
+    if (unaccounted > 0 && !input.aborted) {
+      ledger.skipped.push({
+        path: column,
+        reason: 'worker',
+        detail: `${unaccounted} ${column} were not delivered`,
+      });
+    }
+    count.skipped += unaccounted;
+  }
+  countMissing(ledger, input, gathered);
+}
+
+/** Objects that something names and the store lacks are in scope and skipped. */
+function countMissing(ledger: Coverage, input: LedgerInput, gathered: Gathered): void {
+  const seen = new Set<string>();
+  for (const { object, kind, from } of gathered.missing) {
+    if (seen.has(object)) continue;
+    seen.add(object);
+    const count = ledger[`${kind}s`];
+    count.inScope += 1;
+    count.skipped += 1;
+    const detail = `named by ${input.store?.idOf(from) ?? 'another object'}`;
+    ledger.skipped.push({ object, reason: input.missingReason, detail });
+  }
+}
+
+function countFiles(ledger: Coverage, input: LedgerInput, gathered: Gathered): void {
+  ledger.files.inScope = input.fileCount;
+  ledger.files.read = gathered.read.files;
+  const failed = new Set<number>();
+  const fail = (index: number, reason: SkipReason, detail: string): void => {
+    if (failed.has(index)) return;
+    failed.add(index);
+    ledger.skipped.push({ path: input.fileName(index), reason, detail });
+  };
+  for (const skip of gathered.skipped) if (skip.isFile) fail(skip.source, skip.reason, skip.detail);
+  for (const [index, detail] of input.lostFiles) fail(index, 'worker', detail);
+  ledger.files.skipped = ledger.files.inScope - ledger.files.read;
+}
+
+function uniqueSorted(skipped: readonly Skipped[]): Skipped[] {
+  const byKey = new Map<string, Skipped>();
+  for (const entry of skipped) {
+    const key = `${entry.reason}\0${entry.object ?? ''}\0${entry.path ?? ''}`;
+    const known = byKey.get(key);
+    // Two workers may word the same fault differently: the smaller text wins, whoever came first.
+    if (known === undefined || (entry.detail ?? '') < (known.detail ?? '')) byKey.set(key, entry);
+  }
+  return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+}

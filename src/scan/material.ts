@@ -1,0 +1,223 @@
+/**
+ * What a target gives to read: objects by number, files by index, and what is known of their places.
+ *
+ * Everything here happens before the first job: opening, listing, deciding what is in scope. No
+ * content of a file or blob is read yet.
+ */
+import { newBits, setBit } from '../base/bits.ts';
+import type { Skipped } from '../base/model.ts';
+import type { ScanPlan } from '../base/plan.ts';
+import {
+  type GitIndex,
+  indexEntryAt,
+  MODE_GITLINK,
+  MODE_TREE,
+  MODE_TYPE,
+  type ObjectStore,
+  openObjectStore,
+  type RefList,
+  type ReflogList,
+  type Repository,
+  readIndex,
+  readReflogs,
+  readRefs,
+} from '../git/index.ts';
+import { type FileEntry, type FileListing, listFiles, pathText } from '../sources/index.ts';
+import { pathFilter } from './path-filter.ts';
+import type { ScanTarget } from './targets.ts';
+
+/** What is known of a repository before anything is read. */
+export interface RepositoryMaterial {
+  readonly repository: Repository;
+  readonly store: ObjectStore;
+  readonly refs: RefList;
+  readonly reflogs: ReflogList;
+  /** Paths (latin1) by object number, for every blob that an index in scope names. */
+  readonly indexPaths: ReadonlyMap<number, readonly string[]>;
+}
+
+/** Everything that the jobs are made of. */
+export interface Material {
+  readonly repository: RepositoryMaterial | null;
+  /** Objects in scope (base/bits.ts). */
+  readonly wanted: Uint8Array;
+  /** Directory that the files are relative to, '' where their paths stand alone. */
+  readonly fileRoot: string;
+  readonly files: readonly FileEntry[];
+  /** What reports call the files (latin1); null: their paths. */
+  readonly names: readonly string[] | null;
+  readonly skipped: readonly Skipped[];
+}
+
+const NO_OBJECTS = new Uint8Array(0);
+
+/** Opens and lists what the target has in the plan's scope. */
+export async function findMaterial(target: ScanTarget, plan: ScanPlan): Promise<Material> {
+  if (target.kind === 'repository') return repositoryMaterial(target.repository, plan);
+  const base = { repository: null, wanted: NO_OBJECTS, names: null };
+  if (target.kind === 'stdin') {
+    return { ...base, fileRoot: '', files: [{ path: '-', isLink: false }], skipped: [] };
+  }
+  if (target.kind === 'directory') {
+    const listing = listDirectory(target.path, plan);
+    return { ...base, fileRoot: listing.root, files: listing.files, skipped: listing.skipped };
+  }
+  const { filesOf } = await import('./named-files.ts');
+  return { ...base, ...filesOf(target.targets, plan) };
+}
+
+/** Walks a plain directory: nothing is ignored, repositories inside give their files. */
+function listDirectory(path: string, plan: ScanPlan): FileListing {
+  return listFiles({
+    root: path,
+    tracked: new Set(),
+    submodules: new Set(),
+    ignore: null,
+    enterRepositories: true,
+    includes: pathFilter(plan.scope),
+  });
+}
+
+async function repositoryMaterial(repository: Repository, plan: ScanPlan): Promise<Material> {
+  const { scope } = plan;
+  const skipped: Skipped[] = [...repository.skipped];
+  const index = scope.worktree || scope.index !== 'none' ? readIndex(repository) : null;
+  if (index?.checksum === 'mismatch') {
+    skipped.push({
+      path: index.path,
+      reason: 'corrupt',
+      detail: 'the index does not match its checksum',
+    });
+  }
+  const listing = scope.worktree ? listWorkTree(repository, index, plan) : null;
+  if (listing) skipped.push(...listing.skipped);
+  const needsObjects = scope.history !== 'none' || scope.index !== 'none';
+  const fileRoot = listing?.root ?? '';
+  const files = listing?.files ?? [];
+  const onDisk = { fileRoot, files, names: null, skipped };
+  if (!needsObjects) return { ...onDisk, repository: null, wanted: NO_OBJECTS };
+  const objects = await openObjects(repository, index, plan);
+  skipped.push(...objects.skipped);
+  return { ...onDisk, repository: objects.repository, wanted: objects.wanted };
+}
+
+interface ObjectMaterial {
+  readonly repository: RepositoryMaterial;
+  readonly wanted: Uint8Array;
+  readonly skipped: readonly Skipped[];
+}
+
+async function openObjects(
+  repository: Repository,
+  index: GitIndex | null,
+  plan: ScanPlan,
+): Promise<ObjectMaterial> {
+  const { scope } = plan;
+  const store = openObjectStore({
+    objectsDir: repository.objectsDir,
+    hashLength: repository.hashLength === 32 ? 32 : 20,
+    alternates: repository.alternates,
+  });
+  const refs = readRefs(repository);
+  const skipped: Skipped[] = [...store.data.skipped];
+  const reflogs: ReflogList =
+    scope.history === 'none' ? { logs: [], broken: [] } : readReflogs(repository);
+  let wanted = newBits(store.objectCount, true);
+  if (scope.history !== 'none') {
+    wanted = store.ownObjects();
+    skipped.push(...refs.broken, ...reflogs.broken, ...shallowEntries(repository));
+    if (repository.alternates.length > 0) {
+      const { addBorrowed } = await import('./borrowed.ts');
+      addBorrowed(store, refs, reflogs, wanted);
+    }
+  }
+  const indexPaths = new Map<number, string[]>();
+  if (index !== null && scope.index !== 'none') {
+    const entries = scope.index === 'staged' ? await stagedEntries(index, store, refs) : null;
+    addIndex(index, entries, { store, wanted, indexPaths, plan }, skipped);
+  }
+  const material = { repository, store, refs, reflogs, indexPaths };
+  return { repository: material, wanted, skipped };
+}
+
+function shallowEntries(repository: Repository): Skipped[] {
+  return [...repository.shallow].map((object) => ({
+    object,
+    reason: 'shallow' as const,
+    detail: 'what came before this commit was not fetched; `git fetch --unshallow` brings it',
+  }));
+}
+
+/** Numbers of the index entries whose content differs from HEAD's. */
+async function stagedEntries(
+  index: GitIndex,
+  store: ObjectStore,
+  refs: RefList,
+): Promise<readonly number[]> {
+  const { changedEntries } = await import('./staged.ts');
+  return changedEntries(index, store, refs.head);
+}
+
+interface IndexInput {
+  readonly store: ObjectStore;
+  readonly wanted: Uint8Array;
+  readonly indexPaths: Map<number, string[]>;
+  readonly plan: ScanPlan;
+}
+
+/** Puts the blobs of index entries in scope; `entries` null means all of them. */
+function addIndex(
+  index: GitIndex,
+  entries: readonly number[] | null,
+  { store, wanted, indexPaths, plan }: IndexInput,
+  skipped: Skipped[],
+): void {
+  const includes = pathFilter(plan.scope);
+  const add = (number: number): void => {
+    const entry = indexEntryAt(index, number);
+    const type = entry.mode & MODE_TYPE;
+    if (type === MODE_GITLINK || type === MODE_TREE || entry.intentToAdd) return;
+    const path = Buffer.from(entry.path).toString('latin1');
+    if (!includes(path)) return;
+    const object = store.numberOf(entry.id);
+    if (object < 0) {
+      const id = Buffer.from(entry.id).toString('hex');
+      skipped.push({ object: id, reason: 'missing', detail: `staged as ${pathText(path)}` });
+      return;
+    }
+    setBit(wanted, object);
+    const paths = indexPaths.get(object);
+    if (paths) paths.push(path);
+    else indexPaths.set(object, [path]);
+  };
+  if (entries !== null) for (const number of entries) add(number);
+  else for (let number = 0; number < index.count; number += 1) add(number);
+}
+
+function listWorkTree(
+  repository: Repository,
+  index: GitIndex | null,
+  plan: ScanPlan,
+): FileListing | null {
+  const { workTree, commonDir, config } = repository;
+  if (workTree === null) return null;
+  const tracked = new Set<string>();
+  const submodules = new Set<string>();
+  for (let number = 0; number < (index?.count ?? 0); number += 1) {
+    const entry = indexEntryAt(index!, number);
+    const path = Buffer.from(entry.path).toString('latin1');
+    const type = entry.mode & MODE_TYPE;
+    if (type === MODE_GITLINK) submodules.add(path);
+    else if (type !== MODE_TREE) tracked.add(path);
+  }
+  return listFiles({
+    root: workTree,
+    tracked,
+    submodules,
+    ignore: plan.scope.includeIgnored
+      ? null
+      : { ignoreCase: config.ignoreCase, excludeFile: `${commonDir}/info/exclude` },
+    enterRepositories: false,
+    includes: pathFilter(plan.scope),
+  });
+}

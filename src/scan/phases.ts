@@ -1,0 +1,152 @@
+/** Runs the two phases of a scan on a pool: first everything that is searched, then the trees. */
+import { countBits, hasBit, newBits, setBit } from '../base/bits.ts';
+import type { ScanPlan } from '../base/plan.ts';
+import {
+  OBJECT_BLOB,
+  OBJECT_TREE,
+  type ObjectStore,
+  planWalk,
+  unitCount,
+  type WalkPlan,
+  wantedOfUnit,
+} from '../git/index.ts';
+import { createPool, HIT_FIELDS, type Pool, type WorkerSetup } from '../pool/index.ts';
+import type { Gathered } from './gather.ts';
+import type { Material } from './material.ts';
+
+/** What the phases left undone. */
+export interface PhaseLosses {
+  /** Object numbers of jobs that failed twice, and why. */
+  readonly lost: Map<number, string>;
+  readonly lostFiles: Map<number, string>;
+  aborted: boolean;
+}
+
+/** What phases work on. */
+export interface PhaseInput {
+  readonly plan: ScanPlan;
+  readonly material: Material;
+  readonly setup: WorkerSetup;
+  readonly signal: AbortSignal | undefined;
+  /** Called when a phase begins, with how many objects and files it has. */
+  readonly onPhase: (objects: number) => void;
+  /** Stage times are added here, in ms. */
+  readonly timings: Record<string, number>;
+  readonly now: () => number;
+}
+
+/** Work below this is not worth starting a thread for: a worker takes some 40 ms to be ready. */
+const SMALL_BYTES = 4 << 20;
+const SMALL_FILES = 200;
+
+/** Runs both phases into `gathered`. */
+export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<PhaseLosses> {
+  const { material, timings, now } = input;
+  const losses: PhaseLosses = { lost: new Map(), lostFiles: new Map(), aborted: false };
+  const store = material.repository?.store ?? null;
+  const start = now();
+  const searched = store === null ? null : planWalk(store, withoutTrees(store, material.wanted));
+  timings['plan'] = now() - start;
+  const pool = createPool({
+    setup: input.setup,
+    threads: threadsFor(input, searched),
+    signal: input.signal,
+  });
+  try {
+    await scanPhase(input, { pool, walk: searched, store }, gathered, losses);
+    if (store !== null && !losses.aborted) await treePhase(input, pool, store, gathered, losses);
+  } finally {
+    await pool.close();
+  }
+  return losses;
+}
+
+/** No more threads than the work is worth; the plan's number is the limit. */
+function threadsFor({ plan, material }: PhaseInput, walk: WalkPlan | null): number {
+  if (plan.stdin) return 0;
+  let bytes = 0;
+  if (walk) for (const weight of walk.weights) bytes += weight;
+  if (bytes < SMALL_BYTES && material.files.length < SMALL_FILES) return 0;
+  return plan.threads;
+}
+
+function withoutTrees(store: ObjectStore, wanted: Uint8Array): Uint8Array {
+  const bits = newBits(store.objectCount, true);
+  for (let number = 0; number < store.objectCount; number += 1) {
+    if (hasBit(wanted, number) && store.typeOf(number) !== OBJECT_TREE) {
+      setBit(bits, number);
+    }
+  }
+  return bits;
+}
+
+interface ScanWork {
+  readonly pool: Pool;
+  readonly walk: WalkPlan | null;
+  readonly store: ObjectStore | null;
+}
+
+async function scanPhase(
+  input: PhaseInput,
+  { pool, walk, store }: ScanWork,
+  gathered: Gathered,
+  losses: PhaseLosses,
+): Promise<void> {
+  const start = input.now();
+  const fileCount = input.material.files.length;
+  input.onPhase(fileCount + countWanted(walk));
+  const plan = { phase: 'scan', walk, fileCount, edgesTo: new Uint8Array(0) } as const;
+  const outcome = await pool.run(plan, (batch) => gathered.add(batch));
+  const units = walk === null ? 0 : unitCount(walk);
+  for (const [job, reason] of outcome.lost) {
+    if (job >= units) losses.lostFiles.set(job - units, reason);
+    else if (walk && store) noteLost(store, walk, job, reason, losses);
+  }
+  losses.aborted ||= outcome.aborted;
+  input.timings['scan'] = input.now() - start;
+}
+
+async function treePhase(
+  input: PhaseInput,
+  pool: Pool,
+  store: ObjectStore,
+  gathered: Gathered,
+  losses: PhaseLosses,
+): Promise<void> {
+  const start = input.now();
+  const { material } = input;
+  const trees = newBits(store.objectCount, true);
+  const edgesTo = new Uint8Array(new SharedArrayBuffer(store.objectCount));
+  for (let number = 0; number < store.objectCount; number += 1) {
+    const type = store.typeOf(number) || (gathered.types.get(number) ?? OBJECT_BLOB);
+    if (type !== OBJECT_TREE) continue;
+    edgesTo[number] = 1;
+    if (hasBit(material.wanted, number)) setBit(trees, number);
+  }
+  for (const { rows } of gathered.hits) {
+    for (let row = 0; row < rows.length; row += HIT_FIELDS) {
+      if (rows[row]! < store.objectCount) edgesTo[rows[row]!] = 1;
+    }
+  }
+  const walk = planWalk(store, trees);
+  input.onPhase(countWanted(walk));
+  const plan = { phase: 'trees', walk, fileCount: 0, edgesTo } as const;
+  const outcome = await pool.run(plan, (batch) => gathered.add(batch));
+  for (const [job, reason] of outcome.lost) noteLost(store, walk, job, reason, losses);
+  losses.aborted ||= outcome.aborted;
+  input.timings['trees'] = input.now() - start;
+}
+
+function countWanted(walk: WalkPlan | null): number {
+  return walk === null ? 0 : countBits(walk.wanted);
+}
+
+function noteLost(
+  store: ObjectStore,
+  walk: WalkPlan,
+  unit: number,
+  reason: string,
+  losses: PhaseLosses,
+): void {
+  for (const number of wantedOfUnit(store, walk, unit)) losses.lost.set(number, reason);
+}

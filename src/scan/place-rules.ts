@@ -1,0 +1,75 @@
+/**
+ * Decides whether a match counts at one place: what a scan of bytes could not know is the path and
+ * the commit. Patterns run on the path's bytes in latin1.
+ */
+import { allowancesOf } from '../detect/index.ts';
+import {
+  type CompiledPattern,
+  createMatcher,
+  type Matcher,
+  type RegexEngine,
+  type RulePack,
+} from '../rules/index.ts';
+import type { Match } from './gather.ts';
+
+/** Asks for one pack; remembers verdicts by rule and path. */
+export class PlaceRules {
+  private readonly pack: RulePack;
+  private readonly engine: RegexEngine;
+  private readonly matchers = new Map<CompiledPattern, Matcher>();
+  private readonly verdicts = new Map<string, boolean>();
+
+  constructor(pack: RulePack, engine: RegexEngine) {
+    this.pack = pack;
+    this.engine = engine;
+  }
+
+  /** Those of `matches` that count at `path` (latin1, '' for a message) of `commit` (hex id or ''). */
+  counting(matches: readonly Match[], path: string, commit: string): Match[] {
+    return matches.filter((match) => {
+      const { rule, yieldsTo, openAllowances } = match.record;
+      if (!this.applies(rule, path) || !(this.pack.rules[rule]?.report ?? false)) return false;
+      if (yieldsTo.some((other) => this.applies(other, path))) return false;
+      return !this.isAllowed(rule, openAllowances, path, commit);
+    });
+  }
+
+  private applies(rule: number, path: string): boolean {
+    const paths = this.pack.rules[rule]?.paths;
+    if (!paths || (paths.include.length === 0 && paths.exclude.length === 0)) return true;
+    const key = `${rule} ${path}`;
+    let verdict = this.verdicts.get(key);
+    if (verdict === undefined) {
+      const included = paths.include.length === 0 || this.anyMatches(paths.include, path);
+      verdict = included && !this.anyMatches(paths.exclude, path);
+      this.verdicts.set(key, verdict);
+    }
+    return verdict;
+  }
+
+  private isAllowed(rule: number, open: readonly number[], path: string, commit: string): boolean {
+    return allowancesOf(this.pack, rule).some((allow, index) => {
+      const byPath = allow.paths.length > 0 && this.anyMatches(allow.paths, path);
+      const byCommit = commit !== '' && allow.commits.includes(commit);
+      if (allow.match === 'any') return byPath || byCommit;
+      if (allow.paths.length > 0 && !byPath) return false;
+      if (allow.commits.length > 0 && !byCommit) return false;
+      if (allow.paths.length + allow.commits.length === 0) return false;
+      const hasText =
+        allow.values.length + allow.matches.length + allow.lines.length + allow.stopwords.length >
+        0;
+      return !hasText || open.includes(index);
+    });
+  }
+
+  private anyMatches(patterns: readonly CompiledPattern[], path: string): boolean {
+    return patterns.some((pattern) => {
+      let matcher = this.matchers.get(pattern);
+      if (!matcher) {
+        matcher = createMatcher(pattern, this.engine);
+        this.matchers.set(pattern, matcher);
+      }
+      return matcher.exec(path, 0) !== null;
+    });
+  }
+}

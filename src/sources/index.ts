@@ -1,0 +1,9 @@
+/** Where bytes come from: files on disk. Objects come from git/ by number. The door of this folder. */
+export {
+  type FileEntry,
+  type FileListing,
+  listFiles,
+  pathBytes,
+  pathText,
+  type WalkOptions,
+} from './worktree.ts';
