@@ -54,7 +54,8 @@ describe('equal to git rev-list and git merge-base', () => {
     const lines = [
       `commit refs/heads/c${commit}`,
       `mark :${commit + 1}`,
-      `committer C <c@d> ${1_600_000_000 + ((commit * 37) % 50)} +0000`, // clocks are no order
+      // Clocks that run backwards make git log itself list commits that are excluded.
+      `committer C <c@d> ${1_600_000_000 + commit} +0000`,
       `data ${String(commit).length}`,
       String(commit),
       ...parents.map((parent, at) => `${at === 0 ? 'from' : 'merge'} :${parent + 1}`),
@@ -155,13 +156,13 @@ describe('orders', () => {
 describe('sets', () => {
   test('hold what was put in', () => {
     assert(
-      property(array(integer({ min: 0, max: 200 })), (numbers) => {
+      property(array(integer({ min: 0, max: 200 })), (members) => {
         const set = createBitmap(201);
-        for (const number of numbers) setBit(set, number);
-        const expected = [...new Set(numbers)].toSorted((a, b) => a - b);
+        for (const number of members) setBit(set, number);
+        const expected = [...new Set(members)].toSorted((a, b) => a - b);
         expect([...bitsOf(set)]).toEqual(expected);
         expect(countBits(set)).toBe(expected.length);
-        expect(hasBit(set, 31)).toBe(numbers.includes(31));
+        expect(hasBit(set, 31)).toBe(members.includes(31));
       }),
     );
   });
