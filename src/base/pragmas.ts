@@ -166,6 +166,11 @@ function found(
 
 const UNENDED = Number.MAX_SAFE_INTEGER;
 
+function endsBlock(end: Pragma, block: PragmaBlock): boolean {
+  if (block.endLine !== UNENDED) return false;
+  return end.rules.length === 0 || block.pragma.rules.every((rule) => end.rules.includes(rule));
+}
+
 /** The blocks of a whole text; a block without an end reaches to the end of the text. */
 export function pragmaBlocks(text: string): PragmaBlock[] {
   if (!/secretlint-disable/i.test(text)) return [];
@@ -175,11 +180,7 @@ export function pragmaBlocks(text: string): PragmaBlock[] {
     for (const pragma of pragmasOf(content)) {
       if (pragma.reach === 'begin') blocks.push({ pragma, line, endLine: UNENDED });
       if (pragma.reach !== 'end') continue;
-      for (const block of blocks) {
-        const isNamed = block.pragma.rules.every((rule) => pragma.rules.includes(rule));
-        const isEnded = pragma.rules.length === 0 || isNamed;
-        if (block.endLine === UNENDED && isEnded) block.endLine = line;
-      }
+      for (const block of blocks.filter((one) => endsBlock(pragma, one))) block.endLine = line;
     }
   }
   return blocks;
