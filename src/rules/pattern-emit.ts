@@ -176,6 +176,7 @@ export function groupsOf(root: PatternNode): GroupNode[] {
 
 /** Does the part hold a secret, and if `prefixOnly` one that needs what precedes it? */
 function holdsSecret(emitter: Emitter, node: PatternNode, prefixOnly: boolean): boolean {
+  if (emitter.secrets.size === 0) return false;
   let holds = false;
   visitGroups(node, null, null, (group) => {
     const locating = emitter.secrets.get(group);

@@ -32,6 +32,8 @@ const GOOD_LITERAL_LENGTH = 4;
 const MAX_EXPANSION = 320;
 /** Literals a whole pattern may have, over all branches. */
 const MAX_ANCHORS = 1200;
+/** Strings weighed for one pattern; only patterns made to be slow come near. */
+const MAX_EFFORT = 200_000;
 /** A set with more members is not multiplied out. */
 const MAX_SET_MEMBERS = 40;
 /** Literals are cut here; nothing is rarer for being longer. */
@@ -229,15 +231,24 @@ function reachCost(anchors: readonly Anchor[]): number {
   return cost;
 }
 
+/** A search for literals; it ends with the best found so far when its effort is used up. */
+interface Search {
+  readonly take: Taker;
+  /** Strings that may still be weighed. */
+  effort: number;
+}
+
 /** Best stretch that starts at part `from`. */
-function bestStretch(row: Row, from: number, take: Taker): Choice | null {
+function bestStretch(row: Row, from: number, search: Search): Choice | null {
   let best: Choice | null = null;
   let language: Language | null = EMPTY_LANGUAGE;
   for (let to = from; to < row.parts.length; to += 1) {
     const part = row.parts[to]!;
     language = part.language && concatenate(language, part.language);
     if (!language || language.strings[0]!.length > 2 * MAX_LITERAL_LENGTH) break;
-    const taken = take(language.strings, language.caseless);
+    search.effort -= language.strings.length;
+    if (search.effort < 0) break;
+    const taken = search.take(language.strings, language.caseless);
     if (!taken) continue;
     const head = row.heads[from]!;
     const tail = row.tails[to + 1]!;
@@ -274,17 +285,17 @@ function shift(choice: Choice | null, head: LengthRange, tail: LengthRange): Cho
 }
 
 /** Best choice inside one part that cannot be multiplied out itself. */
-function bestInside(node: PatternNode, take: Taker): Choice | null {
+function bestInside(node: PatternNode, search: Search): Choice | null {
   if (node.kind === 'repeat' && node.min > 0) {
     const { min, max } = lengthOf(node.body);
     const more = { min: min * (node.min - 1), max: max * (node.max - 1) };
-    return shift(bestChoice(node.body, take), { min: 0, max: 0 }, more);
+    return shift(bestChoice(node.body, search), { min: 0, max: 0 }, more);
   }
   if (node.kind !== 'alternation') return null;
   const anchors: Anchor[] = [];
   let cost = -Infinity;
   for (const branch of node.branches) {
-    const choice = bestChoice(branch, take);
+    const choice = bestChoice(branch, search);
     if (!choice) return null;
     anchors.push(...choice.anchors);
     cost = Math.max(cost, choice.cost);
@@ -293,7 +304,7 @@ function bestInside(node: PatternNode, take: Taker): Choice | null {
   return { cost: cost + Math.log2(node.branches.length), anchors };
 }
 
-function bestChoice(node: PatternNode, take: Taker): Choice | null {
+function bestChoice(node: PatternNode, search: Search): Choice | null {
   let best: Choice | null = null;
   const offer = (choice: Choice | null): void => {
     if (choice && (!best || choice.cost < best.cost)) best = choice;
@@ -301,10 +312,10 @@ function bestChoice(node: PatternNode, take: Taker): Choice | null {
   for (const lead of [false, true]) {
     const row = rowOf(partsOf(node, lead));
     for (let idx = 0; idx < row.parts.length; idx += 1) {
-      offer(bestStretch(row, idx, take));
+      offer(bestStretch(row, idx, search));
       const inner = row.parts[idx]!;
       if (!inner.language) {
-        offer(shift(bestInside(inner.node, take), row.heads[idx]!, row.tails[idx + 1]!));
+        offer(shift(bestInside(inner.node, search), row.heads[idx]!, row.tails[idx + 1]!));
       }
     }
   }
@@ -358,7 +369,7 @@ function mergeAnchors(anchors: readonly Anchor[]): Anchor[] {
 
 /** The required literals of a pattern; empty when it has none of use. */
 export function requiredLiterals(root: PatternNode): Anchor[] {
-  return mergeAnchors(bestChoice(root, takeRarest)?.anchors ?? []);
+  return mergeAnchors(bestChoice(root, { take: takeRarest, effort: MAX_EFFORT })?.anchors ?? []);
 }
 
 /** The reach around literals that the author named; null when they are not provably required. */
@@ -368,6 +379,6 @@ export function givenLiterals(
   caseless: boolean,
 ): Anchor[] | null {
   const given = caseless ? literals.map(foldAscii) : literals;
-  const choice = bestChoice(root, takeGiven(given, caseless));
+  const choice = bestChoice(root, { take: takeGiven(given, caseless), effort: MAX_EFFORT });
   return choice && mergeAnchors(choice.anchors);
 }

@@ -7,6 +7,7 @@
  */
 import { ANY_BYTE, foldCase, NOT_LINE_FEED, setOf } from './byte-set.ts';
 import { readClass, readEscape } from './pattern-class.ts';
+import { refuseLarge } from './pattern-size.ts';
 import {
   type AssertKind,
   alternationOf,
@@ -17,11 +18,10 @@ import {
   sequenceOf,
 } from './pattern-tree.ts';
 
-export const MAX_SOURCE_LENGTH = 65_536;
+export const MAX_SOURCE_LENGTH = 16_384;
 export const MAX_NESTING = 100;
 /** Contract with rule authors; RE2's own limit of 1000 is worked around when emitting. */
 export const MAX_REPEAT = 32_768;
-export const MAX_ATOMS = 66_000;
 
 interface Flags {
   caseless: boolean;
@@ -329,23 +329,6 @@ function readAlternation(reader: Reader): PatternNode {
   return alternationOf(branches);
 }
 
-/** Atoms of the tree once bounded repeats are written out. */
-function atomsOf(node: PatternNode): number {
-  switch (node.kind) {
-    case 'set':
-    case 'assert':
-      return 1;
-    case 'group':
-      return atomsOf(node.body);
-    case 'repeat':
-      return atomsOf(node.body) * Math.max(1, node.max === Infinity ? node.min + 1 : node.max);
-    case 'sequence':
-      return node.items.reduce((sum, item) => sum + atomsOf(item), 0);
-    case 'alternation':
-      return node.branches.reduce((sum, branch) => sum + atomsOf(branch), 0);
-  }
-}
-
 /** Reads a whole pattern; throws PatternError. */
 export function parseSource(
   source: string,
@@ -364,10 +347,6 @@ export function parseSource(
   const reader: Reader = { source, options, pos: 0, groups: 0, depth: 0, flags };
   const root = readAlternation(reader);
   if (reader.pos < source.length) throw fault(reader, ') without opening (', 'write \\)');
-  const atoms = atomsOf(root);
-  if (atoms > MAX_ATOMS) {
-    const message = `the pattern's repeats add up to ${atoms} positions, above ${MAX_ATOMS}`;
-    throw new PatternError(0, message, 'lower the repeat counts');
-  }
+  refuseLarge(root, 0);
   return { root, groups: reader.groups };
 }

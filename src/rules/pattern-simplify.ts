@@ -8,6 +8,7 @@
  */
 import { type ByteSet, union } from './byte-set.ts';
 import { lengthOf } from './pattern-length.ts';
+import { refuseLarge } from './pattern-size.ts';
 import {
   alternationOf,
   EMPTY_NODE,
@@ -105,6 +106,7 @@ function simplifyRepeat(node: RepeatNode): PatternNode {
     }
     const solid = nonEmpty(body);
     if (!solid) return EMPTY_NODE;
+    refuseLarge(solid, node.position);
     body = solid;
     min = 0;
   }

@@ -4,8 +4,9 @@
  * The bound counts paths. At a fixed start, a part is entered by some number of paths and left by
  * some number, where only those count after which the next byte can start what follows. A repeat
  * over bytes that cannot start what follows is left in one way; any other in as many ways as it has
- * counts; repeats of parts that are themselves left in several ways multiply. The sum of the steps
- * of all paths is an upper bound (up to a small constant), not an estimate.
+ * counts; repeats of parts that are themselves left in several ways multiply. Paths that end because
+ * the next byte is refused are counted with what the refusal costs. The sum is an upper bound of the
+ * sets and positions looked at, not an estimate.
  */
 import { ANY_BYTE, type ByteSet, EMPTY_SET, has, intersects, union } from './byte-set.ts';
 import type { PatternNode, RepeatNode } from './pattern-tree.ts';
@@ -54,39 +55,68 @@ interface Cost {
   readonly steps: number;
 }
 
-function firstWith(node: PatternNode, follow: ByteSet): ByteSet {
-  const first = firstOf(node);
-  return first.nullable ? union(first.set, follow) : first.set;
+/** What follows a part: the bytes it can start with, and what it costs to find that it does not. */
+interface Rest {
+  readonly first: ByteSet;
+  readonly refusal: number;
 }
 
-function repeatCost(node: RepeatNode, follow: ByteSet, windowLength: number): Cost {
-  const first = firstOf(node.body).set;
+/** The end of the pattern takes anything. */
+const END: Rest = { first: ANY_BYTE, refusal: 1 };
+
+/** Steps until a part, and what follows where it may be empty, refuses a byte it cannot start with. */
+function refusalOf(node: PatternNode, rest: number): number {
+  switch (node.kind) {
+    case 'set':
+      return 1;
+    case 'assert':
+      return 1 + rest;
+    case 'group':
+      return refusalOf(node.body, rest);
+    case 'repeat':
+      return refusalOf(node.body, rest) + (node.min === 0 ? rest : 0);
+    case 'sequence':
+      return node.items.reduceRight((sum, item) => refusalOf(item, sum), rest);
+    case 'alternation':
+      return node.branches.reduce((sum, branch) => sum + refusalOf(branch, rest), 0);
+  }
+}
+
+function restWith(node: PatternNode, rest: Rest): Rest {
+  const first = firstOf(node);
+  return {
+    first: first.nullable ? union(first.set, rest.first) : first.set,
+    refusal: refusalOf(node, rest.refusal),
+  };
+}
+
+function repeatCost(node: RepeatNode, rest: Rest, windowLength: number): Cost {
   const max = Math.min(node.max, windowLength);
   const counts = Math.max(1, max - Math.min(node.min, max) + 1);
-  const ways = counts === 1 || !intersects(first, follow) ? 1 : counts;
-  const body = cost(node.body, union(first, follow), windowLength);
+  const inner = firstOf(node.body).set;
+  const ways = counts === 1 || !intersects(inner, rest.first) ? 1 : counts;
+  // A round is followed by the next or by what follows the repeat; it is refused where neither fits.
+  const again = refusalOf(node.body, 0);
+  const between = { first: union(inner, rest.first), refusal: again + rest.refusal };
+  const body = cost(node.body, between, windowLength);
   if (body.exits <= 1) {
-    // Each round is entered once on the way in and tried once on the way back.
-    return { exits: ways, steps: 2 * (max + 1) * body.steps };
+    const rounds = max + 1;
+    return { exits: ways, steps: rounds * (body.steps + again) + counts * rest.refusal };
   }
   let paths = 1;
   let steps = 0;
   let exits = 0;
   for (let round = 0; round <= max && steps < Number.MAX_SAFE_INTEGER; round += 1) {
     if (round >= node.min) exits += paths;
-    steps += paths * body.steps;
+    steps += paths * (body.steps + between.refusal);
     paths *= body.exits;
   }
   return { exits, steps };
 }
 
-function alternationCost(
-  branches: readonly PatternNode[],
-  follow: ByteSet,
-  windowLength: number,
-): Cost {
-  const firsts = branches.map((branch) => firstWith(branch, follow));
-  const costs = branches.map((branch) => cost(branch, follow, windowLength));
+function alternationCost(branches: readonly PatternNode[], rest: Rest, windowLength: number): Cost {
+  const firsts = branches.map((branch) => restWith(branch, rest).first);
+  const costs = branches.map((branch) => cost(branch, rest, windowLength));
   let exits = 1;
   let steps = 0;
   for (let byte = 0; byte < 256; byte += 1) {
@@ -100,40 +130,41 @@ function alternationCost(
     exits = Math.max(exits, exitsHere);
     steps = Math.max(steps, stepsHere);
   }
-  return { exits, steps: steps + branches.length };
+  const refusals = branches.reduce((sum, branch) => sum + refusalOf(branch, rest.refusal), 0);
+  return { exits, steps: steps + refusals };
 }
 
-function sequenceCost(items: readonly PatternNode[], follow: ByteSet, windowLength: number): Cost {
-  const follows: ByteSet[] = [follow];
-  for (const item of items.toReversed()) follows.push(firstWith(item, follows.at(-1)!));
-  follows.reverse();
+function sequenceCost(items: readonly PatternNode[], rest: Rest, windowLength: number): Cost {
+  const rests: Rest[] = [rest];
+  for (const item of items.toReversed()) rests.push(restWith(item, rests.at(-1)!));
+  rests.reverse();
   let exits = 1;
   let steps = 0;
   for (const [idx, item] of items.entries()) {
-    const part = cost(item, follows[idx + 1]!, windowLength);
+    const part = cost(item, rests[idx + 1]!, windowLength);
     steps += exits * part.steps;
     exits *= part.exits;
   }
   return { exits, steps };
 }
 
-function cost(node: PatternNode, follow: ByteSet, windowLength: number): Cost {
+function cost(node: PatternNode, rest: Rest, windowLength: number): Cost {
   switch (node.kind) {
     case 'set':
     case 'assert':
-      return { exits: 1, steps: 1 };
+      return { exits: 1, steps: 1 + rest.refusal };
     case 'group':
-      return cost(node.body, follow, windowLength);
+      return cost(node.body, rest, windowLength);
     case 'repeat':
-      return repeatCost(node, follow, windowLength);
+      return repeatCost(node, rest, windowLength);
     case 'sequence':
-      return sequenceCost(node.items, follow, windowLength);
+      return sequenceCost(node.items, rest, windowLength);
     case 'alternation':
-      return alternationCost(node.branches, follow, windowLength);
+      return alternationCost(node.branches, rest, windowLength);
   }
 }
 
 /** Most steps that a backtracking engine takes at one start position in a text of this length. */
 export function backtrackSteps(root: PatternNode, windowLength: number): number {
-  return cost(root, ANY_BYTE, windowLength).steps;
+  return cost(root, END, windowLength).steps;
 }

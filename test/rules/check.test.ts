@@ -22,9 +22,12 @@ function plainScan(pack: RulePack): (text: string, path: string) => ScannedSecre
     });
 }
 
+function complete(name: string): string | undefined {
+  return name === 'known' ? '42' : undefined;
+}
+
 async function problemsOf(yaml: string): Promise<string[]> {
   const pack = await packOf('r.yaml', yaml);
-  const complete = (name: string): string | undefined => (name === 'known' ? '42' : undefined);
   const result = await checkRules(pack, { scan: plainScan(pack), complete, engine });
   return result.problems.map(
     ({ level, code, rule, origin }) => `${level} ${code} ${rule} ${origin}`,
@@ -34,6 +37,19 @@ async function problemsOf(yaml: string): Promise<string[]> {
 const WHOLE = `
     description: A token.
     revoke: https://example.com/tokens`;
+
+/** Two rules for the same tokens. */
+function rivals(priority: number): string {
+  return `rules:
+  - id: one${WHOLE}
+    pattern: \\b tok_ [0-9a-f]{16} \\b
+    examples: ['tok_\${hex:16}']
+  - id: two${WHOLE}
+    pattern: \\b tok_ \\w{16} \\b
+    priority: ${priority}
+    examples: ['tok_\${upper:16}']
+`;
+}
 
 describe('rules check', () => {
   test('a rule that proves itself has no problem', async () => {
@@ -93,16 +109,7 @@ describe('rules check', () => {
   });
 
   test('two rules that claim the same text need an order', async () => {
-    const yaml = (priority: number): string => `rules:
-  - id: one${WHOLE}
-    pattern: \\b tok_ [0-9a-f]{16} \\b
-    examples: ['tok_\${hex:16}']
-  - id: two${WHOLE}
-    pattern: \\b tok_ \\w{16} \\b
-    priority: ${priority}
-    examples: ['tok_\${upper:16}']
-`;
-    expect(await problemsOf(yaml(100))).toEqual(['error conflict one r.yaml:2']);
-    expect(await problemsOf(yaml(10))).toEqual([]);
+    expect(await problemsOf(rivals(100))).toEqual(['error conflict one r.yaml:2']);
+    expect(await problemsOf(rivals(10))).toEqual([]);
   });
 });
