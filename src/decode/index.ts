@@ -7,6 +7,7 @@
 export type { TextKind, WideEncoding } from './text.ts';
 export {
   isWide,
+  PROBE_BYTES,
   sniffText,
   transcode,
   transcodedLimit,

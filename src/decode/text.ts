@@ -15,7 +15,7 @@ export type WideEncoding = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 export type TextKind = 'text' | 'binary' | WideEncoding;
 
 /** How far git looks for a NUL before it calls a file text (xdiff-interface.c, FIRST_FEW_BYTES). */
-const BINARY_PROBE_BYTES = 8000;
+export const PROBE_BYTES = 8000;
 /** How far NULs are counted by stride. */
 const STRIDE_PROBE_BYTES = 1024;
 /** The least that shows a stride: two characters in each of the two encodings. */
@@ -26,11 +26,11 @@ const STRIDE_TOLERANCE = 4;
 /** One group in so many may hold a control character. High bytes of other scripts look like some. */
 const CONTROL_TOLERANCE = 4;
 
-/** Kind of the text at [start, end). Looks at the first kilobytes only; never fails. */
+/** Kind of the text at [start, end). Looks at the first PROBE_BYTES only; never fails. */
 export function sniffText(bytes: Uint8Array, start: number, end: number): TextKind {
   const marked = markedEncoding(bytes, start, end);
   if (marked !== undefined) return marked;
-  const firstNul = indexOfNul(bytes, start, Math.min(end, start + BINARY_PROBE_BYTES));
+  const firstNul = indexOfNul(bytes, start, Math.min(end, start + PROBE_BYTES));
   if (firstNul < 0) return 'text';
   // Without a mark only the stride tells, and it shows from the first characters on or not at all.
   if (firstNul - start < STRIDE_PROBE_BYTES) {
@@ -230,7 +230,10 @@ function stridedEncoding(bytes: Uint8Array, start: number, end: number): WideEnc
   return undefined;
 }
 
+/** Buffer's search goes at memory speed where that of Uint8Array goes byte by byte (20 times). */
+const indexOfByte = Buffer.prototype.indexOf;
+
 function indexOfNul(bytes: Uint8Array, start: number, end: number): number {
-  const at = bytes.subarray(start, end).indexOf(0);
+  const at = indexOfByte.call(bytes.subarray(start, end), 0);
   return at < 0 ? -1 : start + at;
 }

@@ -7,7 +7,7 @@
  * because values and places are read from them. See detector.ts for why verdicts can be inherited.
  */
 import type { Layer, TextKind } from '../decode/index.ts';
-import { isWide, sniffText } from '../decode/index.ts';
+import { isWide, PROBE_BYTES, sniffText } from '../decode/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { buildLiteralTables } from '../prefilter/index.ts';
 import type { RegexEngine, RulePack } from '../rules/index.ts';
@@ -16,7 +16,7 @@ import { AnchorJudge, HIT_AREA_BYTES } from './anchor-judge.ts';
 import { AnchorStack } from './anchor-stack.ts';
 import { collectClaims } from './claims.ts';
 import { Companions } from './companions.ts';
-import { inheritAnchors } from './delta-scan.ts';
+import { type DeltaOps, inheritAnchors } from './delta-scan.ts';
 import type { Detector } from './detector.ts';
 import type { MatchSink, TextSpan } from './emit.ts';
 import { Emitter } from './emit.ts';
@@ -145,8 +145,9 @@ export class Scanner {
 
   /** Scans the text of `length` bytes at `ptr` (at most LONGEST_WHOLE_TEXT; longer ones are streamed). */
   scanWhole(ptr: number, length: number): ScanState {
-    const state = this.#push(ptr, length);
-    if (isWide(state.kind)) return state;
+    const kind = sniffText(this.#kernel.bytes, ptr, ptr + length);
+    const state = this.#push(kind, length);
+    if (isWide(kind)) return state;
     this.#begin(ptr, ptr + length);
     const found = this.#prefilter
       ? this.#judge.search(0, length)
@@ -161,15 +162,17 @@ export class Scanner {
    */
   scanDelta(base: ScanState, ops: number, count: number, ptr: number, length: number): ScanState {
     if (!this.#deltaScan || isWide(base.kind)) return this.scanWhole(ptr, length);
-    const state = this.#push(ptr, length);
-    if (isWide(state.kind)) return state;
-    this.#begin(ptr, ptr + length);
-    const { buffer } = this.#kernel.bytes;
+    const { bytes } = this.#kernel;
     const delta = this.#delta;
-    if (delta.rows.buffer !== buffer) delta.rows = new Int32Array(buffer);
+    if (delta.rows.buffer !== bytes.buffer) delta.rows = new Int32Array(bytes.buffer);
     delta.first = ops / Int32Array.BYTES_PER_ELEMENT;
     delta.count = count;
     delta.textLength = length;
+    const sameStart = copiesStart(delta, base.textLength);
+    const kind = sameStart ? base.kind : sniffText(bytes, ptr, ptr + length);
+    const state = this.#push(kind, length);
+    if (isWide(kind)) return state;
+    this.#begin(ptr, ptr + length);
     const { index } = this.#rules;
     const found = inheritAnchors(this.#judge, this.#anchors, index, base, delta);
     return this.#finish(state, ptr, found);
@@ -221,10 +224,10 @@ export class Scanner {
     );
   }
 
-  #push(ptr: number, length: number): MutableState {
-    if (length > LONGEST_WHOLE_TEXT)
+  #push(kind: TextKind, length: number): MutableState {
+    if (length > LONGEST_WHOLE_TEXT) {
       throw new RangeError(`text of ${length} bytes must be streamed`);
-    const kind = sniffText(this.#kernel.bytes, ptr, ptr + length);
+    }
     let state = this.#states[this.#depth];
     if (state === undefined) {
       state = {
@@ -317,7 +320,7 @@ export class Scanner {
     range: { readonly from: number; readonly to: number; readonly isBinary: boolean },
     resume: Float64Array,
   ): readonly Claim[] {
-    const state = this.#push(span.start, 0);
+    const state = this.#push('text', 0);
     this.#begin(span.start, span.end);
     const from = range.from - span.offset;
     const to = range.to - span.offset;
@@ -372,6 +375,13 @@ export class Scanner {
     const stream = this.beginStream(sink, [kind]);
     streamWideText(this.#kernel.bytes, { start: ptr, end: ptr + length, kind }, area, stream);
   }
+}
+
+/** Whether the bytes that decide the kind of a text are the same ones in the base. */
+function copiesStart(delta: DeltaOps, baseLength: number): boolean {
+  const { rows, first, count } = delta;
+  const isCopy = count > 0 && rows[first] === 0 && rows[first + 1] === 0;
+  return isCopy && baseLength >= PROBE_BYTES && (rows[first + 2] ?? 0) >= PROBE_BYTES;
 }
 
 function alignedUp(address: number): number {
