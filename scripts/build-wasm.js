@@ -14,8 +14,8 @@ const LINE_CHARS = 96;
 
 /** Flags of ours: exported memory would let the module outlive its owner; asserts cost a third of the speed. */
 const FLAGS = ['-O3', '--noAssert', '--noExportMemory', '--runtime', 'stub', '--enable', 'simd'];
-/** The memory comes from wasm.ts, which sets its size; two pages hold the module's own tables. */
-const MEMORY = ['--importMemory', '--initialMemory', '2'];
+/** The memory comes from wasm.ts, which sets its size; eight pages hold the module's own tables. */
+const MEMORY = ['--importMemory', '--initialMemory', '8'];
 
 async function compile() {
   let binary = null;

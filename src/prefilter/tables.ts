@@ -1,7 +1,7 @@
 /**
  * Literals → the byte tables of the kernel's search (layout: kernel/codes.ts).
  *
- * The search tests four-byte windows of the text at every STRIDE-th position only. So each literal
+ * The search tests four-byte windows of the text at every WINDOW_STRIDE-th position only. So each literal
  * is entered once for every phase in which it can lie to those positions: for each phase with its rarest
  * window. A literal too short to hold a whole window in some phase is entered with one
  * neighbouring byte unknown, in all of that byte's forms. Every occurrence is therefore met through
@@ -9,6 +9,16 @@
  */
 
 import {
+  CONTEXT_BEFORE,
+  CONTEXT_BYTES,
+  ENTRY_BYTES,
+  ENTRY_CARE,
+  ENTRY_ID,
+  ENTRY_LENGTH,
+  ENTRY_NEXT,
+  ENTRY_TEXT,
+  ENTRY_VALUE,
+  ENTRY_WINDOW,
   LITERAL_MAX_COUNT,
   LITERAL_MAX_LENGTH,
   LITERAL_MIN_LENGTH,
@@ -18,17 +28,16 @@ import {
   LITERALS_WORD_BUCKETS,
   LITERALS_WORD_COUNT,
   LITERALS_WORD_ENTRIES,
-  LITERALS_WORD_FILTER,
-  LITERALS_WORD_FILTER_BITS,
+  LITERALS_WORD_ENTRY_COUNT,
   LITERALS_WORD_MAGIC,
   LITERALS_WORD_MAX_LENGTH,
   LITERALS_WORD_MAX_PER_POSITION,
   LITERALS_WORD_MAX_WINDOW,
   LITERALS_WORD_RECORDS,
   LITERALS_WORD_SIZE,
-  LITERALS_WORD_STRIDE,
   WINDOW_MASK,
   WINDOW_MULTIPLIER,
+  WINDOW_STRIDE,
 } from '../kernel/index.ts';
 import { rarity } from './frequency.ts';
 import type { Literal } from './reference.ts';
@@ -38,12 +47,12 @@ const WINDOW_BYTES = 4;
 const MAX_WINDOW_OFFSET = 60;
 /** Forms of an outer window byte under WINDOW_MASK. */
 const OUTER_FORMS = 16;
-/** Filter bits per entry: about 1 % of random windows get through. */
-const FILTER_BITS_PER_ENTRY = 96;
-const FILTER_BITS_MIN = 13;
-const FILTER_BITS_MAX = 20;
 const BUCKET_BITS_MAX = 16;
-const STRIDE = 2;
+/** The most bits of rarity that the byte after a window adds: only its low three bits are looked at. */
+const NEXT_BITS = 3;
+const ANY_NEXT = 0xff;
+/** What differs between the two cases of an ASCII letter. */
+const CASE_BIT = 0x20;
 /** Sections begin at multiples of this. */
 const ALIGNMENT = 64;
 
@@ -51,6 +60,8 @@ interface WindowEntry {
   readonly key: number;
   readonly literalId: number;
   readonly offset: number;
+  /** The byte that follows the window, if the literal reaches so far. */
+  readonly next: number | undefined;
 }
 
 interface Section {
@@ -73,22 +84,23 @@ function checkLiteral(literal: Literal, id: number): void {
   }
 }
 
-/** Offsets of the windows that may stand for the literal in `phase`: whole ones, or else those with one byte unknown. */
-function windowOffsets(length: number, phase: number): number[] {
-  const all: number[] = [];
-  const last = Math.min(length - WINDOW_BYTES + 1, MAX_WINDOW_OFFSET);
-  for (let offset = -1; offset <= last; offset++) {
-    if ((offset + STRIDE) % STRIDE === phase) all.push(offset);
-  }
-  const whole = all.filter((offset) => offset >= 0 && offset + WINDOW_BYTES <= length);
-  return whole.length > 0 ? whole : all;
+/** How rare the known bytes of the window at `offset` are, the byte after it included as far as it is looked at. */
+function windowRarity(bytes: Uint8Array, offset: number): number {
+  const start = Math.max(0, offset);
+  const end = offset + WINDOW_BYTES;
+  const own = rarity(bytes.subarray(start, end));
+  if (end >= bytes.length) return own;
+  return own + Math.min(NEXT_BITS, rarity(bytes.subarray(start, end + 1)) - own);
 }
 
+/** Where the literal's rarest window in `phase` begins. At most an outer byte of it lies outside of the literal. */
 function rarestWindow(bytes: Uint8Array, phase: number): number {
-  let best = 0;
+  let best = phase === 0 ? 0 : -1;
   let bestRarity = Number.NEGATIVE_INFINITY;
-  for (const offset of windowOffsets(bytes.length, phase)) {
-    const value = rarity(bytes.subarray(Math.max(0, offset), offset + WINDOW_BYTES));
+  const last = Math.min(bytes.length - WINDOW_BYTES + 1, MAX_WINDOW_OFFSET);
+  for (let offset = -1; offset <= last; offset++) {
+    if ((offset + WINDOW_STRIDE) % WINDOW_STRIDE !== phase) continue;
+    const value = windowRarity(bytes, offset);
     if (value > bestRarity) [best, bestRarity] = [offset, value];
   }
   return best;
@@ -111,9 +123,10 @@ function windowKeys(bytes: Uint8Array, offset: number): number[] {
 function windowEntries(literals: readonly Uint8Array[]): WindowEntry[] {
   const entries: WindowEntry[] = [];
   for (const [literalId, bytes] of literals.entries()) {
-    for (let phase = 0; phase < STRIDE; phase++) {
+    for (let phase = 0; phase < WINDOW_STRIDE; phase++) {
       const offset = rarestWindow(bytes, phase);
-      for (const key of windowKeys(bytes, offset)) entries.push({ key, literalId, offset });
+      const next = bytes[offset + WINDOW_BYTES];
+      for (const key of windowKeys(bytes, offset)) entries.push({ key, literalId, offset, next });
     }
   }
   return entries;
@@ -160,7 +173,11 @@ function layOut(header: Map<number, number>, sections: readonly Section[]): numb
   return at;
 }
 
-/** Literal bytes, and beside each the bits that are set in a text byte before comparing (0x20 drops a letter's case). */
+function isLowerLetter(byte: number): boolean {
+  return byte >= 0x61 && byte <= 0x7a;
+}
+
+/** Literal bytes, and beside each the bits that are set in a text byte before comparing. */
 function writeRecords(view: DataView, recordsAt: number, literals: readonly Literal[]): void {
   let at = recordsAt + literals.length * 8;
   for (const [id, { bytes, caseless }] of literals.entries()) {
@@ -168,31 +185,56 @@ function writeRecords(view: DataView, recordsAt: number, literals: readonly Lite
     view.setUint32(recordsAt + id * 8 + 4, bytes.length, true);
     for (let i = 0; i < bytes.length; i++) {
       const byte = bytes.charCodeAt(i);
-      const isLetter = byte >= 0x61 && byte <= 0x7a;
       view.setUint8(at + i, byte);
-      view.setUint8(at + bytes.length + i, caseless && isLetter ? 0x20 : 0);
+      view.setUint8(at + bytes.length + i, caseless && isLowerLetter(byte) ? CASE_BIT : 0);
     }
     at += bytes.length * 2;
   }
 }
 
-function writeEntries(view: DataView, header: Map<number, number>, entries: WindowEntry[]): void {
-  const filterAt = header.get(LITERALS_WORD_FILTER)!;
-  const filterBits = header.get(LITERALS_WORD_FILTER_BITS)!;
+/** The eight bytes around a window as far as the literal says what they are; an outer window byte that it does not, by its form. */
+function writeContext(view: DataView, at: number, entry: WindowEntry, literal: Literal): void {
+  for (let i = 0; i < CONTEXT_BYTES; i++) {
+    const offset = entry.offset - CONTEXT_BEFORE + i;
+    const windowByte = i - CONTEXT_BEFORE;
+    let value = 0;
+    let care = 0;
+    if (offset >= 0 && offset < literal.bytes.length) {
+      value = literal.bytes.charCodeAt(offset);
+      care = literal.caseless && isLowerLetter(value) ? 0xff & ~CASE_BIT : 0xff;
+    } else if (windowByte >= 0 && windowByte < WINDOW_BYTES) {
+      value = (entry.key >>> (8 * windowByte)) & 0xff;
+      care = (WINDOW_MASK >>> (8 * windowByte)) & 0xff;
+    }
+    view.setUint8(at + ENTRY_VALUE + i, value);
+    view.setUint8(at + ENTRY_CARE + i, care);
+  }
+}
+
+function writeEntries(
+  view: DataView,
+  header: Map<number, number>,
+  entries: readonly WindowEntry[],
+  literals: readonly Literal[],
+): void {
   const bucketsAt = header.get(LITERALS_WORD_BUCKETS)!;
   const bucketBits = header.get(LITERALS_WORD_BUCKET_BITS)!;
-  const entriesAt = header.get(LITERALS_WORD_ENTRIES)!;
+  const recordsAt = header.get(LITERALS_WORD_RECORDS)!;
   const sorted = entries
     .map((entry) => ({ ...entry, bucket: hashOf(entry.key, bucketBits) }))
     .toSorted((a, b) => a.bucket - b.bucket || a.literalId - b.literalId || a.offset - b.offset);
   let bucket = 0;
+  let at = header.get(LITERALS_WORD_ENTRIES)!;
   for (const [i, entry] of sorted.entries()) {
     while (bucket <= entry.bucket) view.setUint32(bucketsAt + 4 * bucket++, i, true);
-    view.setUint32(entriesAt + 8 * i, entry.key, true);
-    view.setUint16(entriesAt + 8 * i + 4, entry.literalId, true);
-    view.setInt16(entriesAt + 8 * i + 6, entry.offset, true);
-    const bit = hashOf(entry.key, filterBits);
-    view.setUint8(filterAt + (bit >> 3), view.getUint8(filterAt + (bit >> 3)) | (1 << (bit & 7)));
+    const record = recordsAt + entry.literalId * 8;
+    writeContext(view, at, entry, literals[entry.literalId]!);
+    view.setUint16(at + ENTRY_ID, entry.literalId, true);
+    view.setInt16(at + ENTRY_WINDOW, entry.offset, true);
+    view.setUint32(at + ENTRY_TEXT, view.getUint32(record, true), true);
+    view.setUint16(at + ENTRY_LENGTH, view.getUint32(record + 4, true), true);
+    view.setUint8(at + ENTRY_NEXT, entry.next === undefined ? ANY_NEXT : 1 << (entry.next & 7));
+    at += ENTRY_BYTES;
   }
   while (bucket <= 1 << bucketBits) view.setUint32(bucketsAt + 4 * bucket++, sorted.length, true);
 }
@@ -209,11 +251,6 @@ export function buildLiteralTables(literals: readonly Literal[]): Uint8Array {
   const texts = literals.map(({ bytes }) => Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
   const entries = windowEntries(texts);
   const textBytes = texts.reduce((sum, text) => sum + 2 * text.length, 0);
-  const filterBits = bitsFor(
-    entries.length * FILTER_BITS_PER_ENTRY,
-    FILTER_BITS_MIN,
-    FILTER_BITS_MAX,
-  );
   const bucketBits = bitsFor(entries.length * 2, 1, BUCKET_BITS_MAX);
   const header = new Map<number, number>([
     [LITERALS_WORD_MAGIC, LITERALS_MAGIC],
@@ -221,21 +258,19 @@ export function buildLiteralTables(literals: readonly Literal[]): Uint8Array {
     [LITERALS_WORD_MAX_LENGTH, Math.max(0, ...texts.map((text) => text.length))],
     [LITERALS_WORD_MAX_PER_POSITION, maxPerPosition(literals)],
     [LITERALS_WORD_MAX_WINDOW, entries.reduce((most, { offset }) => Math.max(most, offset), 0)],
-    [LITERALS_WORD_FILTER_BITS, filterBits],
     [LITERALS_WORD_BUCKET_BITS, bucketBits],
-    [LITERALS_WORD_STRIDE, STRIDE],
+    [LITERALS_WORD_ENTRY_COUNT, entries.length],
   ]);
   const byteLength = layOut(header, [
-    { word: LITERALS_WORD_FILTER, byteLength: 2 ** (filterBits - 3) },
     { word: LITERALS_WORD_BUCKETS, byteLength: (2 ** bucketBits + 1) * 4 },
-    { word: LITERALS_WORD_ENTRIES, byteLength: entries.length * 8 },
+    { word: LITERALS_WORD_ENTRIES, byteLength: entries.length * ENTRY_BYTES },
     { word: LITERALS_WORD_RECORDS, byteLength: literals.length * 8 + textBytes },
   ]);
   header.set(LITERALS_WORD_SIZE, byteLength);
   const tables = new Uint8Array(byteLength);
   const view = new DataView(tables.buffer);
   for (const [word, value] of header) view.setUint32(word * 4, value, true);
-  writeEntries(view, header, entries);
   writeRecords(view, header.get(LITERALS_WORD_RECORDS)!, literals);
+  writeEntries(view, header, entries, literals);
   return tables;
 }

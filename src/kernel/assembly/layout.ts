@@ -43,5 +43,12 @@ export const HISTORY_BYTES: usize = 0x8000;
 
 export const ID_FILTER: usize = HISTORY + HISTORY_BYTES;
 
+/** Search: positions that passed one stage and wait for the next. Room for a block of text each, all passing. */
+export const GROUP_QUEUE: usize = 0x20000;
+export const WINDOW_QUEUE: usize = 0x24000;
+/** Search: one byte for each window hash. */
+export const WINDOW_FILTER: usize = 0x40000;
+export const WINDOW_FILTER_BITS: u32 = 18;
+
 /** First address after the kernel's own tables. */
-export const STATIC_END: usize = 0x20000;
+export const STATIC_END: usize = 0x80000;

@@ -1,42 +1,57 @@
 /**
  * Multi-literal search over tables made by prefilter/tables.ts (layout: ../codes.ts).
  *
- * Every `stride`-th position's four-byte window is hashed into a bitmap; the few that pass are
- * looked up among the entries, and each entry's literal is compared in full. An occurrence is met through exactly
- * one window, a bounded way behind its start, so hits arrive nearly ordered and are inserted in place.
+ * Three stages over blocks of text, each handing the next the positions that it cannot rule out:
+ *
+ *   groups    four windows (at 0, 2, 4, 6): does the filter know any of their hashes?
+ *   windows   each window of such a group: does the filter also allow the byte that follows?
+ *   probe     each such window: compare the literals whose entry has its key.
+ *
+ * The first two append every position and advance the queue's end by 0 or 4: a branch here would be
+ * mispredicted at one position in ten, which costs more than the test itself. An occurrence is met through
+ * exactly one window, a bounded way behind its start, so hits arrive nearly ordered and are inserted in place.
  */
 
 import {
+  CONTEXT_BEFORE,
+  ENTRY_BYTES,
+  ENTRY_CARE,
+  ENTRY_ID,
+  ENTRY_LENGTH,
+  ENTRY_NEXT,
+  ENTRY_TEXT,
+  ENTRY_VALUE,
+  ENTRY_WINDOW,
+  LITERAL_MIN_LENGTH,
   LITERALS_WORD_BUCKET_BITS,
   LITERALS_WORD_BUCKETS,
   LITERALS_WORD_COUNT,
   LITERALS_WORD_ENTRIES,
-  LITERALS_WORD_FILTER,
-  LITERALS_WORD_FILTER_BITS,
+  LITERALS_WORD_ENTRY_COUNT,
   LITERALS_WORD_MAX_PER_POSITION,
   LITERALS_WORD_MAX_WINDOW,
-  LITERALS_WORD_RECORDS,
-  LITERAL_MIN_LENGTH,
   SEARCH_NO_ROOM,
   WINDOW_MASK,
   WINDOW_MULTIPLIER,
+  WINDOW_STRIDE,
 } from '../codes';
+import { GROUP_QUEUE, WINDOW_FILTER, WINDOW_FILTER_BITS, WINDOW_QUEUE } from './layout';
 import { setResumeAt } from './resume';
 
 const MASK: u32 = u32(WINDOW_MASK);
 const MULTIPLIER: u32 = u32(WINDOW_MULTIPLIER);
+const FILTER_SHIFT: u32 = 32 - WINDOW_FILTER_BITS;
 const HIT_BYTES: usize = 8;
 const NO_LIMIT: usize = 0x7fffffff;
-/** Bytes that one round of the fast loop reads: windows at 0, 2 ... 14. */
-const ROUND: usize = 16;
-const ROUND_READS: usize = ROUND + 4;
+/** Bytes that one group advances by, and that it may read. */
+const GROUP: usize = 8;
+const GROUP_READS: usize = 16;
+/** Text between two emptyings of the queues; these then stay in the first-level cache. */
+const BLOCK: usize = 8192;
 
-let filter: usize = 0;
-let filterShift: u32 = 0;
 let buckets: usize = 0;
 let bucketShift: u32 = 0;
 let entries: usize = 0;
-let records: usize = 0;
 let tables: usize = 0;
 let maxWindow: usize = 0;
 let literalCount: u32 = 0;
@@ -57,18 +72,32 @@ function word(index: i32): u32 {
   return load<u32>(tables + (index << 2));
 }
 
+@inline
+function filterOf(key: u32): u32 {
+  return load<u8>((key * MULTIPLIER) >> FILTER_SHIFT, WINDOW_FILTER);
+}
+
+/** The key of the window that an entry is for: part of its context. */
+@inline
+function keyOf(entry: usize): u32 {
+  return u32(load<u64>(entry, ENTRY_VALUE) >> (8 * CONTEXT_BEFORE)) & MASK;
+}
+
 /** Takes the tables at `ptr` into use; the door has checked magic and size. */
 export function loadLiterals(ptr: usize): void {
   tables = ptr;
-  filter = ptr + word(LITERALS_WORD_FILTER);
-  filterShift = 32 - word(LITERALS_WORD_FILTER_BITS);
   buckets = ptr + word(LITERALS_WORD_BUCKETS);
   bucketShift = 32 - word(LITERALS_WORD_BUCKET_BITS);
   entries = ptr + word(LITERALS_WORD_ENTRIES);
-  records = ptr + word(LITERALS_WORD_RECORDS);
   maxWindow = word(LITERALS_WORD_MAX_WINDOW);
   literalCount = word(LITERALS_WORD_COUNT);
   capacityNeeded = max<i32>(1, word(LITERALS_WORD_MAX_PER_POSITION));
+  memory.fill(WINDOW_FILTER, 0, 1 << WINDOW_FILTER_BITS);
+  const stop = entries + word(LITERALS_WORD_ENTRY_COUNT) * ENTRY_BYTES;
+  for (let entry = entries; entry < stop; entry += ENTRY_BYTES) {
+    const slot = WINDOW_FILTER + ((keyOf(entry) * MULTIPLIER) >> FILTER_SHIFT);
+    store<u8>(slot, load<u8>(slot) | load<u8>(entry, ENTRY_NEXT));
+  }
 }
 
 /** Does the text at `at` hold the literal? `value` is followed by as many bytes of case bits. */
@@ -114,34 +143,46 @@ function emit(at: usize, id: u32): void {
   outRow += HIT_BYTES;
 }
 
-/** The window at `at`, whose product passed the filter: compares the literals that may stand there. */
-function probe(at: usize, key: u32): void {
-  const bucket = buckets + ((key * MULTIPLIER) >> bucketShift << 2);
-  let entry = entries + (usize(load<u32>(bucket)) << 3);
-  const stop = entries + (usize(load<u32>(bucket, 4)) << 3);
-  while (entry < stop) {
-    if (load<u32>(entry) == key) {
-      const id: u32 = load<u16>(entry, 4);
-      const start = at - isize(load<i16>(entry, 6));
-      const record = records + (usize(id) << 3);
-      const length: usize = load<u32>(record, 4);
-      if (
-        start >= fromAddress &&
-        start < toAddress &&
-        start + length <= endAddress &&
-        matches(start, tables + load<u32>(record), length)
-      ) {
-        emit(start, id);
-      }
-    }
-    entry += 8;
+/** Reports the entry's literal if it really stands around the window at `at`, in the range that was asked for. */
+function verify(at: usize, entry: usize): void {
+  const start = at - isize(load<i16>(entry, ENTRY_WINDOW));
+  const length: usize = load<u16>(entry, ENTRY_LENGTH);
+  if (
+    start >= fromAddress &&
+    start < toAddress &&
+    start + length <= endAddress &&
+    matches(start, tables + load<u32>(entry, ENTRY_TEXT), length)
+  ) {
+    emit(start, load<u16>(entry, ENTRY_ID));
   }
 }
 
 @inline
-function passes(key: u32, bitmap: usize, shift: u32): u32 {
-  const hash = (key * MULTIPLIER) >> shift;
-  return u32(load<u8>(bitmap + (hash >> 3))) >> (hash & 7);
+function bucketOf(key: u32): usize {
+  return buckets + ((key * MULTIPLIER) >> bucketShift << 2);
+}
+
+/** The window at `at`, with its context readable: verifies the entries that fit. */
+function probe(at: usize): void {
+  const bucket = bucketOf(keyAt(at));
+  const context = load<u64>(at - CONTEXT_BEFORE);
+  let entry = entries + load<u32>(bucket) * ENTRY_BYTES;
+  const stop = entries + load<u32>(bucket, 4) * ENTRY_BYTES;
+  for (; entry < stop; entry += ENTRY_BYTES) {
+    if (((context ^ load<u64>(entry, ENTRY_VALUE)) & load<u64>(entry, ENTRY_CARE)) == 0) {
+      verify(at, entry);
+    }
+  }
+}
+
+/** The same by the window's key alone. */
+function probeKey(at: usize, key: u32): void {
+  const bucket = bucketOf(key);
+  let entry = entries + load<u32>(bucket) * ENTRY_BYTES;
+  const stop = entries + load<u32>(bucket, 4) * ENTRY_BYTES;
+  for (; entry < stop; entry += ENTRY_BYTES) {
+    if (keyOf(entry) == key) verify(at, entry);
+  }
 }
 
 @inline
@@ -150,46 +191,72 @@ function keyAt(at: usize): u32 {
 }
 
 @inline
-function probeIfPasses(at: usize, bitmap: usize, shift: u32): void {
-  const key = keyAt(at);
-  if (passes(key, bitmap, shift) & 1) probe(at, key);
+function groupPasses(at: usize): usize {
+  const any =
+    filterOf(keyAt(at)) |
+    filterOf(keyAt(at + 2)) |
+    filterOf(keyAt(at + 4)) |
+    filterOf(keyAt(at + 6));
+  return usize(any != 0) << 2;
 }
 
+/** Queues the groups of [at, stop) that pass; returns the queue's end. */
 // HOT: every byte that is searched goes through here.
-function scan(at: usize, stop: usize): usize {
-  const bitmap = filter;
-  const shift = filterShift;
-  while (at <= stop) {
-    const any =
-      passes(keyAt(at), bitmap, shift) |
-      passes(keyAt(at + 2), bitmap, shift) |
-      passes(keyAt(at + 4), bitmap, shift) |
-      passes(keyAt(at + 6), bitmap, shift);
-    const more =
-      passes(keyAt(at + 8), bitmap, shift) |
-      passes(keyAt(at + 10), bitmap, shift) |
-      passes(keyAt(at + 12), bitmap, shift) |
-      passes(keyAt(at + 14), bitmap, shift);
-    if ((any | more) & 1) {
-      for (let i: usize = 0; i < ROUND; i += 2) probeIfPasses(at + i, bitmap, shift);
-      if (limit != NO_LIMIT) stop = min(stop, limit + maxWindow);
+function queueGroups(at: usize, stop: usize): usize {
+  let queue = GROUP_QUEUE;
+  while (at < stop) {
+    store<usize>(queue, at);
+    queue += groupPasses(at);
+    at += GROUP;
+  }
+  return queue;
+}
+
+@inline
+function windowPasses(at: usize): usize {
+  return ((filterOf(keyAt(at)) >> (load<u8>(at, 4) & 7)) & 1) << 2;
+}
+
+/** Queues the windows of the queued groups that pass; returns the queue's end. */
+function queueWindows(groupsEnd: usize): usize {
+  let queue = WINDOW_QUEUE;
+  for (let group = GROUP_QUEUE; group < groupsEnd; group += 4) {
+    const at = load<usize>(group);
+    store<usize>(queue, at);
+    queue += windowPasses(at);
+    store<usize>(queue, at + 2);
+    queue += windowPasses(at + 2);
+    store<usize>(queue, at + 4);
+    queue += windowPasses(at + 4);
+    store<usize>(queue, at + 6);
+    queue += windowPasses(at + 6);
+  }
+  return queue;
+}
+
+/** Searches whole groups from `at` on, none beginning after `last`; returns where the next one would begin. */
+function scan(at: usize, last: usize): usize {
+  while (at <= last) {
+    const stop = min(at + BLOCK, at + ((last - at) & ~(GROUP - 1)) + GROUP);
+    const windowsEnd = queueWindows(queueGroups(at, stop));
+    for (let window = WINDOW_QUEUE; window < windowsEnd; window += 4) {
+      probe(load<usize>(window));
     }
-    at += ROUND;
+    at = stop;
+    if (limit != NO_LIMIT) last = min(last, limit + maxWindow);
   }
   return at;
 }
 
-/** Windows near the end, where four bytes may not be left: a missing byte reads as zero. */
+/** Windows near the end, where fewer bytes are left than a group reads: a missing byte reads as zero. */
 function scanTail(at: usize): void {
   const stop = min(endAddress - (LITERAL_MIN_LENGTH - 1), toAddress + maxWindow);
-  while (at < stop && at <= min(NO_LIMIT, limit + maxWindow)) {
-    const left = endAddress - at;
+  for (; at < stop && at <= min(NO_LIMIT, limit + maxWindow); at += WINDOW_STRIDE) {
     let key: u32;
-    if (left >= 4) key = load<u32>(at);
+    if (endAddress - at >= 4) key = load<u32>(at);
     else key = load<u16>(at) | (u32(load<u8>(at + 2)) << 16);
     key &= MASK;
-    if (passes(key, filter, filterShift) & 1) probe(at, key);
-    at += 2;
+    if (filterOf(key) != 0) probeKey(at, key);
   }
 }
 
@@ -204,10 +271,9 @@ export function search(from: usize, to: usize, end: usize, out: usize, outCapaci
   outRow = out;
   outFull = out + usize(outCapacity) * HIT_BYTES;
   limit = NO_LIMIT;
-  // Rounds that neither read behind `end` nor begin where no window of a wanted literal can be.
+  // Groups that neither read behind `end` nor begin where no window of a wanted literal can be.
   let at = from;
-  const lastRound = min(end, to + maxWindow + 4);
-  if (lastRound >= from + ROUND_READS) at = scan(at, lastRound - ROUND_READS);
+  if (end >= from + GROUP_READS) at = scan(at, min(end - GROUP_READS, to + maxWindow));
   scanTail(at);
   if (limit == NO_LIMIT) return i32((outRow - out) / HIT_BYTES);
   while (outRow > out && load<usize>(outRow - HIT_BYTES) >= limit) outRow -= HIT_BYTES;
