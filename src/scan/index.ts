@@ -35,6 +35,8 @@ import { tipsOf } from './tips.ts';
 export interface ScanHooks {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Bytes of work below which no thread is started; for tests. */
+  readonly smallBytes?: number;
   /** Time by which expiry is judged, in ms since 1970; the current time by default. */
   readonly now?: number;
 }
@@ -92,6 +94,7 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
         material,
         setup,
         signal: hooks.signal,
+        smallBytes: hooks.smallBytes,
         onPhase: progress.addTotal,
         timings,
         now: () => performance.now(),

@@ -28,6 +28,7 @@ export interface PhaseInput {
   readonly material: Material;
   readonly setup: WorkerSetup;
   readonly signal: AbortSignal | undefined;
+  readonly smallBytes: number | undefined;
   /** Called when a phase begins, with how many objects and files it has. */
   readonly onPhase: (objects: number) => void;
   /** Stage times are added here, in ms. */
@@ -62,11 +63,12 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
 }
 
 /** No more threads than the work is worth; the plan's number is the limit. */
-function threadsFor({ plan, material }: PhaseInput, walk: WalkPlan | null): number {
+function threadsFor({ plan, material, smallBytes }: PhaseInput, walk: WalkPlan | null): number {
   if (plan.stdin) return 0;
   let bytes = 0;
   if (walk) for (const weight of walk.weights) bytes += weight;
-  if (bytes < SMALL_BYTES && material.files.length < SMALL_FILES) return 0;
+  const isSmall = bytes < (smallBytes ?? SMALL_BYTES) && material.files.length < SMALL_FILES;
+  if (isSmall) return 0;
   return plan.threads;
 }
 
