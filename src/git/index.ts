@@ -5,6 +5,26 @@
  * store with its packs. Nothing below writes, starts a process or leaves the repository.
  */
 
+export {
+  type Bitmap,
+  bitsOf,
+  type CommitGraph,
+  childrenOf,
+  commitRange,
+  commitsWithMissingParents,
+  countBits,
+  createBitmap,
+  difference,
+  generations,
+  hasBit,
+  intersection,
+  isAncestor,
+  mergeBases,
+  reachable,
+  setBit,
+  symmetricDifference,
+  topologicalOrder,
+} from './commit-walk.ts';
 export type {
   BranchConfig,
   RemoteConfig,
@@ -76,6 +96,7 @@ export {
   type Repository,
 } from './repository.ts';
 export type { Promisor } from './shallow.ts';
+export { diffIndexWithTree, type ReadTree, type StagedDiff, type StagedEntry } from './staged.ts';
 export {
   ObjectStore,
   type StoreData,
