@@ -22,7 +22,7 @@ import {
 } from './yaml-reader.ts';
 
 /** Longest path, value and line that the patterns for them are dimensioned for. */
-const PATH_LENGTH = 1024;
+const PATH_LENGTH = 512;
 const VALUE_LENGTH = 4096;
 
 export interface PatternStyle {

@@ -19,6 +19,7 @@ import {
 import {
   type Field,
   isMapping,
+  lineOf,
   quoted,
   readBoolean,
   readChoice,
@@ -91,12 +92,11 @@ const NO_PATTERN: CompiledPattern = {
 
 type Get = <T>(key: RuleKey, reader: (field: Field) => T | null, fallback: T) => T;
 
-function readId(field: Field | undefined, rule: Field): string {
-  const id = field ? readText(field) : null;
-  if (field === undefined) reject(rule, 'the key id is missing');
-  if (id === null) return '';
-  if (!ID.test(id) || id.length > MAX_ID_LENGTH) {
-    reject(field!, `${quoted(id)} is not an id: lower-case letters, digits and single hyphens`);
+function readId(field: Field): string {
+  const id = readText(field) ?? '';
+  if (id !== '' && (!ID.test(id) || id.length > MAX_ID_LENGTH)) {
+    const message = `${quoted(id)} is not an id: lower-case letters, digits and single hyphens`;
+    reject({ ...field, rule: id }, message);
   }
   return id;
 }
@@ -251,20 +251,26 @@ function checkTogether(
 }
 
 /** Reads a rule; null, with faults noted, if it cannot be used. */
-export function readRule(field: Field, provider: string): LoadedRule | null {
-  const { reader } = field;
+export function readRule(item: Field, provider: string): LoadedRule | null {
+  const { reader } = item;
   const faultsBefore = reader.faults.length;
-  const id = readId(readMap({ ...field, key: '' }, null).get('id'), field);
-  reader.faults.length = Math.max(faultsBefore, id === '' ? reader.faults.length : faultsBefore);
-  const keys = readMap({ ...field, rule: id, key: '' }, RULE_KEYS);
+  const field: Field = { ...item, key: '' };
+  if (!isMapping(field)) {
+    reject(field, 'a rule must be a mapping of keys to values');
+    return null;
+  }
+  const idField = readMap(field, null).get('id');
+  const id = idField ? readId(idField) : '';
+  const rule: Field = { ...field, rule: id };
+  if (!idField) reject(rule, 'the key id is missing');
+  const keys = readMap(rule, RULE_KEYS);
   const get: Get = (key, read, fallback) => {
     const at = keys.get(key);
     return at === undefined ? fallback : (read(at) ?? fallback);
   };
   const core = readCore(get, keys, id, provider);
-  const line = reader.lines.linePos((field.node as { range?: number[] }).range?.[0] ?? 0).line;
-  const details = readDetails(get, keys, `${reader.path}:${line}`);
-  if (core) checkTogether(core, keys, { ...field, rule: id });
+  const details = readDetails(get, keys, `${reader.path}:${lineOf(field)}`);
+  if (core) checkTogether(core, keys, rule);
   if (!core || reader.faults.length > faultsBefore) return null;
   return { rule: { ...core, hash: ruleHash(core) }, details };
 }

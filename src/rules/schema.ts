@@ -27,7 +27,6 @@ export interface FileAllow {
   readonly allow: CompiledAllow;
   /** Rule ids, or null for every rule. */
   readonly rules: readonly string[] | null;
-  readonly line: number;
 }
 
 /** A rule file as read. */
@@ -70,11 +69,10 @@ function readRules(field: Field, provider: string): LoadedRule[] {
 function readFileAllow(field: Field): FileAllow {
   const style = { verbose: true, caseless: false };
   const allow = readAllow(field, style, ['rules']);
-  const { yaml, lines } = field.reader;
+  const { yaml } = field.reader;
   const named = yaml.isMap(field.node) ? field.node.get('rules', true) : undefined;
   const rules = named ? readTexts({ ...field, node: named, key: 'allow.rules' }) : null;
-  const line = lines.linePos((field.node as { range?: number[] }).range?.[0] ?? 0).line;
-  return { allow, rules, line };
+  return { allow, rules };
 }
 
 function readSeverities(field: Field): Map<string, Severity> {

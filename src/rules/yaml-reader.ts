@@ -39,15 +39,16 @@ export interface YamlReader {
   readonly faults: RuleFault[];
 }
 
-function lineAt(reader: YamlReader, node: unknown): number {
+/** Line at which a field's value starts. */
+export function lineOf({ reader, node }: Field): number {
   const range = (node as { range?: readonly number[] } | null)?.range;
   return range ? reader.lines.linePos(range[0]!).line : 1;
 }
 
 /** Notes a fault at a field, `extraLines` below its start. */
 export function reject(field: Field, message: string, extraLines = 0): void {
-  const { reader, node, rule, key } = field;
-  const line = lineAt(reader, node) + extraLines;
+  const { reader, rule, key } = field;
+  const line = lineOf(field) + extraLines;
   reader.faults.push({ path: reader.path, line, rule, key, message });
 }
 
