@@ -132,7 +132,7 @@ export function coverageText(coverage: Coverage): string {
     countText(coverage.tags, 'tag'),
     countText(coverage.files, 'file'),
   ].filter((part) => part !== '');
-  return `${parts.join(', ') || 'nothing to read'} (${byteSize(coverage.bytes.expanded)})`;
+  return `${parts.join(', ') || 'nothing'} (${byteSize(coverage.bytes.expanded)})`;
 }
 
 /** `2 missing, 1 corrupt`: why things were not read, in the order in which the reasons appear. */
