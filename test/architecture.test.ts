@@ -71,7 +71,11 @@ describe('architecture', () => {
   test('nothing below scan/ and cli/ reads the process or the clock', () => {
     const offenders = sources.filter((file) => {
       if (['cli', 'config', 'index.ts'].includes(folderOf(file))) return false;
-      const text = readFileSync(join(SRC, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+      // Comments and strings may name them: a detector knows `process.env` as a word.
+      const text = readFileSync(join(SRC, file), 'utf8').replace(
+        /\/\*[\s\S]*?\*\/|\/\/.*$|'[^'\n]*'|`[^`]*`/gm,
+        '',
+      );
       return /\bprocess\.(argv|env|cwd|exit|stdout|stderr)\b|child_process|\bconsole\./.test(text);
     });
     expect(offenders).toEqual([]);
