@@ -84,7 +84,7 @@ function addReport(program: Command, session: Session): void {
     .argument('<file>', 'JSON report, or - for standard input')
     .action(async (file: string) => {
       const { runReportCommand } = await import('./report.ts');
-      session.exitCode = await runReportCommand(file, typedOptions(command));
+      session.exitCode = await runReportCommand(file, typedOptions(command), session.interruption);
     });
 }
 

@@ -8,31 +8,39 @@ import type { Report } from '../base/model.ts';
 import { resolveConfig, type TypedOptions } from '../config/index.ts';
 import { parseReport } from '../report/index.ts';
 import { checkDelivery, deliver } from './deliver.ts';
+import type { Interruption } from './interruption.ts';
 import { complain, systemReason } from './terminal.ts';
 
-async function readText(file: string): Promise<string> {
+async function readText(file: string, signal: AbortSignal): Promise<string> {
+  signal.addEventListener('abort', () => process.stdin.destroy());
   try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+    return file === '-'
+      ? await text(process.stdin)
+      : await readFile(file, { encoding: 'utf8', signal });
   } catch (error) {
     const details = { path: file, reason: systemReason(error) };
     throw new ScanError('REPORT_UNREADABLE', details, { cause: error });
   }
 }
 
-async function readReport(file: string): Promise<Report> {
-  const parsed = parseReport(await readText(file));
+async function readReport(file: string, signal: AbortSignal): Promise<Report> {
+  const parsed = parseReport(await readText(file, signal));
   if (parsed.kind === 'report') return parsed.report;
   throw new ScanError('REPORT_UNREADABLE', { path: file, reason: parsed.reason });
 }
 
 /** Runs the command; its exit code. */
-export async function runReportCommand(file: string, typed: TypedOptions): Promise<number> {
+export async function runReportCommand(
+  file: string,
+  typed: TypedOptions,
+  interruption: Interruption,
+): Promise<number> {
   const { env } = process;
   const settings = resolveConfig({ targets: [], typed, env, cwd: process.cwd() });
   const { outputs, presentation } = settings;
   const delivery = { outputs, presentation, reveal: false };
   checkDelivery(delivery);
   if (!presentation.quiet) for (const line of settings.notes) complain(line);
-  await deliver(await readReport(file), new Map(), delivery);
+  await deliver(await readReport(file, interruption.signal), new Map(), delivery);
   return EXIT.clean;
 }
