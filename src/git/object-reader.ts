@@ -147,7 +147,7 @@ export class ObjectReader {
       const made = this.#makeContent(link, content, attempt);
       content = isFault(made) ? this.#readElsewhere(link, attempt, made) : made;
       if (isFault(content)) break;
-      if (i <= 1) this.#remember(link, content);
+      if (i <= 1 && content === made) this.#remember(link, content);
     }
     for (const link of chain) attempt.open.delete(cacheKey(link.pack, link.offset));
     return content ?? fault('corrupt', `${copy.pack.path}: nothing at offset ${copy.offset}`);

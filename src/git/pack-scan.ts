@@ -38,6 +38,9 @@ export type ForeignReader = (id: Uint8Array) => GitObject | Fault;
 
 /** A scan keeps less in memory than a walk: it runs before anything else has. */
 const ARENA_BYTES = 16 << 20;
+const MIN_ARENA_BYTES = 1 << 16;
+/** Small packs (there may be thousands) get by with this many times their size. */
+const EXPANSION = 32;
 const MAX_ARENA_BYTES = 320 << 20;
 
 /** Indexes `pack` by reading it. */
@@ -97,9 +100,10 @@ class PackScan implements WalkVisitor {
     const store = new ScanStore(this.#pack, entries, this.#handles);
     const walker = new FamilyWalker(store, kernel, {
       memoryStart: kernel.heapBase,
-      arenaBytes: ARENA_BYTES,
+      arenaBytes: Math.min(ARENA_BYTES, MIN_ARENA_BYTES + EXPANSION * this.#pack.byteLength),
       maxArenaBytes: MAX_ARENA_BYTES,
       windowOverlap: 0,
+      verifyWithoutCrc: false,
     });
     const all = newBits(count).fill(255);
     const plan = { ...NO_UNITS, wanted: all, needed: [all] };

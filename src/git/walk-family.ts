@@ -13,6 +13,7 @@ import { Arena, doubled } from './arena.ts';
 import { EntryMaker, type MakerTools } from './entry-maker.ts';
 import { BASE_NONE, objectTypeOf } from './families.ts';
 import { type Fault, fault, isFault } from './fault.ts';
+import { hashObject } from './object-reader.ts';
 import { INPUT_BYTES, InputBlocks, LONG_INPUT_BYTES } from './input-blocks.ts';
 import { Rescuer } from './rescue.ts';
 import { SingleObjects } from './single-object.ts';
@@ -29,6 +30,8 @@ export interface WalkerOptions {
   readonly arenaBytes?: number;
   /** The same where a single object asks for more. */
   readonly maxArenaBytes?: number;
+  /** False while the ids are not known: for packs that are being indexed. */
+  readonly verifyWithoutCrc?: boolean;
   /** By how much the parts of an object that is too large to be held overlap. */
   readonly windowOverlap?: number;
 }
@@ -57,6 +60,7 @@ export class FamilyWalker {
   /** The content made last came from another copy than the entry at hand. */
   #isRescued = false;
   readonly #keepBytes: number;
+  readonly #verifyWithoutCrc: boolean;
 
   constructor(store: ObjectStore, kernel: Kernel, options: WalkerOptions) {
     const { memoryStart } = options;
@@ -70,6 +74,7 @@ export class FamilyWalker {
     this.#maker = new EntryMaker(this.#tools, (depth) => this.#next[depth]! < 0);
     this.#rescuer = new Rescuer(store, maxArenaBytes);
     this.#keepBytes = arenaBytes >>> 1;
+    this.#verifyWithoutCrc = options.verifyWithoutCrc ?? true;
     this.#singles = new SingleObjects(store, this.#tools, this.#rescuer, {
       windowOverlap: options.windowOverlap ?? DEFAULT_WINDOW_OVERLAP,
       keepBytes: this.#keepBytes,
@@ -138,7 +143,9 @@ export class FamilyWalker {
     this.#path[depth] = entry;
     const node = this.#node;
     node.type = objectTypeOf(entries, entry);
-    const problem = this.#make(depth);
+    let problem = this.#make(depth);
+    // Without CRC-32s only the hash vouches for what was read.
+    if (problem === null && this.#source!.crcs === null) problem = this.#verify(entry, depth);
     if (problem !== null) {
       this.#failFamily(entry, depth, problem, visitor);
       // Reading copies may have closed the pack's descriptor.
@@ -173,6 +180,24 @@ export class FamilyWalker {
       if (problem !== null) return problem;
     }
     return null;
+  }
+
+  /** Compares the content on top of the arena with the id of `entry`, and looks for another copy. */
+  #verify(entry: number, depth: number): Fault | null {
+    const source = this.#source!;
+    const objectNumber = source.objects[entry]!;
+    const isWanted = objectNumber >= 0 && hasBit(this.#wanted, objectNumber);
+    if (!isWanted || this.#isRescued || !this.#verifyWithoutCrc) return null;
+    const { arena, kernel } = this.#tools;
+    const content = kernel.bytes.subarray(arena.topAddress, arena.topAddress + arena.topLength);
+    const { hashLength, ids } = this.#store;
+    const hash = hashObject(this.#node.type, content, hashLength);
+    const pos = objectNumber * hashLength;
+    if (hash.equals(ids.subarray(pos, pos + hashLength))) return null;
+    arena.popFrom(depth);
+    const at = `${source.file.path} at offset ${source.entries.offsets[entry]!}`;
+    const problem = fault('corrupt', `${at}: its content has another hash`);
+    return this.#putCopy(entry, depth, problem);
   }
 
   /** Puts the object of `entry` on the arena without making it here: its base is foreign, or it failed. */
