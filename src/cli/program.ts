@@ -88,6 +88,37 @@ function addReport(program: Command, session: Session): void {
     });
 }
 
+/** `rules list`, `rules show`, `rules check`: commands of their own below `rules`. */
+function addRules(program: Command, session: Session): void {
+  const group = baseCommand(session, 'rules').description('list, show and prove the rules');
+  const list = ruleCommand(group, session, 'list', 'list every rule that a scan would run');
+  list.action(async () => {
+    const { runRulesList } = await import('./rules.ts');
+    session.exitCode = await runRulesList(typedOptions(list), isJson(list));
+  });
+  const show = ruleCommand(group, session, 'show', 'show everything about one rule');
+  show.argument('<id>', 'id of the rule').action(async (id: string) => {
+    const { runRulesShow } = await import('./rules.ts');
+    session.exitCode = await runRulesShow(id, typedOptions(show), isJson(show));
+  });
+  const check = ruleCommand(group, session, 'check', 'prove rules by their own examples');
+  check.argument('[file...]', 'rule files; without any, what a scan would run');
+  check.action(async (files: string[]) => {
+    const { runRulesCheck } = await import('./rules.ts');
+    session.exitCode = await runRulesCheck(files, typedOptions(check), isJson(check));
+  });
+  program.addCommand(group);
+}
+
+function ruleCommand(group: Command, session: Session, name: string, description: string): Command {
+  const command = addCommand(group, session, { name, options: 'rules', description });
+  return command.option('--json', 'machine-readable output');
+}
+
+function isJson(command: Command): boolean {
+  return command.opts<{ json?: boolean }>().json === true;
+}
+
 /** A first word that is neither a target nor a command is a mistyped command more often than a file. */
 function checkTypo(program: Command, targets: readonly string[]): void {
   const [word = ''] = targets;
@@ -110,10 +141,14 @@ function buildProgram(session: Session): Command {
     .helpCommand('help [command]', 'show the help of a command');
   addScan(program, session);
   addReport(program, session);
+  addRules(program, session);
   return program;
 }
 
 function usageError(error: CommanderError): ScanError {
+  if (error.code === 'commander.help') {
+    return new ScanError('USAGE', { message: 'a command is missing' }, { cause: error });
+  }
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   return new ScanError('USAGE', { message }, { cause: error });
 }

@@ -31,6 +31,8 @@ import { ruleFactsOf } from './rule-facts.ts';
 import { resolveTarget, type ScanTarget } from './targets.ts';
 import { tipsOf } from './tips.ts';
 
+export { createTextScan, type TextMatch, type TextScanContext } from './text-scan.ts';
+
 /** What a caller may hook into. */
 export interface ScanHooks {
   readonly signal?: AbortSignal;
