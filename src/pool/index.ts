@@ -40,6 +40,8 @@ export interface PoolOptions {
   readonly signal?: AbortSignal | undefined;
   /** A worker that finishes no object for so long is given up. */
   readonly stuckAfterMs?: number;
+  /** The worker's module; for tests that need one which fails. */
+  readonly workerUrl?: URL;
 }
 
 /** What became of a phase. */
@@ -194,7 +196,7 @@ class ThreadPool implements Pool {
 
   private spawn(slot: number): void {
     const serial = this.nextSerial++;
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    const worker = new Worker(this.options.workerUrl ?? new URL('./worker.js', import.meta.url), {
       workerData: { setup: this.options.setup, serial, slot },
       stderr: false,
     });
