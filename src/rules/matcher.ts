@@ -61,7 +61,8 @@ function v8Core(pattern: CompiledPattern): Core {
     match.secretEnd = match.end;
     for (const place of places) {
       const secret = result[place.group];
-      if (secret !== undefined) {
+      // An empty group is no secret: the next one may be.
+      if (secret) {
         setSecret(match, place, secret.length, result);
         break;
       }
@@ -90,6 +91,12 @@ function setSecret(
   match.secretEnd = start + length;
 }
 
+/** Did a group take part in the match, with at least one byte? An empty one is no secret. */
+function isSolid(positions: readonly number[], group: number): boolean {
+  const start = positions[2 * group]!;
+  return start >= 0 && positions[2 * group + 1]! > start;
+}
+
 function linearCore(pattern: CompiledPattern, engine: RegexEngine): Core {
   let program: LinearProgram | null = null;
   const match: Mutable = { start: 0, end: 0, secretStart: 0, secretEnd: 0 };
@@ -103,7 +110,7 @@ function linearCore(pattern: CompiledPattern, engine: RegexEngine): Core {
     lastText = text;
     match.start = positions[0]!;
     match.end = positions[1]!;
-    const place = pattern.places.find(({ group }) => positions[2 * group]! >= 0);
+    const place = pattern.places.find(({ group }) => isSolid(positions, group));
     match.secretStart = place ? positions[2 * place.group]! : match.start;
     match.secretEnd = place ? positions[2 * place.group + 1]! : match.end;
     return true;

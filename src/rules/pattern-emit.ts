@@ -225,30 +225,54 @@ function emitRepeat(emitter: Emitter, node: RepeatNode, before: Before | null): 
   return { text, shape: 'sequence', product: body.product * chunk };
 }
 
+/** Captures parts whose length varies, so that it can be measured. */
+function capture(emitter: Emitter, emitPiece: () => Piece): { group: number; piece: Piece } {
+  emitter.groups += 1;
+  const group = emitter.groups;
+  const piece = emitPiece();
+  return { group, piece: { ...piece, text: `(${piece.text})`, shape: 'atom' } };
+}
+
+/** Emits a stretch of a sequence and adds its length to what is known to stand before. */
+function emitMeasured(
+  emitter: Emitter,
+  items: readonly PatternNode[],
+  before: Before,
+  pieces: Piece[],
+): Before {
+  const length = sequenceLength(items);
+  const inner = items.length === 1 ? before : null;
+  if (length.min === length.max) {
+    for (const item of items) pieces.push(emit(emitter, item, inner));
+    return { distance: before.distance + length.min, plus: before.plus };
+  }
+  const { group, piece } = capture(emitter, () => emitSequence(emitter, items, inner));
+  pieces.push(piece);
+  return { distance: before.distance, plus: [...before.plus, group] };
+}
+
 function emitSequence(
   emitter: Emitter,
   items: readonly PatternNode[],
   before: Before | null,
 ): Piece {
-  const at = before ? items.findIndex((item) => holdsSecret(emitter, item, true)) : -1;
   const pieces: Piece[] = [];
-  if (before && at >= 0) {
-    const head = items.slice(0, at);
-    const length = sequenceLength(head);
-    if (length.min === length.max) {
-      for (const item of head) pieces.push(emit(emitter, item, null));
-      const distance = before.distance + length.min;
-      pieces.push(emit(emitter, items[at]!, { distance, plus: before.plus }));
-    } else {
-      emitter.groups += 1;
-      const group = emitter.groups;
-      const prefix = emitSequence(emitter, head, null);
-      pieces.push({ ...prefix, text: `(${prefix.text})`, shape: 'atom' });
-      const plus = [...before.plus, group];
-      pieces.push(emit(emitter, items[at]!, { distance: before.distance, plus }));
+  let from = 0;
+  if (before) {
+    const holders = [...items.keys()].filter((idx) => holdsSecret(emitter, items[idx]!, true));
+    let known = before;
+    let holder = -1;
+    for (const idx of holders) {
+      // A holder is measured only if another one follows.
+      if (holder >= 0) known = emitMeasured(emitter, [items[holder]!], known, pieces);
+      if (idx > holder + 1)
+        known = emitMeasured(emitter, items.slice(holder + 1, idx), known, pieces);
+      holder = idx;
     }
+    if (holder >= 0) pieces.push(emit(emitter, items[holder]!, known));
+    from = holder + 1;
   }
-  for (const item of items.slice(at + 1)) pieces.push(emit(emitter, item, null));
+  for (const item of items.slice(from)) pieces.push(emit(emitter, item, null));
   const product = pieces.reduce((max, piece) => Math.max(max, piece.product), 1);
   return { text: pieces.map(besideText).join(''), shape: 'sequence', product };
 }

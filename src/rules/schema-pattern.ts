@@ -21,9 +21,10 @@ import {
   reject,
 } from './yaml-reader.ts';
 
-/** Longest path, value and line that the patterns for them are dimensioned for. */
+/** Lengths of text that patterns searched in paths, values and surroundings are dimensioned for. */
 const PATH_LENGTH = 512;
 const VALUE_LENGTH = 4096;
+const SURROUNDINGS_LENGTH = 16_384;
 
 export interface PatternStyle {
   readonly verbose: boolean;
@@ -120,14 +121,13 @@ export function readAllow(
     const at = keys.get(name);
     return at ? reader(at) : null;
   };
-  const search = { ...style, group: 0 };
-  const valueSearch = { ...search, textLength: VALUE_LENGTH };
+  const valueSearch = { ...style, group: 0, textLength: VALUE_LENGTH };
   const allow: CompiledAllow = {
     description: read('description', readText) ?? '',
     match: read('match', (at) => readChoice(at, ['any', 'all'])) ?? 'any',
     values: read('values', (at) => readPatterns(at, valueSearch)) ?? [],
     matches: read('matches', (at) => readPatterns(at, valueSearch)) ?? [],
-    lines: read('lines', (at) => readPatterns(at, search)) ?? [],
+    lines: read('lines', (at) => readPatterns(at, valueSearch)) ?? [],
     stopwords: (read('stopwords', readTexts) ?? []).map((word) => word.toLowerCase()),
     paths: read('paths', (at) => readPathList(at, style)) ?? [],
     commits: read('commits', readCommits) ?? [],
@@ -155,6 +155,13 @@ const COMPANION_KEYS = [
 const DEFAULT_LINES = 5;
 const MAX_LINES = 1000;
 
+/** A number of lines, or `any` for the whole text. */
+function readLines(field: Field): number | null {
+  const { yaml } = field.reader;
+  if (yaml.isScalar(field.node) && field.node.value === 'any') return null;
+  return readNumber(field, 0, MAX_LINES, true);
+}
+
 function readCompanion(field: Field, style: PatternStyle): CompiledCompanion | null {
   const keys = readMap(field, COMPANION_KEYS);
   const at = (name: (typeof COMPANION_KEYS)[number]): Field | undefined => keys.get(name);
@@ -171,13 +178,14 @@ function readCompanion(field: Field, style: PatternStyle): CompiledCompanion | n
   const fold = at('caseless');
   const caseless = fold ? (readBoolean(fold) ?? false) : style.caseless;
   const ruleId = rule ? readText(rule) : null;
-  const compiled = pattern ? readPattern(pattern, { ...style, caseless }) : null;
+  const search = { ...style, caseless, textLength: SURROUNDINGS_LENGTH };
+  const compiled = pattern ? readPattern(pattern, search) : null;
   if (ruleId === null && compiled === null) return null;
   return {
     rule: ruleId,
     pattern: compiled,
     name: (name && readText(name)) ?? ruleId ?? '',
-    withinLines: lines ? readNumber(lines, 0, MAX_LINES, true) : columns ? null : DEFAULT_LINES,
+    withinLines: lines ? readLines(lines) : columns ? null : DEFAULT_LINES,
     withinColumns: columns ? readNumber(columns, 0, 1_000_000, true) : null,
     optional: optional ? (readBoolean(optional) ?? false) : false,
   };

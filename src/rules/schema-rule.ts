@@ -189,12 +189,11 @@ function readCore(
     caseless: get('caseless', readBoolean, false),
   };
   const pattern = readMain(get, keys, style);
-  const through = get<CompiledPattern | null>('through', (at) => readPattern(at, style), null);
-  const throughMax = get(
-    'throughMax',
-    (at) => readNumber(at, 1, MAX_THROUGH, true),
-    through ? DEFAULT_THROUGH_MAX : 0,
-  );
+  const throughMax = keys.has('through')
+    ? get('throughMax', (at) => readNumber(at, 1, MAX_THROUGH, true), DEFAULT_THROUGH_MAX)
+    : 0;
+  const search = { ...style, group: 0, textLength: throughMax };
+  const through = get<CompiledPattern | null>('through', (at) => readPattern(at, search), null);
   const core = {
     ...extendReach(pattern ?? NO_PATTERN, through ? throughMax : 0),
     id,
@@ -247,7 +246,8 @@ function checkTogether(
     reject(keys.get('pattern')!, 'the pattern matches the empty text');
   }
   const throughMax = keys.get('throughMax');
-  if (throughMax && !core.through) reject(throughMax, 'has no meaning without the key through');
+  if (throughMax && !keys.has('through'))
+    reject(throughMax, 'has no meaning without the key through');
 }
 
 /** Reads a rule; null, with faults noted, if it cannot be used. */

@@ -4,7 +4,12 @@ import { compilePattern } from '../../src/rules/compile.ts';
 import { loadEngine } from '../../src/rules/engine.ts';
 import { createMatcher, type Matcher, type PatternMatch } from '../../src/rules/matcher.ts';
 import type { CompiledPattern } from '../../src/rules/model.ts';
-import { patternWithSecret, randomPattern, randomText } from './random-pattern.ts';
+import {
+  patternWithSecret,
+  patternWithSecrets,
+  randomPattern,
+  randomText,
+} from './random-pattern.ts';
 
 const re2 = loadEngine('re2');
 const re2js = loadEngine('re2js');
@@ -25,20 +30,24 @@ function copyOf(match: PatternMatch | null): PatternMatch | null {
 test('V8, re2 and re2js find the same match and secret', () => {
   let compiledCount = 0;
   fc.assert(
-    fc.property(fc.oneof(randomPattern, patternWithSecret), randomText, (source, text) => {
-      const compiled = compilePattern(source);
-      if (compiled.kind === 'fault') return;
-      compiledCount += 1;
-      const matchers = matchersOf(compiled.pattern);
-      const found = matchers.map((matcher) => copyOf(matcher.exec(text, 0)));
-      expect(found[1]).toEqual(found[0]);
-      expect(found[2]).toEqual(found[0]);
-      for (let at = 0; at <= text.length; at += 1) {
-        const [v8, native, plain] = matchers.map((matcher) => copyOf(matcher.execAt(text, at)));
-        expect(native).toEqual(v8);
-        expect(plain).toEqual(v8);
-      }
-    }),
+    fc.property(
+      fc.oneof(randomPattern, patternWithSecret, patternWithSecrets),
+      randomText,
+      (source, text) => {
+        const compiled = compilePattern(source);
+        if (compiled.kind === 'fault') return;
+        compiledCount += 1;
+        const matchers = matchersOf(compiled.pattern);
+        const found = matchers.map((matcher) => copyOf(matcher.exec(text, 0)));
+        expect(found[1]).toEqual(found[0]);
+        expect(found[2]).toEqual(found[0]);
+        for (let at = 0; at <= text.length; at += 1) {
+          const [v8, native, plain] = matchers.map((matcher) => copyOf(matcher.execAt(text, at)));
+          expect(native).toEqual(v8);
+          expect(plain).toEqual(v8);
+        }
+      },
+    ),
     { numRuns: 1500 },
   );
   expect(compiledCount).toBeGreaterThan(600);

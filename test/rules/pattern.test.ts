@@ -189,8 +189,9 @@ describe('faults', () => {
       `${'(?:b?'.repeat(99)}a?${')*'.repeat(99)}`,
       `${'(?:a?b?'.repeat(99)}a?${'){2}'.repeat(99)}`,
     ];
-    const started = performance.now();
+    // CPU time: the machine may be busy.
+    const started = process.cpuUsage();
     for (const source of sources) compilePattern(source);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(8);
   });
 });

@@ -62,6 +62,22 @@ export const randomPattern: fc.Arbitrary<string> = fc.letrec<{ node: string }>((
   ),
 })).node;
 
+/** The same name in several places, as branches and one after the other. */
+export const patternWithSecrets: fc.Arbitrary<string> = fc
+  .array(fc.tuple(randomPattern, randomPattern, fc.constantFrom('', '?', '|')), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) =>
+    parts
+      .map(([head, secret, joint]) =>
+        joint === '|'
+          ? `(?:${head}|x(?<secret>${secret}))`
+          : `${head}(?:(?<secret>${secret}))${joint}`,
+      )
+      .join(''),
+  );
+
 export const patternWithSecret: fc.Arbitrary<string> = fc
   .tuple(randomPattern, randomPattern, randomPattern, fc.constantFrom('', '?'))
   .map(([head, secret, tail, repeat]) => `${head}(?:(?<secret>${secret}))${repeat}${tail}`);

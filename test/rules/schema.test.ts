@@ -178,10 +178,10 @@ describe('faults of a rule file', () => {
     ['20,001 rules', `rules: [${'a,'.repeat(20_001)}]`],
     ['NUL bytes', 'rules:\0\0'],
   ])('hostile: %s', async (_, text) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const faults = await faultsOf(text);
     expect(faults.length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
     expect(({} as Record<string, unknown>)['a']).toBeUndefined();
   });
 
