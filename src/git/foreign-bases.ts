@@ -68,7 +68,7 @@ function typeOfBase(store: ObjectStore, base: number): number {
 function rootBelow(store: ObjectStore, base: number, climbed: Climbed): Root | null {
   const { sources, objects } = store.data;
   const source = sources[objects.sourceOf[base]!]!;
-  if (source.kind === 'loose') return null;
+  if (source.kind !== 'pack') return null;
   const { bases, count } = source.entries;
   const seen = climbed.get(source) ?? newBits(count);
   climbed.set(source, seen);

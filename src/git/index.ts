@@ -54,7 +54,7 @@ export {
   type IdentityText,
   identityText,
 } from './object-text.ts';
-export { attachStore, openObjectStore } from './open-store.ts';
+export { attachStore, openObjectLookup, openObjectStore } from './open-store.ts';
 export { OBJECT_BLOB, OBJECT_COMMIT, OBJECT_TAG, OBJECT_TREE, TYPE_NAMES } from './pack.ts';
 export {
   ABSENT,

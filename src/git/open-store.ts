@@ -2,7 +2,7 @@
  * Opens an object store: finds packs and loose files, numbers all objects, groups the packs into
  * families. Damage never ends it; what could not be read is listed.
  */
-import { sharedInt32 } from '../base/bytes.ts';
+import { sharedBytes, sharedInt32, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
 import { findId } from '../base/oids.ts';
 import {
@@ -71,6 +71,25 @@ export function openObjectStore(options: StoreOptions): ObjectStore {
     }
     handles.close();
   }
+}
+
+/**
+ * A store of a few objects, made without opening the whole: for hooks, which must not wait for tables
+ * over a long history. Any object can be read by id; only those of `ids` (hex) have numbers.
+ *
+ * @example
+ * const store = openObjectLookup({ objectsDir: '.git/objects', hashLength: 20 }, stagedBlobs);
+ */
+export function openObjectLookup(options: StoreOptions, ids: readonly string[] = []): ObjectStore {
+  const { hashLength } = options;
+  const distinct = [...new Set(ids)].toSorted();
+  const bytes = sharedBytes(distinct.length * hashLength);
+  for (const [number, hex] of distinct.entries()) writeHex(hex, bytes, number * hashLength);
+  const count = distinct.length;
+  const objects = buildObjectTable([{ ids: bytes, count, slots: null }], hashLength);
+  const source = { kind: 'lookup', borrowed: false, count } as const;
+  const data = { options, sources: [source], objects, skipped: [], notes: [] };
+  return new ObjectStore(data, { reopen: openObjectStore });
 }
 
 /** Opens in another thread the store whose {@link ObjectStore.share} was sent there. */

@@ -39,11 +39,12 @@ export interface IndexedPack {
   readonly checksum: Uint8Array;
 }
 
-const MAGIC = 0xff744f63;
+/** First word of an index of version 2 and later; version 1 starts with its fan-out. */
+export const PACK_INDEX_MAGIC = 0xff744f63;
 const FANOUT_BYTES = 256 * 4;
 const V2_HEADER_BYTES = 8 + FANOUT_BYTES;
 /** Top bit of a version 2 offset: the rest is a position in the table of 64-bit offsets. */
-const LARGE_OFFSET_FLAG = 0x8000_0000;
+export const LARGE_OFFSET_FLAG = 0x8000_0000;
 /** Bytes of a pack's header: no entry starts before. */
 export const PACK_HEADER_BYTES = 12;
 
@@ -84,7 +85,8 @@ function readOpenIndex(context: IndexContext): PackIndex | Fault {
   if (file.byteLength < FANOUT_BYTES + 2 * hashLength) return broken(context, 'too short');
   const head = Buffer.alloc(V2_HEADER_BYTES);
   readFully(file.fd, head, 0, V2_HEADER_BYTES, 0);
-  if (readUint32(head, 0) !== MAGIC) return readVersion1(context, head.subarray(0, FANOUT_BYTES));
+  if (readUint32(head, 0) !== PACK_INDEX_MAGIC)
+    return readVersion1(context, head.subarray(0, FANOUT_BYTES));
   const version = readUint32(head, 4);
   if (version !== 2) return broken(context, `index version ${version} is unknown`);
   return readVersion2(context, head);

@@ -32,7 +32,7 @@ export class Rescuer {
   /** Reads an object whose home failed with `problem`, from anywhere; else the problem again. */
   read(objectNumber: number, problem: Fault): GitObject | Fault {
     if (problem.fault === 'oversize') return problem;
-    const options = { verify: true, maxBytes: this.#maxBytes };
+    const options = { maxBytes: this.#maxBytes };
     const object = this.#store.read(objectNumber, options);
     if (!isFault(object)) return object;
     const isGone = problem.fault === 'vanished' || object.fault === 'vanished';
@@ -41,7 +41,7 @@ export class Rescuer {
 
   #readAnew(objectNumber: number): GitObject | Fault {
     const hex = this.#store.idOf(objectNumber);
-    const options = { verify: true, maxBytes: this.#maxBytes };
+    const options = { maxBytes: this.#maxBytes };
     for (;;) {
       const object = this.#fresh?.readHex(hex, options) ?? GONE;
       const isLost = isFault(object) && ['missing', 'vanished'].includes(object.fault);

@@ -60,6 +60,13 @@ export class SingleObjects {
     const { sourceOf, slotOf } = this.#store.data.objects;
     // Object numbers come from the store's own plan.
     const home = this.#store.data.sources[sourceOf[objectNumber]!]!;
+    this.#tools.arena.clear();
+    if (home.kind === 'lookup') {
+      const object = this.#store.read(objectNumber);
+      if (isFault(object)) visitor.fault(objectNumber, object.fault, object.detail);
+      else this.#showBytes(objectNumber, 0, object, visitor);
+      return;
+    }
     const problem =
       home.kind === 'loose'
         ? this.#readLoose(home.directory, objectNumber, visitor)
@@ -77,12 +84,44 @@ export class SingleObjects {
       return;
     }
     this.#tools.arena.popFrom(depth);
-    if (!this.put(object, depth)) {
-      visitor.fault(objectNumber, 'oversize', 'it does not fit the memory for contents');
-      return;
-    }
     visitor.recovered(objectNumber);
-    this.#show(this.#nodeFor(objectNumber, object.type, 0, depth), visitor);
+    this.#showBytes(objectNumber, depth, object, visitor);
+  }
+
+  /** Shows an object that was read outside of kernel memory. */
+  #showBytes(objectNumber: number, depth: number, object: GitObject, visitor: WalkVisitor): void {
+    if (object.bytes.length <= this.#options.keepBytes && this.put(object, depth)) {
+      this.#show(this.#nodeFor(objectNumber, object.type, 0, depth), visitor);
+    } else {
+      this.#showInWindows(objectNumber, object, visitor);
+    }
+  }
+
+  #showInWindows(objectNumber: number, object: GitObject, visitor: WalkVisitor): void {
+    const { arena, kernel } = this.#tools;
+    const { bytes, type } = object;
+    const { overlap, windowBytes } = this.#windowSizes();
+    // Windows stand where contents may stand: a walk that goes on makes those again.
+    arena.clear();
+    const node = this.#nodeFor(objectNumber, type, 0, 0);
+    node.address = arena.start;
+    for (let offset = 0; ; offset += windowBytes - overlap) {
+      const part = bytes.subarray(offset, offset + windowBytes);
+      const isLast = offset + part.length >= bytes.length;
+      kernel.bytes.set(part, arena.start);
+      node.length = part.length;
+      visitor.window(node, offset, isLast);
+      if (isLast) return;
+    }
+  }
+
+  #windowSizes(): { readonly overlap: number; readonly windowBytes: number } {
+    const { start, end } = this.#tools.arena;
+    const overlap = Math.min(this.#options.windowOverlap, (end - start) >>> 2);
+    return {
+      overlap,
+      windowBytes: Math.min(end - ARENA_SLACK - start, MAX_WINDOW_BYTES + overlap),
+    };
   }
 
   /** Puts a content from elsewhere on top of the arena; false when it does not fit. */
@@ -233,8 +272,8 @@ export class SingleObjects {
     const { arena, kernel, stream } = this.#tools;
     const { size, hash, objectNumber } = streamed;
     const { start } = arena;
-    const overlap = Math.min(this.#options.windowOverlap, (arena.end - start) >>> 2);
-    const windowEnd = Math.min(arena.end - ARENA_SLACK, start + MAX_WINDOW_BYTES + overlap);
+    const { overlap, windowBytes } = this.#windowSizes();
+    const windowEnd = start + windowBytes;
     const node = this.#nodeFor(objectNumber, streamed.type, streamed.storedLength, 0);
     node.address = start;
     hash?.update(kernel.bytes.subarray(start, start + filled));

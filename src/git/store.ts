@@ -11,8 +11,9 @@ import { toHex, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
 import { findId, type HashLength } from '../base/oids.ts';
 import { createEntryFinder, findEntry, objectTypeOf, type PackEntries } from './families.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, isFault } from './fault.ts';
 import { FileHandles } from './file-handles.ts';
+import { IndexLookup } from './index-lookup.ts';
 import { loosePath } from './loose.ts';
 import {
   type CopyLocator,
@@ -45,8 +46,15 @@ export interface LooseSource {
   readonly count: number;
 }
 
+/** Objects that are looked up one at a time, wherever they are: no tables were made (index-lookup.ts). */
+export interface LookupSource {
+  readonly kind: 'lookup';
+  readonly borrowed: false;
+  readonly count: number;
+}
+
 /** A place that holds objects. Its number is its position in {@link StoreData.sources}. */
-export type StoreSource = PackSource | LooseSource;
+export type StoreSource = PackSource | LooseSource | LookupSource;
 
 /** What {@link openObjectStore} needs. Plain data, kept so that the store can be opened again. */
 export interface StoreOptions {
@@ -83,12 +91,20 @@ export class ObjectStore implements CopyLocator {
   readonly data: StoreData;
   readonly handles: FileHandles;
   readonly #reader: ObjectReader;
+  /** Set in a store without tables. */
+  readonly #lookup: IndexLookup | null;
+  #whole: ObjectStore | null = null;
   readonly #reopen: ((options: StoreOptions) => ObjectStore) | undefined;
 
   constructor(data: StoreData, parts: StoreParts = {}) {
     this.data = data;
     this.handles = parts.handles ?? new FileHandles();
     this.#reader = new ObjectReader(this, this.handles);
+    const { objectsDir, alternates = [], hashLength } = data.options;
+    const isLookup = data.sources.some((source) => source.kind === 'lookup');
+    this.#lookup = isLookup
+      ? new IndexLookup([objectsDir, ...alternates], hashLength, this.handles)
+      : null;
     this.#reopen = parts.reopen;
   }
 
@@ -133,10 +149,10 @@ export class ObjectStore implements CopyLocator {
     return this.#homeOf(objectNumber).borrowed;
   }
 
-  /** OBJECT_COMMIT …, or 0 for a loose object (its file knows) and for one that cannot be made. */
+  /** OBJECT_COMMIT …, or 0 where only reading tells (no pack) and for what cannot be made. */
   typeOf(objectNumber: number): number {
     const home = this.#homeOf(objectNumber);
-    if (home.kind === 'loose') return 0;
+    if (home.kind !== 'pack') return 0;
     return objectTypeOf(home.entries, this.data.objects.slotOf[objectNumber]!);
   }
 
@@ -151,12 +167,18 @@ export class ObjectStore implements CopyLocator {
 
   /** Reads one object by number. */
   read(objectNumber: number, options: ReadOptions = {}): GitObject | Fault {
-    return this.#reader.read(this.ids, objectNumber * this.hashLength, options);
+    return this.readId(this.ids, objectNumber * this.hashLength, options);
   }
 
   /** Reads one object by the id that stands at `pos`; `missing` where the store has none. */
   readId(id: Uint8Array, pos = 0, options: ReadOptions = {}): GitObject | Fault {
-    return this.#reader.read(id, pos, options);
+    if (this.#lookup === null) return this.#reader.read(id, pos, options);
+    // A lookup checks nothing but the hash. Where that fails, the whole store knows more.
+    const { verify: _, ...checked } = options;
+    const object = this.#reader.read(id, pos, checked);
+    if (!isFault(object)) return object;
+    this.#whole ??= this.reopen();
+    return this.#whole?.readId(id, pos, options) ?? object;
   }
 
   /** Reads one object by hex id; `missing` where the store has none. */
@@ -175,10 +197,12 @@ export class ObjectStore implements CopyLocator {
   /** Closes the files. Further reads open them again. */
   close(): void {
     this.handles.close();
+    this.#whole?.close();
   }
 
   /** Every copy of an object, its home first. */
   copiesOf(id: Uint8Array, pos: number): readonly ObjectCopy[] {
+    if (this.#lookup !== null) return this.#lookup.copiesOf(id, pos);
     const objectNumber = this.numberOf(id, pos);
     if (objectNumber < 0) return [];
     const { sourceOf, slotOf, copies } = this.data.objects;
@@ -213,7 +237,8 @@ export class ObjectStore implements CopyLocator {
     if (source.kind === 'pack') {
       return { kind: 'packed', pack: source.file, offset: source.entries.offsets[slot]! };
     }
-    return { kind: 'loose', path: loosePath(source.directory, id, pos, this.hashLength) };
+    const directory = source.kind === 'loose' ? source.directory : this.data.options.objectsDir;
+    return { kind: 'loose', path: loosePath(directory, id, pos, this.hashLength) };
   }
 }
 

@@ -63,7 +63,7 @@ export function planWalk(
   const unitBytes = options.unitBytes ?? DEFAULT_UNIT_BYTES;
   const items: PlannedItem[] = [];
   const needed = store.data.sources.map((source, number) => {
-    if (source.kind === 'loose') return newBits(0, true);
+    if (source.kind !== 'pack') return newBits(0, true);
     const bits = markNeeded(source, wanted);
     addFamilies(source, number, bits, items);
     return bits;

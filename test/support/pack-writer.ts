@@ -88,8 +88,10 @@ export function copyOp(offset: number, length: number): Buffer {
     if (byte > 0) bytes.push(byte);
     if (byte > 0) flags |= 1 << i;
   }
-  for (let i = 0; i < 3 && length !== 0x10000; i += 1) {
-    const byte = (length >>> (8 * i)) & 255;
+  // No size bytes at all mean 65,536.
+  const written = length === 0x10000 ? 0 : length;
+  for (let i = 0; i < 3; i += 1) {
+    const byte = (written >>> (8 * i)) & 255;
     if (byte > 0) bytes.push(byte);
     if (byte > 0) flags |= 16 << i;
   }
@@ -162,6 +164,13 @@ export interface IndexTwists {
   readonly packChecksum?: Uint8Array;
 }
 
+function words(values: Iterable<number>): Buffer {
+  const list = [...values];
+  const bytes = Buffer.alloc(list.length * 4);
+  for (const [i, value] of list.entries()) bytes.writeUInt32BE(value, i * 4);
+  return bytes;
+}
+
 /** Writes an index, version 2, with a checksum that fits. */
 export function writeIndex(pack: WrittenPack, twists: IndexTwists = {}): Buffer {
   const hash = twists.hash ?? 'sha1';
@@ -178,12 +187,6 @@ export function writeIndex(pack: WrittenPack, twists: IndexTwists = {}): Buffer 
     }
   }
   twists.fanout?.(fanout);
-  const words = (values: Iterable<number>): Buffer => {
-    const list = [...values];
-    const bytes = Buffer.alloc(list.length * 4);
-    for (const [i, value] of list.entries()) bytes.writeUInt32BE(value, i * 4);
-    return bytes;
-  };
   const large: number[] = [];
   const small = order.map((i) => {
     const offset = offsets[i]!;
