@@ -234,38 +234,51 @@ interface PackedDelta {
   readonly result: Buffer;
 }
 
-/** Deltas of a pack that git makes from a file with 60 edited versions. */
+/** Writes 60 edited versions of one text; returns their paths. */
+function writeVersions(directory: string): string[] {
+  const random = noise(3);
+  const lines = Array.from({ length: 400 }, (_, i) => `line ${i} ${random(1e9).toString(36)}\n`);
+  return Array.from({ length: 60 }, (_unused, i) => {
+    lines[random(lines.length)] = `edited ${random(1e9)}\n`;
+    lines.splice(random(lines.length), 1, `new ${random(1e9)}\n`, `and ${random(1e9)}\n`);
+    const file = path.join(directory, `version-${i}`);
+    writeFileSync(file, lines.join(''));
+    return file;
+  });
+}
+
+/** The answer of `git cat-file --batch`: `<id> <type> <size>` LF, content, LF, for each object. */
+function contentsOf(answer: Buffer): Map<string, Buffer> {
+  const contents = new Map<string, Buffer>();
+  for (let at = 0; at < answer.length; ) {
+    const lineEnd = answer.indexOf(10, at);
+    const [id, , byteLength] = answer.toString('latin1', at, lineEnd).split(' ');
+    const end = lineEnd + 1 + Number(byteLength);
+    contents.set(id!, answer.subarray(lineEnd + 1, end));
+    at = end + 1;
+  }
+  return contents;
+}
+
+/** Deltas of a pack that git makes from edited versions of one file. */
 function deltasOfGit(): PackedDelta[] {
   const directory = mkdtempSync(path.join(tmpdir(), 'gitsift-kernel-'));
   try {
-    const git = (...args: string[]): Buffer =>
-      execFileSync('git', ['-C', directory, ...args], { maxBuffer: 1 << 28 });
-    git('init', '-q', '--bare');
-    const random = noise(3);
-    const lines = Array.from({ length: 400 }, (_, i) => `line ${i} ${random(1e9).toString(36)}\n`);
-    const ids = Array.from({ length: 60 }, () => {
-      lines[random(lines.length)] = `edited ${random(1e9)}\n`;
-      lines.splice(random(lines.length), 1, `new ${random(1e9)}\n`, `and ${random(1e9)}\n`);
-      writeFileSync(path.join(directory, 'version'), lines.join(''));
-      return git('hash-object', '-w', path.join(directory, 'version')).toString().trim();
-    });
+    const git = (args: string[], input = ''): Buffer =>
+      execFileSync('git', ['-C', directory, ...args], { input, maxBuffer: 1 << 28 });
+    git(['init', '-q', '--bare']);
+    const ids = git(['hash-object', '-w', '--stdin-paths'], writeVersions(directory).join('\n'));
     const pack = path.join(directory, 'objects', 'pack', 'test');
-    const hash = execFileSync(
-      'git',
-      ['-C', directory, 'pack-objects', '-q', '--delta-base-offset', pack],
-      {
-        input: `${ids.join('\n')}\n`,
-      },
-    );
+    const hash = git(['pack-objects', '-q', '--delta-base-offset', pack], ids.toString());
     const file = `${pack}-${hash.toString().trim()}`;
     const bytes = readFileSync(`${file}.pack`);
-    const listing = git('verify-pack', '-v', `${file}.idx`).toString();
-    const content = (id: string): Buffer => git('cat-file', 'blob', id);
+    const listing = git(['verify-pack', '-v', `${file}.idx`]).toString();
+    const contents = contentsOf(git(['cat-file', '--batch'], ids.toString()));
     return [...listing.matchAll(/^([0-9a-f]+) blob +\d+ \d+ (\d+) \d+ ([0-9a-f]+)$/gm)].map(
       (row) => ({
-        base: content(row[3]!),
+        base: contents.get(row[3]!)!,
         delta: deltaAt(bytes, Number(row[2])),
-        result: content(row[1]!),
+        result: contents.get(row[1]!)!,
       }),
     );
   } finally {

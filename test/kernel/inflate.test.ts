@@ -149,7 +149,7 @@ describe.each(KERNELS)('%s kernel: inflate', (_, kernel) => {
         const result = inflateWith(kernel, deflateSync(bytes, options), bytes.length, tail);
         expect(Buffer.compare(result as Buffer, bytes)).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -214,7 +214,7 @@ describe.each(KERNELS)('%s kernel: inflate', (_, kernel) => {
         else if (typeof result !== 'number') expect(Buffer.compare(result, truth)).toBe(0);
         else expect(truth.length).not.toBe(bytes.length);
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -232,7 +232,7 @@ describe.each(KERNELS)('%s kernel: inflate', (_, kernel) => {
         const result = inflateWith(kernel, stream, 1 << 16);
         if (!truth) expect(typeof result).toBe('number');
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -324,7 +324,7 @@ describe.each(KERNELS)('%s kernel: inflateFeed', (_, kernel) => {
   });
 
   test('goes byte by byte', () => {
-    const bytes = skewedText(2000);
+    const bytes = skewedText(1000);
     for (const level of [0, 6]) {
       const result = feedWith(kernel, deflateSync(bytes, { level }), { input: [1], output: [1] });
       expect(Buffer.compare(result as Buffer, bytes)).toBe(0);
@@ -357,7 +357,7 @@ describe.each(KERNELS)('%s kernel: inflateFeed', (_, kernel) => {
         if (truth === null) expect(typeof result).toBe('number');
         else expect(Buffer.compare(result as Buffer, truth)).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -79,7 +79,7 @@ describe.each(KERNELS)('%s kernel: search', (_, kernel) => {
         const truth = searchReference(bytes, set, range.from, range.to, range.end);
         expect(hitsOf(kernel, bytes, range, kernel.minHitCapacity + extra)).toEqual(truth);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -119,7 +119,7 @@ describe.each(KERNELS)('%s kernel: search', (_, kernel) => {
     }));
     kernel.loadLiterals(buildLiteralTables(set));
     for (const [id, { bytes: word }] of set.entries()) {
-      for (let before = 0; before < 40; before++) {
+      for (let before = 0; before < 20; before++) {
         for (const after of [0, 1, 2, 3, 4, 17]) {
           const bytes = bytesOf(' '.repeat(before) + word.toUpperCase() + ' '.repeat(after));
           const range = { from: 0, to: bytes.length, end: bytes.length };

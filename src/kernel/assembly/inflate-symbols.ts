@@ -62,6 +62,8 @@ const FAST_INPUT: usize = 16;
 const FAST_LITERALS: usize = 4;
 /** Wide copies write, and read, at most this far behind a match. */
 const COPY_SLACK: usize = 32;
+/** Longest code and extra bits of a distance. */
+const DISTANCE_BITS_MOST: u32 = 28;
 /** Longest code and extra bits of a length and a distance together: 15 + 5 + 15 + 13. */
 const MATCH_BITS: u32 = 48;
 
@@ -83,17 +85,23 @@ function valueOf(entry: u32, value: u64): u32 {
   return ((entry >> 16) & 0x7fff) + u32(all >> u64(entry >> 8));
 }
 
-/** Copies a match; writes up to COPY_SLACK bytes behind it. */
+/** Copies a match; writes up to COPY_SLACK bytes behind it. Most are short: two vectors without asking for the length. */
 @inline
 function copyMatch(to: usize, distance: usize, length: usize): void {
   const end = to + length;
   let from = to - distance;
   if (distance >= 16) {
-    do {
-      v128.store(to, v128.load(from));
-      from += 16;
-      to += 16;
-    } while (to < end);
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    if (length > 32) {
+      to += 32;
+      from += 32;
+      do {
+        v128.store(to, v128.load(from));
+        from += 16;
+        to += 16;
+      } while (to < end);
+    }
     return;
   }
   const pattern = i8x16.swizzle(v128.load(from), v128.load(REPEAT_SHUFFLES + (distance << 4)));
@@ -173,9 +181,11 @@ export function decodeSymbols(
     value >>= u64(entry);
     count -= entry;
 
-    value |= load<u64>(input) << u64(count);
-    input += 7 - ((count >> 3) & 7);
-    count |= 56;
+    if ((count & 0xff) < DISTANCE_BITS_MOST) {
+      value |= load<u64>(input) << u64(count);
+      input += 7 - ((count >> 3) & 7);
+      count |= 56;
+    }
     entry = lookUp(distances, value, distanceMask);
     if (entry & ENTRY_EXCEPTION) {
       value >>= u64(entry);

@@ -16,6 +16,7 @@ import {
   CODE_COUNTS,
   CODE_OFFSETS,
   CODE_SORTED,
+  CODE_USED,
   DISTANCE_RESULTS,
   FIXED_DISTANCE,
   FIXED_LITLEN,
@@ -134,24 +135,24 @@ export function buildTable(
   table: usize,
   results: usize,
 ): u32 {
-  // Two interleaved histograms: a lone one would wait for its own stores where lengths repeat.
-  v128.store(CODE_COUNTS, i64x2.splat(0));
-  v128.store(CODE_COUNTS, i64x2.splat(0), 16);
-  v128.store(CODE_COUNTS, i64x2.splat(0), 32);
-  v128.store(CODE_COUNTS, i64x2.splat(0), 48);
-  let i: u32 = 0;
-  for (; i + 2 <= symbolCount; i += 2) {
-    const even = CODE_COUNTS + (usize(load<u8>(lengths + i)) << 1);
-    const odd = CODE_COUNTS + 32 + (usize(load<u8>(lengths + i + 1)) << 1);
-    store<u16>(even, load<u16>(even) + 1);
-    store<u16>(odd, load<u16>(odd) + 1);
+  const zero = i64x2.splat(0);
+  v128.store(CODE_COUNTS, zero);
+  v128.store(CODE_COUNTS, zero, 16);
+  // Most symbols have no code: find the others sixteen at a time, count their lengths, note them down.
+  let usedEnd = CODE_USED;
+  for (let block: u32 = 0; block < symbolCount; block += 16) {
+    let mask = i8x16.bitmask(i8x16.ne(v128.load(lengths + block), zero));
+    if (symbolCount - block < 16) mask &= (1 << (symbolCount - block)) - 1;
+    while (mask != 0) {
+      const symbol = block + ctz(mask);
+      mask &= mask - 1;
+      const length: u32 = load<u8>(lengths + symbol);
+      store<u32>(usedEnd, (symbol << 16) | (length << 1));
+      usedEnd += 4;
+      const slot = CODE_COUNTS + (length << 1);
+      store<u16>(slot, load<u16>(slot) + 1);
+    }
   }
-  if (i < symbolCount) {
-    const even = CODE_COUNTS + (usize(load<u8>(lengths + i)) << 1);
-    store<u16>(even, load<u16>(even) + 1);
-  }
-  v128.store(CODE_COUNTS, i16x8.add(v128.load(CODE_COUNTS), v128.load(CODE_COUNTS, 32)));
-  v128.store(CODE_COUNTS, i16x8.add(v128.load(CODE_COUNTS, 16), v128.load(CODE_COUNTS, 48)), 16);
 
   let used: u32 = 0;
   let left: i32 = 1;
@@ -166,13 +167,11 @@ export function buildTable(
   }
   if (left > 0) return buildTiny(lengths, symbolCount, used, table, results);
 
-  for (let symbol: u32 = 0; symbol < symbolCount; symbol++) {
-    const length: usize = load<u8>(lengths + symbol);
-    if (length == 0) continue;
-    const slot = CODE_OFFSETS + (length << 1);
+  for (let at = CODE_USED; at < usedEnd; at += 4) {
+    const slot = CODE_OFFSETS + load<u16>(at);
     const offset: usize = load<u16>(slot);
     store<u16>(slot, u16(offset + 1));
-    store<u16>(CODE_SORTED + (offset << 1), u16(symbol));
+    store<u16>(CODE_SORTED + (offset << 1), load<u16>(at, 2));
   }
   return fillTable(min(longest, maxBits), table, results);
 }

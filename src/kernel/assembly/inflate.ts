@@ -78,6 +78,8 @@ const GO_ON = 16;
 const LITLEN_BITS: u32 = 11;
 const DISTANCE_BITS: u32 = 8;
 const PRECODE_BITS: u32 = 7;
+/** Longest code of a code length with its extra bits. */
+const MAX_LENGTH_BITS: u32 = 14;
 const PRECODE_SYMBOLS: u32 = 19;
 const MAX_LITLEN_CODES: u32 = 286;
 const MAX_DISTANCE_CODES: u32 = 30;
@@ -232,29 +234,53 @@ function readCodeLengths(): i32 {
   const total = litlenCount + distanceCount;
   const lengths = area + AREA_LENGTHS;
   const table = area + AREA_PRECODE;
-  const mask: u64 = (u64(1) << u64(litlenBits)) - 1;
-  while (lengthsRead < total) {
-    if (bitCount < 14) refill();
-    const entry = load<u32>(table + (usize(bits & mask) << 2));
+  const mask = (u32(1) << litlenBits) - 1;
+  let read = lengthsRead;
+  let value = bits;
+  let count = bitCount;
+  let status = GO_ON;
+  while (read < total) {
+    if (count < MAX_LENGTH_BITS) {
+      setBits(value, count);
+      refill();
+      value = bits;
+      count = bitCount;
+    }
+    const entry = load<u32>(table + ((u32(value) & mask) << 2));
     const codeBits = entry & 0xff;
     const symbol = entry >> 16;
     if (symbol < 16) {
-      if (codeBits > bitCount) return FEED_NEEDS_INPUT;
-      take(codeBits);
-      store<u8>(lengths + lengthsRead, symbol);
-      lengthsRead++;
+      if (codeBits > count) {
+        status = FEED_NEEDS_INPUT;
+        break;
+      }
+      value >>= u64(codeBits);
+      count -= codeBits;
+      store<u8>(lengths + read, symbol);
+      read++;
       continue;
     }
     const extra: u32 = symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
-    if (codeBits + extra > bitCount) return FEED_NEEDS_INPUT;
-    if (symbol == 16 && lengthsRead == 0) return INFLATE_BAD_DATA;
-    const value: u8 = symbol == 16 ? load<u8>(lengths + lengthsRead - 1) : 0;
-    take(codeBits);
-    const repeat = take(extra) + (symbol == 18 ? 11 : 3);
-    if (lengthsRead + repeat > total) return INFLATE_BAD_DATA;
-    memory.fill(lengths + lengthsRead, value, repeat);
-    lengthsRead += repeat;
+    if (codeBits + extra > count) {
+      status = FEED_NEEDS_INPUT;
+      break;
+    }
+    if (symbol == 16 && read == 0) return INFLATE_BAD_DATA;
+    const before: u8 = symbol == 16 ? load<u8>(lengths + read - 1) : 0;
+    value >>= u64(codeBits);
+    const repeat = (u32(value) & ((1 << extra) - 1)) + (symbol == 18 ? 11 : 3);
+    value >>= u64(extra);
+    count -= codeBits + extra;
+    if (read + repeat > total) return INFLATE_BAD_DATA;
+    // Whole vectors: the lengths' room ends 16 bytes behind the most that there can be.
+    const splat = i8x16.splat(before);
+    const stop = lengths + read + repeat;
+    for (let at = lengths + read; at < stop; at += 16) v128.store(at, splat);
+    read += repeat;
   }
+  setBits(value, count);
+  lengthsRead = read;
+  if (status != GO_ON) return status;
   return buildCodes();
 }
 

@@ -21,10 +21,11 @@ export const FIXED_DISTANCE: usize = FIXED_LITLEN + 512 * 4;
 /** For distances 0 to 15: a shuffle that repeats the last bytes over 16, and how many whole periods fit. */
 export const REPEAT_SHUFFLES: usize = FIXED_DISTANCE + 32 * 4;
 export const REPEAT_STEPS: usize = REPEAT_SHUFFLES + 16 * 16;
-/** Scratch of the code builder: counts (16 u16, twice) and sorted symbols (288 u16). */
+/** Scratch of the code builder: counts and offsets by length (16 u16), symbols by code (288 u16), symbols in use (288 u32). */
 export const CODE_COUNTS: usize = REPEAT_STEPS + 16;
 export const CODE_OFFSETS: usize = CODE_COUNTS + 64;
 export const CODE_SORTED: usize = CODE_OFFSETS + 64;
+export const CODE_USED: usize = CODE_SORTED + 288 * 2;
 
 /** One-shot inflate and the stream each have an area: code lengths, tables, and for the stream its saved registers. */
 export const ONE_SHOT_AREA: usize = 0x8000;

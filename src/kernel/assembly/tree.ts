@@ -11,6 +11,12 @@ const SPACE: u32 = 0x20;
 const TYPE_MASK: u32 = 0o170000;
 const TYPE_TREE: u32 = 0o040000;
 const TYPE_GITLINK: u32 = 0o160000;
+/** '100644 ' and '40000 ' as little-endian words: nearly all entries begin with one of them. */
+const FILE_HEAD: u64 = 0x20343436303031;
+const FILE_HEAD_MASK: u64 = 0xffffffffffffff;
+const FILE_MODE: u32 = 0o100644;
+const TREE_HEAD: u64 = 0x203030303034;
+const TREE_HEAD_MASK: u64 = 0xffffffffffff;
 const ROW_BYTES: usize = 16;
 
 let rowCount: i32 = 0;
@@ -55,19 +61,28 @@ export function walkTree(
   let entry = tree + from;
   let status = TREE_DONE;
   while (entry < stop) {
-    // Mode. A byte that is no octal digit ends it; the range check below makes that byte exist.
     let at = entry;
     let mode: u32 = 0;
-    let digit: u32 = 0;
-    while (at < end) {
-      digit = u32(load<u8>(at)) - 0x30;
-      if (digit > 7) break;
-      mode = (mode << 3) | digit;
-      at++;
-    }
-    if (at == entry || at == end || digit != SPACE - 0x30) {
-      status = TREE_MALFORMED;
-      break;
+    const head = end - entry >= 8 ? load<u64>(entry) : 0;
+    if ((head & FILE_HEAD_MASK) == FILE_HEAD) {
+      mode = FILE_MODE;
+      at += 6;
+    } else if ((head & TREE_HEAD_MASK) == TREE_HEAD) {
+      mode = TYPE_TREE;
+      at += 5;
+    } else {
+      // Octal digits up to a space, which must exist and must not come first.
+      let digit: u32 = 0;
+      while (at < end) {
+        digit = u32(load<u8>(at)) - 0x30;
+        if (digit > 7) break;
+        mode = (mode << 3) | digit;
+        at++;
+      }
+      if (at == entry || at == end || digit != SPACE - 0x30) {
+        status = TREE_MALFORMED;
+        break;
+      }
     }
     const name = at + 1;
     const id = findZero(name, end) + 1;

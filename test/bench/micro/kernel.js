@@ -7,12 +7,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { crc32 as zlibCrc32, deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync, crc32 as zlibCrc32 } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const dist = process.env.GITSIFT_DIST ?? path.join(root, 'dist');
 const load = (file) => import(pathToFileURL(path.join(dist, file)).href);
-const { createKernel, HIT_FIELDS, TREE_SELECT_INTERESTING } = await load('kernel/index.js');
+const { createKernel, TREE_SELECT_INTERESTING } = await load('kernel/index.js');
 const { buildLiteralTables } = await load('prefilter/index.js');
 
 const ROUNDS = 7;
@@ -98,11 +98,26 @@ function mbPerSecond(bytes, nanoseconds) {
 /** Literals such as rules have: a third token prefixes, a third config words, a third longer names. */
 function makeLiterals(count) {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
-  const words = ['key', 'secret', 'token', 'password', 'api', 'auth', 'client', 'access', 'private'];
+  const words = [
+    'key',
+    'secret',
+    'token',
+    'password',
+    'api',
+    'auth',
+    'client',
+    'access',
+    'private',
+  ];
   const name = (length) => Array.from({ length }, () => alphabet[random(alphabet.length)]).join('');
   return Array.from({ length: count }, (_, i) => {
-    if (i % 3 === 0) return { bytes: `${name(3 + random(3)).toUpperCase()}_`.slice(0, 3 + random(4)), caseless: false };
-    if (i % 3 === 1) return { bytes: `${name(2 + random(4))}_${words[random(words.length)]}`, caseless: true };
+    if (i % 3 === 0)
+      return {
+        bytes: `${name(3 + random(3)).toUpperCase()}_`.slice(0, 3 + random(4)),
+        caseless: false,
+      };
+    if (i % 3 === 1)
+      return { bytes: `${name(2 + random(4))}_${words[random(words.length)]}`, caseless: true };
     return { bytes: name(5 + random(8)), caseless: true };
   }).concat([
     { bytes: 'secret', caseless: true },
@@ -134,15 +149,36 @@ function benchSearch() {
 
 function benchSums() {
   const bytes = 8 << 20;
-  print('crc32', mbPerSecond(bytes, best(() => kernel.crc32(base, bytes, 0))), 'MB/s');
+  print(
+    'crc32',
+    mbPerSecond(
+      bytes,
+      best(() => kernel.crc32(base, bytes, 0)),
+    ),
+    'MB/s',
+  );
   if (zlibCrc32) {
     const view = kernel.bytes.subarray(base, base + bytes);
-    print('crc32, node:zlib', mbPerSecond(bytes, best(() => zlibCrc32(view))), 'MB/s');
+    print(
+      'crc32, node:zlib',
+      mbPerSecond(
+        bytes,
+        best(() => zlibCrc32(view)),
+      ),
+      'MB/s',
+    );
   }
-  print('countNewlines', mbPerSecond(bytes, best(() => kernel.countNewlines(base, bytes))), 'MB/s');
+  print(
+    'countNewlines',
+    mbPerSecond(
+      bytes,
+      best(() => kernel.countNewlines(base, bytes)),
+    ),
+    'MB/s',
+  );
 }
 
-function size(value) {
+function sizeBytes(value) {
   const bytes = [];
   for (; value > 127; value = Math.floor(value / 128)) bytes.push((value & 127) | 128);
   return [...bytes, value];
@@ -154,13 +190,24 @@ function makeDelta(length) {
   let result = 0;
   for (let at = 0; at + 2000 < length; ) {
     const copied = 20 + random(900);
-    instructions.push(0x80 | 0x3f, at & 255, (at >> 8) & 255, (at >> 16) & 255, 0, copied & 255, copied >> 8);
+    instructions.push(
+      0x80 | 0x3f,
+      at & 255,
+      (at >> 8) & 255,
+      (at >> 16) & 255,
+      0,
+      copied & 255,
+      copied >> 8,
+    );
     const inserted = 1 + random(60);
     instructions.push(inserted, ...Array.from({ length: inserted }, () => 97));
     result += copied + inserted;
     at += copied + random(100);
   }
-  return { bytes: Uint8Array.from([...size(length), ...size(result), ...instructions]), result };
+  return {
+    bytes: Uint8Array.from([...sizeBytes(length), ...sizeBytes(result), ...instructions]),
+    result,
+  };
 }
 
 function benchDelta() {
@@ -200,7 +247,6 @@ function benchTree() {
   print(`walkTree (${entries} entries)`, time / repeats / entries, 'ns/entry');
 }
 
-print('HIT_FIELDS', HIT_FIELDS, '');
 benchInflate();
 fillText(SEARCH_BYTES);
 benchSearch();
