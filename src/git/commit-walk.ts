@@ -3,8 +3,10 @@
  *
  * Commits are dense numbers 0 … count-1; who they are is the caller's business, as is reading them.
  * Nothing recurses and nothing trusts the graph to be free of cycles: a graph file or a broken hash
- * may lie, and then a walk must still end.
+ * may lie, and then a walk must still end. Sets of commits are bits (base/bits.ts).
  */
+
+import { countBits, hasBit, newBits, setBit } from '../base/bits.ts';
 
 /** Parents of all commits; `CommitTable` of attribution/ is one. */
 export interface CommitGraph {
@@ -15,45 +17,16 @@ export interface CommitGraph {
   readonly parents: Int32Array;
 }
 
-/** A set of numbers: bit `n & 31` of word `n >>> 5`. */
-export type Bitmap = Uint32Array;
-
 // In this file every index into an array is a commit number below `count`, or a position between
 // two members of parentStart; reads behind `!` are such reads.
 
-/** An empty set of numbers below `count`. */
-export function createBitmap(count: number): Bitmap {
-  return new Uint32Array((count + 31) >>> 5);
-}
-
-/** True if `number` is in the set. */
-export function hasBit(bitmap: Bitmap, number: number): boolean {
-  return ((bitmap[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
-}
-
-/** Puts `number` into the set. */
-export function setBit(bitmap: Bitmap, number: number): void {
-  bitmap[number >>> 5]! |= 1 << (number & 31);
-}
-
-/** How many numbers the set holds. */
-export function countBits(bitmap: Bitmap): number {
-  let count = 0;
-  for (const word of bitmap) {
-    let rest = word - ((word >>> 1) & 0x55555555);
-    rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
-    count += Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-  }
-  return count;
-}
-
 /** The set's numbers, ascending. */
-export function bitsOf(bitmap: Bitmap): Uint32Array {
-  const numbers = new Uint32Array(countBits(bitmap));
+export function numbersOf(set: Uint8Array): Uint32Array {
+  const numbers = new Uint32Array(countBits(set));
   let at = 0;
-  for (const [word, bits] of bitmap.entries()) {
-    for (let rest = bits; rest !== 0; rest = (rest & (rest - 1)) >>> 0) {
-      numbers[at++] = word * 32 + 31 - Math.clz32(rest & -rest);
+  for (const [index, byte] of set.entries()) {
+    for (let rest = byte; rest !== 0; rest &= rest - 1) {
+      numbers[at++] = index * 8 + 31 - Math.clz32(rest & -rest);
     }
   }
   return numbers;
@@ -67,8 +40,8 @@ export function bitsOf(bitmap: Bitmap): Uint32Array {
 export function reachable(
   graph: CommitGraph,
   tips: Iterable<number>,
-  into: Bitmap = createBitmap(graph.count),
-): Bitmap {
+  into: Uint8Array = newBits(graph.count),
+): Uint8Array {
   const { parentStart, parents } = graph;
   const stack = new Int32Array(graph.count);
   let depth = 0;
@@ -91,18 +64,18 @@ export function reachable(
 }
 
 /** The members of `a` that are not in `b`: a new set. */
-export function difference(a: Bitmap, b: Bitmap): Bitmap {
-  return a.map((word, at) => word & ~(b[at] ?? 0));
+export function difference(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.map((byte, at) => byte & ~(b[at] ?? 0));
 }
 
 /** The members of exactly one of the two: a new set. */
-export function symmetricDifference(a: Bitmap, b: Bitmap): Bitmap {
-  return a.map((word, at) => word ^ (b[at] ?? 0));
+export function symmetricDifference(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.map((byte, at) => byte ^ (b[at] ?? 0));
 }
 
 /** The members of both: a new set. */
-export function intersection(a: Bitmap, b: Bitmap): Bitmap {
-  return a.map((word, at) => word & (b[at] ?? 0));
+export function intersection(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return a.map((byte, at) => byte & (b[at] ?? 0));
 }
 
 /** `exclude..include`: what `include` reaches and `exclude` does not. */
@@ -110,15 +83,15 @@ export function commitRange(
   graph: CommitGraph,
   include: Iterable<number>,
   exclude: Iterable<number>,
-): Bitmap {
+): Uint8Array {
   return difference(reachable(graph, include), reachable(graph, exclude));
 }
 
 /** Best common ancestors of two commits: none is an ancestor of another one (git merge-base -a). */
 export function mergeBases(graph: CommitGraph, a: number, b: number): Uint32Array {
   const common = intersection(reachable(graph, [a]), reachable(graph, [b]));
-  const below = createBitmap(graph.count);
-  for (const commit of bitsOf(common)) {
+  const below = newBits(graph.count);
+  for (const commit of numbersOf(common)) {
     const end = graph.parentStart[commit + 1]!;
     for (let at = graph.parentStart[commit]!; at < end; at++) {
       const parent = graph.parents[at]!;
@@ -126,7 +99,7 @@ export function mergeBases(graph: CommitGraph, a: number, b: number): Uint32Arra
     }
   }
   // Common ancestors are closed under parenthood, so those that are nobody's parent are the best.
-  return bitsOf(difference(common, below));
+  return numbersOf(difference(common, below));
 }
 
 /** True if `ancestor` can be reached from `commit` (a commit is its own ancestor). */
@@ -135,8 +108,8 @@ export function isAncestor(graph: CommitGraph, ancestor: number, commit: number)
 }
 
 /** Parents that a walk of `set` met and the store lacks: commits of the set with such a parent. */
-export function commitsWithMissingParents(graph: CommitGraph, set: Bitmap): Uint32Array {
-  return bitsOf(set).filter((commit) => {
+export function commitsWithMissingParents(graph: CommitGraph, set: Uint8Array): Uint32Array {
+  return numbersOf(set).filter((commit) => {
     const row = graph.parents.subarray(graph.parentStart[commit], graph.parentStart[commit + 1]);
     return row.some((parent) => parent < 0);
   });

@@ -6,22 +6,17 @@
  */
 
 export {
-  type Bitmap,
-  bitsOf,
   type CommitGraph,
   childrenOf,
   commitRange,
   commitsWithMissingParents,
-  countBits,
-  createBitmap,
   difference,
   generations,
-  hasBit,
   intersection,
   isAncestor,
   mergeBases,
+  numbersOf,
   reachable,
-  setBit,
   symmetricDifference,
   topologicalOrder,
 } from './commit-walk.ts';

@@ -1,19 +1,16 @@
 import { array, assert, integer, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { countBits, hasBit, newBits, setBit } from '../../src/base/bits.ts';
 import {
-  bitsOf,
   type CommitGraph,
   childrenOf,
   commitRange,
   commitsWithMissingParents,
-  countBits,
-  createBitmap,
   generations,
-  hasBit,
   isAncestor,
   mergeBases,
+  numbersOf,
   reachable,
-  setBit,
   symmetricDifference,
   topologicalOrder,
 } from '../../src/git/commit-walk.ts';
@@ -76,7 +73,7 @@ describe('equal to git rev-list and git merge-base', () => {
         array(any, { maxLength: 3 }),
         (into, out) => {
           const args = [...into.map((c) => `c${c}`), ...out.map((c) => `^c${c}`)];
-          expect([...bitsOf(commitRange(graph, into, out))]).toEqual(listed(...args));
+          expect([...numbersOf(commitRange(graph, into, out))]).toEqual(listed(...args));
         },
       ),
       { numRuns: 60 },
@@ -87,7 +84,7 @@ describe('equal to git rev-list and git merge-base', () => {
     assert(
       property(tuple(any, any), ([a, b]) => {
         const both = symmetricDifference(reachable(graph, [a]), reachable(graph, [b]));
-        expect([...bitsOf(both)]).toEqual(listed(`c${a}...c${b}`));
+        expect([...numbersOf(both)]).toEqual(listed(`c${a}...c${b}`));
         let bases: number[] = [];
         try {
           bases = numbers(
@@ -149,7 +146,7 @@ describe('orders', () => {
     const graph = graphOf([[], [0, 2], [1], [2], [0]]);
     expect([...generations(graph)]).toEqual([1, 0, 0, 0, 2]);
     expect(topologicalOrder(graph)).toHaveLength(5);
-    expect([...bitsOf(reachable(graph, [2]))]).toEqual([0, 1, 2]);
+    expect([...numbersOf(reachable(graph, [2]))]).toEqual([0, 1, 2]);
   });
 });
 
@@ -157,10 +154,10 @@ describe('sets', () => {
   test('hold what was put in', () => {
     assert(
       property(array(integer({ min: 0, max: 200 })), (members) => {
-        const set = createBitmap(201);
+        const set = newBits(201);
         for (const number of members) setBit(set, number);
         const expected = [...new Set(members)].toSorted((a, b) => a - b);
-        expect([...bitsOf(set)]).toEqual(expected);
+        expect([...numbersOf(set)]).toEqual(expected);
         expect(countBits(set)).toBe(expected.length);
         expect(hasBit(set, 31)).toBe(members.includes(31));
       }),
@@ -170,7 +167,7 @@ describe('sets', () => {
   test('missing parents end the walk and are told', () => {
     const graph = graphOf([[-1], [0], [1, -1], []]);
     const set = reachable(graph, [2, -1]);
-    expect([...bitsOf(set)]).toEqual([0, 1, 2]);
+    expect([...numbersOf(set)]).toEqual([0, 1, 2]);
     expect([...commitsWithMissingParents(graph, set)]).toEqual([0, 2]);
   });
 
