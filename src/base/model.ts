@@ -210,6 +210,11 @@ export interface Report {
   readonly target: Target;
   readonly scope: Scope;
   readonly coverage: Coverage;
+  /**
+   * Findings that were silenced, by what silenced them: `decisions`, `inline`. Absent where nothing
+   * could silence any.
+   */
+  readonly suppressed?: Readonly<Record<string, number>>;
   readonly findings: readonly Finding[];
   readonly timings?: Readonly<Record<string, number>>;
 }

@@ -76,7 +76,7 @@ export interface RulesPlan {
 export interface SuppressPlan {
   /** Inline pragmas such as `gitsift:allow`. */
   readonly inline: boolean;
-  /** Absolute path of an ignore file, or null: `.gitsiftignore` of the target's root if there. */
+  /** Absolute path of the decision file, which may not exist; null: no decisions count. */
   readonly ignoreFile: string | null;
   /** False after `--no-repo-config`: nothing inside the scanned repository silences anything. */
   readonly trustRepository: boolean;

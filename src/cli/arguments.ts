@@ -38,6 +38,7 @@ function flagsOf(spec: OptionSpec): string {
     case 'choice':
       return `${short}--${spec.name} <${spec.placeholder ?? spec.choices.join('|')}>`;
     case 'integer':
+    case 'text':
     case 'list':
       return `${short}--${spec.name} <${spec.placeholder}>`;
     case 'reasons':

@@ -7,6 +7,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, ScanError } from '../base/errors.ts';
 import { toolVersion } from '../base/version.ts';
 import { nearest, type OptionCommand } from '../config/index.ts';
+import type { AcceptOptions } from './accept.ts';
 import { addOptions, normalizeArguments, shownFlags, typedOptions } from './arguments.ts';
 import type { Interruption } from './interruption.ts';
 import { writeStdout } from './terminal.ts';
@@ -88,6 +89,51 @@ function addReport(program: Command, session: Session): void {
     });
 }
 
+function addAccept(program: Command, session: Session): void {
+  const command = addCommand(program, session, {
+    name: 'accept',
+    options: 'decisions',
+    description: 'record the decision that a secret is accepted',
+  });
+  command
+    .argument('<fingerprint...>', 'as reports name it')
+    .requiredOption('--reason <TEXT>', 'why')
+    .option('--owner <NAME>', 'who answers for it')
+    .option('--expires <DATE>', 'last day, YYYY-MM-DD or a number of days such as 90d')
+    .option('--path <GLOB>', 'only where every place matches')
+    .option('--rule <ID>', 'only when this rule finds it')
+    .action(async (fingerprints: string[], options: AcceptOptions) => {
+      const { runAcceptCommand } = await import('./accept.ts');
+      session.exitCode = await runAcceptCommand(fingerprints, options, typedOptions(command));
+    });
+}
+
+/** `ignores list`, `ignores check`, `ignores prune`. */
+function addIgnores(program: Command, session: Session): void {
+  const group = baseCommand(session, 'ignores').description('list, check and clean decisions');
+  const add = (name: string, description: string): Command =>
+    addCommand(group, session, { name, options: 'decisions', description });
+  const list = add('list', 'list every decision').option('--json', 'machine-readable output');
+  list.action(async () => {
+    const { runIgnoresList } = await import('./ignores.ts');
+    session.exitCode = await runIgnoresList(typedOptions(list), isJson(list));
+  });
+  const check = add('check', 'find broken, double and expired lines; exit 1 if there are any');
+  check.option('--json', 'machine-readable output').action(async () => {
+    const { runIgnoresCheck } = await import('./ignores.ts');
+    session.exitCode = await runIgnoresCheck(typedOptions(check), isJson(check));
+  });
+  const prune = add('prune', 'scan, then remove what expired or accepts nothing any more');
+  prune
+    .option('--dry-run', 'only say what would go')
+    .action(async (options: { dryRun?: boolean }) => {
+      const { runIgnoresPrune } = await import('./ignores.ts');
+      const isDryRun = options.dryRun === true;
+      session.exitCode = await runIgnoresPrune(typedOptions(prune), isDryRun, session.interruption);
+    });
+  program.addCommand(group);
+}
+
 /** `rules list`, `rules show`, `rules check`: commands of their own below `rules`. */
 function addRules(program: Command, session: Session): void {
   const group = baseCommand(session, 'rules').description('list, show and prove the rules');
@@ -141,6 +187,8 @@ function buildProgram(session: Session): Command {
     .helpCommand('help [command]', 'show the help of a command');
   addScan(program, session);
   addReport(program, session);
+  addAccept(program, session);
+  addIgnores(program, session);
   addRules(program, session);
   return program;
 }

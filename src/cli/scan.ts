@@ -1,9 +1,13 @@
 /**
  * `gitsift scan`: settings → scan → reports → exit code.
  */
-import { ScanError } from '../base/errors.ts';
+import { EXIT, ScanError } from '../base/errors.ts';
+import type { Report } from '../base/model.ts';
 import type { Progress } from '../base/plan.ts';
 import { resolveConfig, type Settings, type TypedOptions } from '../config/index.ts';
+import type { DecisionFile } from '../findings/index.ts';
+import type { ScanOutcome } from '../scan/index.ts';
+import { type Decided, decide, loadDecisions, writeBaseline } from './decisions.ts';
 import { checkDelivery, type Delivery, deliver } from './deliver.ts';
 import type { Interruption } from './interruption.ts';
 import { createProgressLine, type ProgressLine } from './progress.ts';
@@ -39,20 +43,39 @@ export async function runScanCommand(
   note(settings, settings.notes);
   if (plan.stdin && process.stdin.isTTY)
     note(settings, ['reading standard input, end with Ctrl-D']);
+  const file = await loadDecisions(plan.suppress.ignoreFile);
+  const { report, revealed } = await scanWithProgress(settings, interruption);
+  const decided = await decideOn(report, file, settings);
+  await deliver(decided.report, revealed, delivery);
+  const verdict = judge(decided.report, policy);
+  note(settings, [...decided.notes, ...verdict.notes]);
+  return verdict.exitCode === EXIT.clean ? decided.exitCode : verdict.exitCode;
+}
+
+async function scanWithProgress(
+  settings: Settings,
+  { signal }: Interruption,
+): Promise<ScanOutcome> {
   const { runScan } = await import('../scan/index.ts');
   const line = progressLineFor(settings);
   try {
-    const { report, revealed } = await runScan(plan, {
-      signal: interruption.signal,
-      onProgress: (progress: Progress) => line?.show(progress),
-    });
-    if (interruption.signal.aborted) throw new ScanError('ABORTED');
-    line?.clear();
-    await deliver(report, revealed, delivery);
-    const verdict = judge(report, policy);
-    note(settings, verdict.notes);
-    return verdict.exitCode;
+    const onProgress = (progress: Progress): void => line?.show(progress);
+    const outcome = await runScan(settings.plan, { signal, onProgress });
+    if (signal.aborted) throw new ScanError('ABORTED');
+    return outcome;
   } finally {
     line?.clear();
   }
+}
+
+async function decideOn(report: Report, file: DecisionFile, settings: Settings): Promise<Decided> {
+  const decided = await decide(report, file, settings);
+  if (!settings.decisions.writeBaseline) return decided;
+  const path = settings.plan.suppress.ignoreFile;
+  if (path === null) {
+    const message = '--write-baseline: with --no-repo-config name the file by --ignore-file';
+    throw new ScanError('USAGE', { message });
+  }
+  const written = await writeBaseline(decided.report, file, path);
+  return { ...written, notes: [...decided.notes, ...written.notes] };
 }

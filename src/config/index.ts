@@ -2,13 +2,14 @@
  * What the user asked for: argv, environment and files become {@link Settings} once, with the
  * precedence in one place: command line, then environment, then defaults. Nothing below asks again.
  *
- * Reads no repository and runs nothing; paths are made absolute but not looked at.
+ * Reads no repository and runs nothing: of paths it looks only where the root of a target is.
  */
 import { availableParallelism } from 'node:os';
-import { delimiter, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { ScanError } from '../base/errors.ts';
 import type { Confidence, Severity, SkipReason } from '../base/model.ts';
 import type { EngineChoice, GitEnvironment, PlanTarget, ScanPlan } from '../base/plan.ts';
+import { folderOf, repositoryRoot } from './locate.ts';
 import { nearest } from './nearest.ts';
 import {
   ALL_REASONS,
@@ -63,6 +64,12 @@ export interface Presentation {
   readonly verbose: boolean;
 }
 
+/** What is to be done about decisions besides applying them. */
+export interface DecisionSettings {
+  readonly writeBaseline: boolean;
+  readonly failOnUnused: boolean;
+}
+
 /** Where a value came from, for `--print-config`. */
 export interface Origin {
   readonly value: OptionValue;
@@ -76,6 +83,7 @@ export interface Settings {
   readonly policy: Policy;
   readonly outputs: readonly Output[];
   readonly presentation: Presentation;
+  readonly decisions: DecisionSettings;
   readonly origins: ReadonlyMap<OptionName, Origin>;
   /** Things worth a line on standard error, such as a variable that looks mistyped. */
   readonly notes: readonly string[];
@@ -150,6 +158,7 @@ interface Values {
   isOn(name: OptionName): boolean;
   choice(name: OptionName): string;
   number(name: OptionName): number | null;
+  text(name: OptionName): string | null;
   list(name: OptionName): readonly string[];
 }
 
@@ -161,6 +170,10 @@ function valuesOf(origins: ReadonlyMap<OptionName, Origin>): Values {
     number: (name) => {
       const found = value(name);
       return typeof found === 'number' ? found : null;
+    },
+    text: (name) => {
+      const found = value(name);
+      return typeof found === 'string' ? found : null;
     },
     list: (name) => {
       const found = value(name);
@@ -191,6 +204,26 @@ function scopeOf(values: Values): ScanPlan['scope'] {
   };
 }
 
+/** Name of the decision file in a root. */
+const DECISION_FILE = '.gitsiftignore';
+
+function suppressOf(values: Values, input: ConfigInput): ScanPlan['suppress'] {
+  const trustRepository = values.isOn('repo-config');
+  const named = values.text('ignore-file');
+  if (named !== null) {
+    return { inline: true, ignoreFile: resolve(input.cwd, named), trustRepository };
+  }
+  const ignoreFile = trustRepository ? join(rootOf(input), DECISION_FILE) : null;
+  return { inline: true, ignoreFile, trustRepository };
+}
+
+/** Where the settings of the first target lie: its repository's root, or its own folder. */
+function rootOf(input: ConfigInput): string {
+  const [target = '.'] = input.targets;
+  const folder = folderOf(resolve(input.cwd, target === '-' ? '.' : target));
+  return repositoryRoot(folder) ?? folder;
+}
+
 function planOf(values: Values, input: ConfigInput): ScanPlan {
   return {
     ...resolveTargets(input),
@@ -202,7 +235,7 @@ function planOf(values: Values, input: ConfigInput): ScanPlan {
       disable: [],
       only: [],
     },
-    suppress: { inline: true, ignoreFile: null, trustRepository: true },
+    suppress: suppressOf(values, input),
     engine: values.choice('engine') as EngineChoice,
     threads: values.number('threads') ?? availableParallelism(),
     wasm: input.env['GITSIFT_WASM'] !== '0',
@@ -240,6 +273,10 @@ export function resolveConfig(input: ConfigInput): Settings {
       progress: values.isOn('progress'),
       quiet: values.isOn('quiet'),
       verbose: values.isOn('verbose'),
+    },
+    decisions: {
+      writeBaseline: values.isOn('write-baseline'),
+      failOnUnused: values.isOn('fail-on-unused-ignores'),
     },
     origins,
     notes: mistypedVariables(input.env),

@@ -12,7 +12,7 @@ export const OPTION_GROUPS = ['What to scan', 'What counts', 'Output', 'Speed'] 
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
 /** Commands that take options of the table. */
-export type OptionCommand = 'scan' | 'report' | 'rules';
+export type OptionCommand = 'scan' | 'report' | 'rules' | 'decisions';
 
 /** Name of an option of the table. */
 export type OptionName =
@@ -25,6 +25,10 @@ export type OptionName =
   | 'min-confidence'
   | 'exit-code'
   | 'allow-incomplete'
+  | 'ignore-file'
+  | 'repo-config'
+  | 'write-baseline'
+  | 'fail-on-unused-ignores'
   | 'format'
   | 'output'
   | 'reveal'
@@ -71,6 +75,14 @@ interface IntegerOption extends OptionBase {
   readonly placeholder: string;
 }
 
+/** One text, such as a path. */
+interface TextOption extends OptionBase {
+  readonly kind: 'text';
+  /** Null: none, or found out when it is needed. */
+  readonly default: string | null;
+  readonly placeholder: string;
+}
+
 /** May be given several times. */
 interface ListOption extends OptionBase {
   readonly kind: 'list';
@@ -85,7 +97,13 @@ interface ReasonsOption extends OptionBase {
   readonly default: readonly string[];
 }
 
-export type OptionSpec = SwitchOption | ChoiceOption | IntegerOption | ListOption | ReasonsOption;
+export type OptionSpec =
+  | SwitchOption
+  | ChoiceOption
+  | IntegerOption
+  | TextOption
+  | ListOption
+  | ReasonsOption;
 
 /** Reasons that make a scan incomplete, for `--allow-incomplete=…`. */
 const INCOMPLETE_REASONS: readonly SkipReason[] = [
@@ -147,7 +165,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     default: [],
     placeholder: 'FILE',
     group: 'What to scan',
-    commands: ['scan', 'rules'],
+    commands: ['scan', 'rules', 'decisions'],
     description: 'add the rules of a YAML file',
   },
   {
@@ -197,6 +215,40 @@ export const OPTIONS: readonly OptionSpec[] = [
     group: 'What counts',
     commands: ['scan'],
     description: 'exit 0 instead of 3 when something could not be read (for these reasons)',
+  },
+  {
+    name: 'ignore-file',
+    kind: 'text',
+    default: null,
+    placeholder: 'FILE',
+    group: 'What counts',
+    commands: ['scan', 'decisions'],
+    description: 'decisions to apply (default: .gitsiftignore in the root)',
+  },
+  {
+    name: 'repo-config',
+    kind: 'switch',
+    default: true,
+    group: 'What counts',
+    commands: ['scan'],
+    description: 'decisions or settings of the scanned repository itself',
+  },
+  {
+    name: 'write-baseline',
+    kind: 'switch',
+    default: false,
+    group: 'What counts',
+    commands: ['scan'],
+    onlyTyped: true,
+    description: 'accept everything that is found, by decisions with the reason "baseline"',
+  },
+  {
+    name: 'fail-on-unused-ignores',
+    kind: 'switch',
+    default: false,
+    group: 'What counts',
+    commands: ['scan'],
+    description: 'fail when a decision accepts nothing any more',
   },
   {
     name: 'format',

@@ -58,6 +58,8 @@ export function parseValue(spec: OptionSpec, text: string, place: string): Optio
       return choiceOf(spec.choices, text.trim(), place);
     case 'integer':
       return parseInteger(spec.min, spec.max, text, place);
+    case 'text':
+      return text;
     case 'list':
       return splitList(text);
     case 'reasons':

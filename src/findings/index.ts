@@ -44,7 +44,13 @@ export {
   secretText,
 } from './redact.ts';
 export { scrubReport } from './scrub-report.ts';
-export { type Suppressed, type Suppression, suppress } from './suppress.ts';
+export {
+  applyDecisions,
+  type DecidedReport,
+  type Suppressed,
+  type Suppression,
+  suppress,
+} from './suppress.ts';
 
 /** What findings need to know of a rule. */
 export interface RuleFacts extends RedactionRule {

@@ -3,7 +3,7 @@
  * decision that did nothing, or that has expired, is named. Matching is by value: the digits of the
  * fingerprint, whatever rule found it, unless the decision is narrowed to a rule or to paths.
  */
-import type { Finding } from '../base/model.ts';
+import type { Finding, Report } from '../base/model.ts';
 import type { Decision } from './decision.ts';
 import { parseFingerprint } from './fingerprint.ts';
 
@@ -106,4 +106,21 @@ export async function suppress(
   }
   const unused = decisions.filter((d) => !used.has(d) && !expired.has(d));
   return { kept, suppressed, unused, expired: [...expired] };
+}
+
+/** A report without what decisions accept, and what became of the decisions. */
+export interface DecidedReport {
+  readonly report: Report;
+  readonly suppression: Suppression;
+}
+
+/** Takes accepted findings out of a report and counts them in `suppressed.decisions`. */
+export async function applyDecisions(
+  report: Report,
+  decisions: readonly Decision[],
+  today: string,
+): Promise<DecidedReport> {
+  const suppression = await suppress(report.findings, decisions, today);
+  const suppressed = { ...report.suppressed, decisions: suppression.suppressed.length };
+  return { report: { ...report, suppressed, findings: suppression.kept }, suppression };
 }

@@ -12,6 +12,7 @@ import {
   placeText,
   primaryOccurrence,
   skippedText,
+  suppressedText,
 } from './incident-text.ts';
 import { inertText } from './inert.ts';
 
@@ -120,6 +121,8 @@ export function* humanReport(report: Report, options: HumanOptions): Generator<s
     yield '\n';
   }
   yield `${summaryLine(report, style)}\n`;
+  const silenced = suppressedText(report);
+  if (silenced !== '') yield `Accepted and not shown: ${inertText(silenced)}.\n`;
   yield* coverageLines(report, style);
   yield* timingLines(report, style);
 }

@@ -2,7 +2,14 @@
  * Sentences about a finding that several reporters share: where it stands, since when, is it still
  * there. Plain text, not yet made inert: each reporter does that for its own sink.
  */
-import type { Coverage, CoverageCount, Finding, Occurrence, SkipReason } from '../base/model.ts';
+import type {
+  Coverage,
+  CoverageCount,
+  Finding,
+  Occurrence,
+  Report,
+  SkipReason,
+} from '../base/model.ts';
 
 /** Hex digits of a commit that people read. */
 const SHORT_ID = 8;
@@ -133,6 +140,19 @@ export function coverageText(coverage: Coverage): string {
     countText(coverage.files, 'file'),
   ].filter((part) => part !== '');
   return `${parts.join(', ') || 'nothing'} (${byteSize(coverage.bytes.expanded)})`;
+}
+
+const SILENCED_BY: Readonly<Record<string, string>> = {
+  decisions: 'by decisions',
+  inline: 'by inline comments',
+};
+
+/** `3 by decisions, 1 by inline comments`; '' where nothing was silenced. */
+export function suppressedText(report: Report): string {
+  return Object.entries(report.suppressed ?? {})
+    .filter(([, count]) => count > 0)
+    .map(([by, count]) => `${withCommas(count)} ${SILENCED_BY[by] ?? by}`)
+    .join(', ');
 }
 
 /** `2 missing, 1 corrupt`: why things were not read, in the order in which the reasons appear. */

@@ -132,8 +132,12 @@ function orderedHead(report: Report): Record<string, unknown> {
   };
 }
 
-function orderedTimings(timings: Readonly<Record<string, number>>): object {
-  return Object.fromEntries(Object.entries(timings).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+function orderedNumbers(numbers: Readonly<Record<string, number>>): object {
+  return Object.fromEntries(Object.entries(numbers).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function orderedSuppressed({ suppressed }: Report): { suppressed?: object } {
+  return suppressed === undefined ? {} : { suppressed: orderedNumbers(suppressed) };
 }
 
 function indented(value: unknown, depth: number): string {
@@ -143,7 +147,11 @@ function indented(value: unknown, depth: number): string {
 /** The report as one indented JSON document that ends with a newline. */
 export function* jsonReport(report: Report): Generator<string> {
   let separator = '{\n';
-  const members = { ...orderedHead(report), coverage: orderedCoverage(report) };
+  const members = {
+    ...orderedHead(report),
+    coverage: orderedCoverage(report),
+    ...orderedSuppressed(report),
+  };
   for (const [name, value] of Object.entries(members)) {
     yield `${separator}  ${JSON.stringify(name)}: ${indented(value, 1)}`;
     separator = ',\n';
@@ -156,7 +164,7 @@ export function* jsonReport(report: Report): Generator<string> {
   }
   yield report.findings.length === 0 ? ']' : '\n  ]';
   if (report.timings !== undefined) {
-    yield `,\n  "timings": ${indented(orderedTimings(report.timings), 1)}`;
+    yield `,\n  "timings": ${indented(orderedNumbers(report.timings), 1)}`;
   }
   yield '\n}\n';
 }
@@ -174,7 +182,8 @@ export function* ndjsonReport(report: Report): Generator<string> {
     type: 'end',
     findings: report.findings.length,
     coverage: orderedCoverage(report),
-    ...(report.timings === undefined ? {} : { timings: orderedTimings(report.timings) }),
+    ...orderedSuppressed(report),
+    ...(report.timings === undefined ? {} : { timings: orderedNumbers(report.timings) }),
   };
   yield `${inertJson(end)}\n`;
 }

@@ -184,10 +184,11 @@ const report = record<Report>(
     target,
     scope,
     coverage,
+    suppressed: table(whole),
     findings: list(finding),
     timings: table(real),
   },
-  ['timings'],
+  ['suppressed', 'timings'],
 );
 
 /** A report, or the first reason why the text is none. */

@@ -18,6 +18,7 @@ import {
   placeText,
   primaryOccurrence,
   skippedText,
+  suppressedText,
 } from './incident-text.ts';
 import { inertJson, inertText } from './inert.ts';
 
@@ -204,6 +205,11 @@ function notifications(report: Report, leftOut: number): object[] {
     const text = `${counted(leftOut, 'finding')} of lowest severity left out to keep to GitHub's upload limits; the JSON report has all of them.`;
     list.push({ level: 'warning', message: { text }, descriptor: { id: 'truncated' } });
   }
+  const silenced = suppressedText(report);
+  if (silenced !== '') {
+    const text = messageText(`Accepted and not listed: ${silenced}.`);
+    list.push({ level: 'note', message: { text }, descriptor: { id: 'accepted' } });
+  }
   if (!coverage.complete) {
     const text = `The scan is incomplete: ${skippedText(coverage)}. Read: ${coverageText(coverage)}.`;
     list.push({ level: 'error', message: { text }, descriptor: { id: 'incomplete' } });
@@ -221,6 +227,7 @@ function category(report: Report): string {
 const NOTIFICATION_RULES = [
   ['incomplete', 'Something in scope was not read.'],
   ['not-read', 'One object or file that was not read.'],
+  ['accepted', 'Findings that decisions or comments accept.'],
   ['truncated', 'Findings were left out to keep to the limits of the consumer.'],
 ] as const;
 

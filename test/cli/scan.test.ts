@@ -7,25 +7,9 @@ import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/base/model.ts';
 import { createRepo, type GitRepo, temporaryDirectory } from '../support/git-repo.ts';
 import { gitsift, shell } from './gitsift.ts';
+import { OTHER_TOKEN, RULES_TEXT, TOKEN, withRules } from './token-rules.ts';
 
-/** A token that only the rule of these tests knows; put together here, so that it is in no file. */
-const TOKEN = `tst_${'Zk3vQ9xLp2mW7rT4nB8c'}`;
-const OTHER_TOKEN = `tst_${'Hq5jD1sYf6gK0aXe3uNv'}`;
-
-const RULES = `provider: test
-rules:
-  - id: test-token
-    title: Token of the tests
-    description: A made-up token.
-    severity: high
-    confidence: high
-    pattern: '\\b (?<secret> tst_ [0-9a-zA-Z]{20} ) \\b'
-    examples: ['x = tst_\${alnum:20}']
-`;
-
-const rulesFile = join(temporaryDirectory(), 'rules.yaml');
-writeFileSync(rulesFile, RULES);
-const WITH_RULES = ['--rules', rulesFile];
+const WITH_RULES = withRules();
 
 async function scanJson(
   cwd: string,
@@ -173,7 +157,7 @@ describe('other targets', () => {
 
   test('a broken rule file ends with 2 and names file, line and key', async () => {
     const dir = temporaryDirectory();
-    writeFileSync(join(dir, 'bad.yaml'), RULES.replace('severity: high', 'severity: hihg'));
+    writeFileSync(join(dir, 'bad.yaml'), RULES_TEXT.replace('severity: high', 'severity: hihg'));
     const { code, stderr } = await gitsift(['scan', '--rules', 'bad.yaml', '.'], { cwd: dir });
     expect(code).toBe(2);
     expect(stderr).toMatch(/bad\.yaml:6: rule test-token, severity/);
@@ -203,7 +187,7 @@ describe('full values', () => {
 
   test('are shown on a terminal', async () => {
     const { stdout } = await shell(
-      `script -qec "$GITSIFT scan --reveal --rules ${rulesFile}" /dev/null`,
+      `script -qec "$GITSIFT scan --reveal ${WITH_RULES.join(' ')}" /dev/null`,
       { cwd: leaky.dir, env: { TERM: 'xterm' } },
     );
     expect(stdout).toContain(TOKEN);

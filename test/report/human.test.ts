@@ -123,3 +123,13 @@ describe('numbers', () => {
 test('plain options cut nothing', () => {
   expect(PLAIN_OPTIONS.width).toBe(Number.POSITIVE_INFINITY);
 });
+
+test('what was accepted is counted', () => {
+  const report = sampleReport({
+    findings: [],
+    suppressed: { decisions: 1200, inline: 1, other: 0 },
+  });
+  expect(render(report)).toContain(
+    'Accepted and not shown: 1,200 by decisions, 1 by inline comments.\n',
+  );
+});

@@ -160,6 +160,7 @@ export function hostileReport(text: string): Report {
         },
       },
     ],
+    suppressed: { [text]: 2, decisions: 1 },
     timings: { [text]: 1 },
   };
 }
