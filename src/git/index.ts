@@ -74,6 +74,7 @@ export {
   TREE_END,
   type TreeEntryView,
 } from './parse-tree.ts';
+export { readHead } from './read-head.ts';
 export { type Reflog, type ReflogEntry, type ReflogList, readReflogs } from './reflog.ts';
 export {
   type DanglingRef,

@@ -9,20 +9,25 @@ import type { Skipped } from '../base/model.ts';
 import type { ScanPlan } from '../base/plan.ts';
 import {
   type GitIndex,
+  type Head,
   indexEntryAt,
   MODE_GITLINK,
   MODE_TREE,
   MODE_TYPE,
   type ObjectStore,
+  openObjectLookup,
   openObjectStore,
   type RefList,
   type ReflogList,
   type Repository,
+  readHead,
   readIndex,
   readReflogs,
   readRefs,
+  type StoreOptions,
 } from '../git/index.ts';
 import { type FileEntry, type FileListing, listFiles, pathText } from '../sources/index.ts';
+import type { IndexBlob } from './index-blobs.ts';
 import { pathFilter } from './path-filter.ts';
 import type { ScanTarget } from './targets.ts';
 
@@ -107,37 +112,99 @@ interface ObjectMaterial {
   readonly skipped: readonly Skipped[];
 }
 
+function storeOptions(repository: Repository): StoreOptions {
+  return {
+    objectsDir: repository.objectsDir,
+    hashLength: repository.hashLength === 32 ? 32 : 20,
+    alternates: repository.alternates,
+  };
+}
+
 async function openObjects(
   repository: Repository,
   index: GitIndex | null,
   plan: ScanPlan,
 ): Promise<ObjectMaterial> {
-  const { scope } = plan;
-  const store = openObjectStore({
-    objectsDir: repository.objectsDir,
-    hashLength: repository.hashLength === 32 ? 32 : 20,
-    alternates: repository.alternates,
-  });
+  if (plan.scope.history === 'none') return openIndexBlobs(repository, index, plan);
+  const store = openObjectStore(storeOptions(repository));
   const refs = readRefs(repository);
-  const skipped: Skipped[] = [...store.data.skipped];
-  const reflogs: ReflogList =
-    scope.history === 'none' ? { logs: [], broken: [] } : readReflogs(repository);
-  let wanted = newBits(store.objectCount, true);
-  if (scope.history !== 'none') {
-    wanted = store.ownObjects();
-    skipped.push(...refs.broken, ...reflogs.broken, ...shallowEntries(repository));
-    if (repository.alternates.length > 0) {
-      const { addBorrowed } = await import('./borrowed.ts');
-      addBorrowed(store, refs, reflogs, wanted);
-    }
+  const reflogs = readReflogs(repository);
+  const wanted = store.ownObjects();
+  const skipped: Skipped[] = [
+    ...store.data.skipped,
+    ...refs.broken,
+    ...reflogs.broken,
+    ...shallowEntries(repository),
+  ];
+  if (repository.alternates.length > 0) {
+    const { addBorrowed } = await import('./borrowed.ts');
+    addBorrowed(store, refs, reflogs, wanted);
   }
-  const indexPaths = new Map<number, string[]>();
-  if (index !== null && scope.index !== 'none') {
-    const entries = scope.index === 'staged' ? await stagedEntries(index, store, refs) : null;
-    addIndex(index, entries, { store, wanted, indexPaths, plan }, skipped);
+  const staged = await indexBlobs(index, store, refs.head, plan);
+  const indexPaths = numberBlobs(staged.blobs, store, skipped);
+  for (const object of indexPaths.keys()) setBit(wanted, object);
+  skipped.push(...staged.skipped);
+  return { repository: { repository, store, refs, reflogs, indexPaths }, wanted, skipped };
+}
+
+/** The index without history: its blobs are looked up one by one, whatever the store's size. */
+async function openIndexBlobs(
+  repository: Repository,
+  index: GitIndex | null,
+  plan: ScanPlan,
+): Promise<ObjectMaterial> {
+  const head = readHead(repository);
+  const lookup = openObjectLookup(storeOptions(repository));
+  const staged = await indexBlobs(index, lookup, head, plan);
+  lookup.close();
+  const store = openObjectLookup(
+    storeOptions(repository),
+    staged.blobs.map((blob) => blob.id),
+  );
+  const skipped: Skipped[] = [...staged.skipped];
+  const indexPaths = numberBlobs(staged.blobs, store, skipped);
+  const refs: RefList = { refs: [], head, heads: [head], dangling: [], broken: [] };
+  const reflogs: ReflogList = { logs: [], broken: [] };
+  const wanted = newBits(store.objectCount, true);
+  for (const object of indexPaths.keys()) setBit(wanted, object);
+  return { repository: { repository, store, refs, reflogs, indexPaths }, wanted, skipped };
+}
+
+interface IndexBlobs {
+  readonly blobs: readonly IndexBlob[];
+  readonly skipped: readonly Skipped[];
+}
+
+async function indexBlobs(
+  index: GitIndex | null,
+  store: ObjectStore,
+  head: Head,
+  plan: ScanPlan,
+): Promise<IndexBlobs> {
+  if (index === null || plan.scope.index === 'none') return { blobs: [], skipped: [] };
+  const { blobsOfIndex } = await import('./index-blobs.ts');
+  return blobsOfIndex(index, store, head, {
+    stagedOnly: plan.scope.index === 'staged',
+    includes: pathFilter(plan.scope),
+  });
+}
+
+/** Paths by object number; a blob that the store lacks goes to `skipped`. */
+function numberBlobs(
+  blobs: readonly IndexBlob[],
+  store: ObjectStore,
+  skipped: Skipped[],
+): Map<number, string[]> {
+  const paths = new Map<number, string[]>();
+  for (const { id, path } of blobs) {
+    const object = store.numberOfHex(id);
+    const known = paths.get(object);
+    if (object < 0) {
+      skipped.push({ object: id, reason: 'missing', detail: `staged as ${pathText(path)}` });
+    } else if (known) known.push(path);
+    else paths.set(object, [path]);
   }
-  const material = { repository, store, refs, reflogs, indexPaths };
-  return { repository: material, wanted, skipped };
+  return paths;
 }
 
 function shallowEntries(repository: Repository): Skipped[] {
@@ -146,52 +213,6 @@ function shallowEntries(repository: Repository): Skipped[] {
     reason: 'shallow' as const,
     detail: 'what came before this commit was not fetched; `git fetch --unshallow` brings it',
   }));
-}
-
-/** Numbers of the index entries whose content differs from HEAD's. */
-async function stagedEntries(
-  index: GitIndex,
-  store: ObjectStore,
-  refs: RefList,
-): Promise<readonly number[]> {
-  const { changedEntries } = await import('./staged.ts');
-  return changedEntries(index, store, refs.head);
-}
-
-interface IndexInput {
-  readonly store: ObjectStore;
-  readonly wanted: Uint8Array;
-  readonly indexPaths: Map<number, string[]>;
-  readonly plan: ScanPlan;
-}
-
-/** Puts the blobs of index entries in scope; `entries` null means all of them. */
-function addIndex(
-  index: GitIndex,
-  entries: readonly number[] | null,
-  { store, wanted, indexPaths, plan }: IndexInput,
-  skipped: Skipped[],
-): void {
-  const includes = pathFilter(plan.scope);
-  const add = (number: number): void => {
-    const entry = indexEntryAt(index, number);
-    const type = entry.mode & MODE_TYPE;
-    if (type === MODE_GITLINK || type === MODE_TREE || entry.intentToAdd) return;
-    const path = Buffer.from(entry.path).toString('latin1');
-    if (!includes(path)) return;
-    const object = store.numberOf(entry.id);
-    if (object < 0) {
-      const id = Buffer.from(entry.id).toString('hex');
-      skipped.push({ object: id, reason: 'missing', detail: `staged as ${pathText(path)}` });
-      return;
-    }
-    setBit(wanted, object);
-    const paths = indexPaths.get(object);
-    if (paths) paths.push(path);
-    else indexPaths.set(object, [path]);
-  };
-  if (entries !== null) for (const number of entries) add(number);
-  else for (let number = 0; number < index.count; number += 1) add(number);
 }
 
 function listWorkTree(
