@@ -205,14 +205,14 @@ function notifications(report: Report, leftOut: number): object[] {
     const text = `${counted(leftOut, 'finding')} of lowest severity left out to keep to GitHub's upload limits; the JSON report has all of them.`;
     list.push({ level: 'warning', message: { text }, descriptor: { id: 'truncated' } });
   }
+  if (!coverage.complete) {
+    const text = `The scan is incomplete: ${skippedText(coverage)}. Read: ${coverageText(coverage)}.`;
+    list.push({ level: 'error', message: { text }, descriptor: { id: 'incomplete' } });
+  }
   const silenced = suppressedText(report);
   if (silenced !== '') {
     const text = messageText(`Accepted and not listed: ${silenced}.`);
     list.push({ level: 'note', message: { text }, descriptor: { id: 'accepted' } });
-  }
-  if (!coverage.complete) {
-    const text = `The scan is incomplete: ${skippedText(coverage)}. Read: ${coverageText(coverage)}.`;
-    list.push({ level: 'error', message: { text }, descriptor: { id: 'incomplete' } });
   }
   const fatal = coverage.skipped.filter((s) => !HARMLESS_SKIPS.includes(s.reason));
   list.push(...fatal.slice(0, NOTIFICATIONS_MAX).map(skipNotification));
