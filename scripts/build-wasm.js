@@ -1,7 +1,7 @@
 /**
  * Compiles src/kernel/assembly to WebAssembly and embeds it as base64 in src/kernel/wasm.gen.ts.
- * The output depends on the sources and the compiler's version alone; test/kernel/build.test.ts holds it to that.
- * `--check` compares instead of writing.
+ * The output depends on the sources and the compiler's version alone; test/kernel/build.test.ts
+ * holds it to that. `--check` compares instead of writing.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${root}src/kernel/wasm.gen.ts`;
 const LINE_CHARS = 96;
 
-/** Flags of ours: exported memory would let the module outlive its owner; asserts cost a third of the speed. */
+/**
+ * Flags of ours: exported memory would let the module outlive its owner; asserts cost a third of
+ * the speed.
+ */
 const FLAGS = ['-O3', '--noAssert', '--noExportMemory', '--runtime', 'stub', '--enable', 'simd'];
 /** The memory comes from wasm.ts, which sets its size; eight pages hold the module's own tables. */
 const MEMORY = ['--importMemory', '--initialMemory', '8'];

@@ -104,8 +104,9 @@ export const LITERALS_WORD_ENTRY_COUNT = 10;
 export const LITERALS_HEADER_WORDS = 16;
 
 /**
- * One entry: a literal, and a window (under one key) that finds it. The literal can only be there when
- * (text ^ value) & care is zero for the eight bytes that begin CONTEXT_BEFORE bytes before the window.
+ * One entry: a literal, and a window (under one key) that finds it. The literal can only be there
+ * when (text ^ value) & care is zero for the eight bytes that begin CONTEXT_BEFORE bytes before the
+ * window.
  */
 export const ENTRY_BYTES = 32;
 /** u64 each. */

@@ -2,12 +2,12 @@
  * The kernel: the byte work that a scan spends its time in, over one linear memory.
  *
  * One instance belongs to one thread. Everything it reads or writes lies in its memory and is named
- * by byte addresses; JavaScript fills and reads that memory through {@link Kernel.bytes}. The layout
- * above {@link Kernel.heapBase} is the caller's: the kernel allocates nothing there.
+ * by byte addresses; JavaScript fills and reads that memory through {@link Kernel.bytes}. The
+ * layout above {@link Kernel.heapBase} is the caller's: the kernel allocates nothing there.
  *
  * Two implementations stand behind this door: a WebAssembly module (assembly/, embedded by
- * wasm.gen.ts) and plain TypeScript (reference.ts), which serves where WebAssembly is missing and as
- * the tests' oracle. What the bytes mean (packs, rules, verdicts) is left to the folders above.
+ * wasm.gen.ts) and plain TypeScript (reference.ts), which serves where WebAssembly is missing and
+ * as the tests' oracle. What the bytes mean (packs, rules, verdicts) is left to the folders above.
  */
 
 import { ID_FILTER_BITS } from './codes.ts';
@@ -74,7 +74,9 @@ export {
 } from './codes.ts';
 export type { Kernel, KernelModule, KernelOptions } from './kernel.ts';
 
-/** The least and the default limit of a kernel's memory. Above it addresses would not fit an Int32. */
+/**
+ * The least and the default limit of a kernel's memory. Above it addresses would not fit an Int32.
+ */
 export const KERNEL_MAX_BYTES = 0x7fff0000;
 
 /** Marks the raw id at `bytes[at...]` in an id filter of ID_FILTER_BYTES bytes. */
@@ -96,8 +98,8 @@ export function createKernel(options: KernelOptions = {}): Kernel {
 }
 
 /**
- * The compiled module, made once per process; null where WebAssembly cannot run. Send it to workers:
- * `createKernel({ module })` there saves compiling it again.
+ * The compiled module, made once per process; null where WebAssembly cannot run. Send it to
+ * workers: `createKernel({ module })` there saves compiling it again.
  */
 export function kernelModule(): KernelModule | null {
   return compileWasm();

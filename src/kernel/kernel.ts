@@ -8,12 +8,17 @@ export type KernelModule = object;
 
 /** Options of {@link createKernel}. */
 export interface KernelOptions {
-  /** false forces the plain implementation, true refuses to fall back to it. Default: WebAssembly where it works. */
+  /**
+   * false forces the plain implementation, true refuses to fall back to it. Default: WebAssembly
+   * where it works.
+   */
   readonly wasm?: boolean;
-  /** Limit of the linear memory; `reserve` throws beyond it. At most and by default 2 GiB - 64 KiB. */
+  /**
+   * Limit of the linear memory; `reserve` throws beyond it. At most and by default 2 GiB - 64 KiB.
+   */
   readonly maxBytes?: number;
   /** The module that another thread got from {@link kernelModule}; saves compiling it again. */
-  readonly module?: KernelModule;
+  readonly module?: KernelModule | null | undefined;
 }
 
 /**
@@ -23,19 +28,28 @@ export interface KernelOptions {
  */
 export interface Kernel {
   readonly isWasm: boolean;
-  /** The whole memory. Read the property anew after `reserve` and `loadLiterals`: growth detaches the old array. */
+  /**
+   * The whole memory. Read the property anew after `reserve` and `loadLiterals`: growth detaches
+   * the old array.
+   */
   readonly bytes: Uint8Array;
-  /** First address that is the caller's, 64-byte aligned. `loadLiterals` moves it: load first, then lay out. */
+  /**
+   * First address that is the caller's, 64-byte aligned. `loadLiterals` moves it: load first, then
+   * lay out.
+   */
   readonly heapBase: number;
   /** Greatest byte length that `reserve` grants. */
   readonly maxBytes: number;
-  /** Makes `bytes` at least `byteLength` long, keeping what is there. Throws a RangeError beyond `maxBytes`. */
+  /**
+   * Makes `bytes` at least `byteLength` long, keeping what is there. Throws a RangeError beyond
+   * `maxBytes`.
+   */
   reserve(byteLength: number): void;
 
   /**
-   * Inflates one whole zlib stream (RFC 1950) from [src, srcEnd) to [dst, dst + expected).
-   * Returns how many input bytes the stream took (> 0; what follows it is not looked at), or a
-   * negative INFLATE_* code. Reads nothing at or after srcEnd, writes nothing outside of its output range;
+   * Inflates one whole zlib stream (RFC 1950) from [src, srcEnd) to [dst, dst + expected). Returns
+   * how many input bytes the stream took (> 0; what follows it is not looked at), or a negative
+   * INFLATE_* code. Reads nothing at or after srcEnd, writes nothing outside of its output range;
    * after a failure the output's bytes are unspecified. Input and output must not overlap.
    */
   inflate(src: number, srcEnd: number, dst: number, expected: number): number;
@@ -43,13 +57,14 @@ export interface Kernel {
   /** Starts a stream for `inflateFeed`, forgetting an earlier one. */
   inflateBegin(): void;
   /**
-   * Inflates as much as input and output allow: from [src, srcEnd) to [dst, dstEnd). Any two feeds may
-   * use any addresses: the last 32 KiB of output are kept inside of the kernel. Afterwards `consumed` input
-   * bytes are done with (all of them on FEED_NEEDS_INPUT; up to the stream's last byte on FEED_DONE) and `produced`
-   * output bytes are written. Returns FEED_DONE, FEED_NEEDS_INPUT, FEED_OUTPUT_FULL, INFLATE_BAD_DATA
-   * or INFLATE_BAD_CHECKSUM. FEED_OUTPUT_FULL is returned only when a further byte exists, so a
-   * stream that exactly fills the output still ends with FEED_DONE. After a failure or FEED_DONE
-   * every further feed returns INFLATE_BAD_DATA. `inflate` may be called between feeds.
+   * Inflates as much as input and output allow: from [src, srcEnd) to [dst, dstEnd). Any two feeds
+   * may use any addresses: the last 32 KiB of output are kept inside of the kernel. Afterwards
+   * `consumed` input bytes are done with (all of them on FEED_NEEDS_INPUT; up to the stream's last
+   * byte on FEED_DONE) and `produced` output bytes are written. Returns FEED_DONE,
+   * FEED_NEEDS_INPUT, FEED_OUTPUT_FULL, INFLATE_BAD_DATA or INFLATE_BAD_CHECKSUM. FEED_OUTPUT_FULL
+   * is returned only when a further byte exists, so a stream that exactly fills the output still
+   * ends with FEED_DONE. After a failure or FEED_DONE every further feed returns INFLATE_BAD_DATA.
+   * `inflate` may be called between feeds.
    */
   inflateFeed(src: number, srcEnd: number, dst: number, dstEnd: number): number;
   /** Input bytes that the last `inflateFeed` took. */
@@ -57,18 +72,22 @@ export interface Kernel {
   /** Output bytes that the last `inflateFeed` wrote. */
   readonly produced: number;
 
-  /** CRC-32 (ISO-HDLC, the one of zip, PNG and idx files) of `length` bytes, continuing from `seed` (0 at the start). Unsigned. */
+  /**
+   * CRC-32 (ISO-HDLC, the one of zip, PNG and idx files) of `length` bytes, continuing from `seed`
+   * (0 at the start). Unsigned.
+   */
   crc32(ptr: number, length: number, seed: number): number;
 
   /**
-   * Applies a git delta (inflated, with its header) on [base, base + baseLength) to
-   * [dst, dst + resultLength). The three ranges must not overlap. Both sizes of the header are checked.
+   * Applies a git delta (inflated, with its header) on [base, base + baseLength) to [dst, dst +
+   * resultLength). The three ranges must not overlap. Both sizes of the header are checked.
    *
-   * With `ops` = 0 nothing is recorded and the result is 0; otherwise the instructions are written to
-   * `ops` (4-byte aligned) as Int32 rows of DELTA_OP_FIELDS: dstOffset, baseOffset or -1 for inserted bytes, length. The rows cover
-   * the result without gaps in ascending order; neighbours that continue each other are merged. The row count is returned, 0 for an empty
-   * result. On failure a negative DELTA_* code; result bytes and rows are then unspecified, but nothing outside
-   * of the result and of `opsCapacity` rows was written.
+   * With `ops` = 0 nothing is recorded and the result is 0; otherwise the instructions are written
+   * to `ops` (4-byte aligned) as Int32 rows of DELTA_OP_FIELDS: dstOffset, baseOffset or -1 for
+   * inserted bytes, length. The rows cover the result without gaps in ascending order; neighbours
+   * that continue each other are merged. The row count is returned, 0 for an empty result. On
+   * failure a negative DELTA_* code; result bytes and rows are then unspecified, but nothing
+   * outside of the result and of `opsCapacity` rows was written.
    */
   applyDelta(
     base: number,
@@ -81,34 +100,47 @@ export interface Kernel {
     opsCapacity: number,
   ): number;
 
-  /** Loads the tables that prefilter/buildLiteralTables made, replacing earlier ones. Moves `heapBase` and may grow the memory. */
+  /**
+   * Loads the tables that prefilter/buildLiteralTables made, replacing earlier ones. Moves
+   * `heapBase` and may grow the memory.
+   */
   loadLiterals(tables: Uint8Array): void;
-  /** Least `outCapacity` that `search` accepts: as many hits as can start at one position (1 without tables). */
+  /**
+   * Least `outCapacity` that `search` accepts: as many hits as can start at one position (1 without
+   * tables).
+   */
   readonly minHitCapacity: number;
   /**
    * Finds every occurrence of every loaded literal that starts in [from, to) and ends at or before
-   * `end`, overlapping ones included. Writes Int32 rows of HIT_FIELDS to `out` (4-byte aligned): address of the
-   * occurrence, literal id; ordered by address, then id. Returns the row count; `resumeAt` is then `to`, or, when `out` was too small, the
-   * address below which all occurrences have been reported: call again with it as `from`.
-   * Bytes before `from` and at or after `end` have no influence. SEARCH_NO_ROOM when outCapacity < minHitCapacity.
+   * `end`, overlapping ones included. Writes Int32 rows of HIT_FIELDS to `out` (4-byte aligned):
+   * address of the occurrence, literal id; ordered by address, then id. Returns the row count;
+   * `resumeAt` is then `to`, or, when `out` was too small, the address below which all occurrences
+   * have been reported: call again with it as `from`. Bytes before `from` and at or after `end`
+   * have no influence. SEARCH_NO_ROOM when outCapacity < minHitCapacity.
    */
   search(from: number, to: number, end: number, out: number, outCapacity: number): number;
   /** Where the last `search` (an address) or `walkTree` (an offset in the tree) stopped. */
   readonly resumeAt: number;
 
-  /** Loads the id filter (ID_FILTER_BYTES bytes, filled by {@link addToIdFilter}) that `walkTree` asks. Copied. */
+  /**
+   * Loads the id filter (ID_FILTER_BYTES bytes, filled by {@link addToIdFilter}) that `walkTree`
+   * asks. Copied.
+   */
   loadIdFilter(filter: Uint8Array): void;
   /**
    * Walks the entries of a git tree object of `length` bytes at `tree` whose first byte lies in
-   * [from, to), offsets from `tree`; `from` must be an entry's start, `to` may exceed `length`. Ids have `idLength` bytes (20 or 32).
-   * Writes Int32 rows of TREE_ROW_FIELDS to `out` (4-byte aligned): entryOffset, nameOffset, idOffset (all from `tree`), mode. The name is
-   * [nameOffset, idOffset - 1), the next entry starts at idOffset + idLength.
+   * [from, to), offsets from `tree`; `from` must be an entry's start, `to` may exceed `length`. Ids
+   * have `idLength` bytes (20 or 32). Writes Int32 rows of TREE_ROW_FIELDS to `out` (4-byte
+   * aligned): entryOffset, nameOffset, idOffset (all from `tree`), mode. The name is [nameOffset,
+   * idOffset - 1), the next entry starts at idOffset + idLength.
    *
-   * `select` TREE_SELECT_ALL reports every entry; TREE_SELECT_INTERESTING only subtrees (file type 040000, however many
-   * leading zeros) and those others whose id may be in the loaded id filter, gitlinks (160000) never.
+   * `select` TREE_SELECT_ALL reports every entry; TREE_SELECT_INTERESTING only subtrees (file type
+   * 040000, however many leading zeros) and those others whose id may be in the loaded id filter,
+   * gitlinks (160000) never.
    *
    * Returns TREE_DONE, TREE_FULL or TREE_MALFORMED; in each case `rows` rows have been written and
-   * `resumeAt` is the offset of the first entry that is not accounted for (the malformed one's, if any).
+   * `resumeAt` is the offset of the first entry that is not accounted for (the malformed one's, if
+   * any).
    */
   walkTree(
     tree: number,

@@ -22,7 +22,9 @@ export interface LiteralTables {
   readonly maxPerPosition: number;
 }
 
-/** Checks magic and size and reads the header. Throws a RangeError for anything else than a table. */
+/**
+ * Checks magic and size and reads the header. Throws a RangeError for anything else than a table.
+ */
 export function readLiteralTables(tables: Uint8Array): LiteralTables {
   const view = new DataView(tables.buffer, tables.byteOffset, tables.byteLength);
   const word = (index: number): number => view.getUint32(index * 4, true);

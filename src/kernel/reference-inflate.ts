@@ -1,7 +1,8 @@
 /**
  * Streaming inflate in plain TypeScript: RFC 1951 read bit by bit with canonical codes, as the RFC
- * explains it. Slow and obvious on purpose; the length and distance tables are the RFC's. It stands in for the WebAssembly form where there is none.
- * A generator is what makes it resumable: it yields wherever input or room is missing.
+ * explains it. Slow and obvious on purpose; the length and distance tables are the RFC's. It stands
+ * in for the WebAssembly form where there is none. A generator is what makes it resumable: it
+ * yields wherever input or room is missing.
  */
 
 import {
@@ -58,7 +59,10 @@ interface FeedRange {
 type Pause = Generator<number, number, void>;
 type Part<T> = Generator<number, T, void>;
 
-/** Refuses what zlib refuses: more codes than bits allow, and fewer, except for a single one-bit code or none. */
+/**
+ * Refuses what zlib refuses: more codes than bits allow, and fewer, except for a single one-bit
+ * code or none.
+ */
 function canonicalCode(lengths: ArrayLike<number>, mayBeIncomplete: boolean): Code {
   const counts = new Uint16Array(MAX_CODE_BITS + 1);
   for (let i = 0; i < lengths.length; i++) counts[lengths[i]!]!++;
@@ -220,7 +224,10 @@ export class PlainInflateStream {
     }
   }
 
-  /** Reads one code bit after the other, keeping the first code of the current length (RFC 1951, 3.2.2). */
+  /**
+   * Reads one code bit after the other, keeping the first code of the current length (RFC 1951,
+   * 3.2.2).
+   */
   private *symbol(code: Code): Part<number> {
     let value = 0;
     let first = 0;

@@ -96,7 +96,10 @@ class DeltaReader {
     return this.delta[this.at++]!;
   }
 
-  /** Size in seven-bit groups, lowest first; as a number, which never wraps. Too many groups make it infinite. */
+  /**
+   * Size in seven-bit groups, lowest first; as a number, which never wraps. Too many groups make it
+   * infinite.
+   */
   size(): number {
     let value = 0;
     for (let group = 0; group < MAX_SIZE_GROUPS; group++) {
@@ -322,7 +325,10 @@ class OpRecorder {
   }
 }
 
-/** One instruction of gitformat-pack(5), "Deltified representation". `offset` is in the base or in the delta. */
+/**
+ * One instruction of gitformat-pack(5), "Deltified representation". `offset` is in the base or in
+ * the delta.
+ */
 function readInstruction(reader: DeltaReader): { isCopy: boolean; offset: number; length: number } {
   const opcode = reader.byte();
   if (opcode === 0) throw new DeltaFault(DELTA_BAD_OPCODE);
@@ -340,7 +346,10 @@ interface TreeEntry {
   readonly idOffset: number;
 }
 
-/** `<octal mode> SP <name> NUL <id>`; null when the bytes do not hold one. The mode wraps to 16 bits as git's does. */
+/**
+ * `<octal mode> SP <name> NUL <id>`; null when the bytes do not hold one. The mode wraps to 16 bits
+ * as git's does.
+ */
 function readTreeEntry(bytes: Uint8Array, at: number, idLength: number): TreeEntry | null {
   const space = bytes.indexOf(0x20, at);
   if (space <= at) return null;

@@ -60,7 +60,8 @@ export function compileWasm(): KernelModule | null {
   if (compiled === undefined) {
     const api = webAssembly();
     compiled = null;
-    // Without SIMD (some rare processors) the module does not validate: that is "not available", not a fault.
+    // Without SIMD (some rare processors) the module does not validate: that is "not available",
+    // not a fault.
     try {
       if (api) compiled = new api.Module(Buffer.from(WASM_BASE64, 'base64'));
     } catch {
@@ -158,8 +159,16 @@ class WasmKernel implements Kernel {
 }
 
 /** A kernel on `module` (or the embedded one), null where WebAssembly cannot run it. */
-export function createWasmKernel(maxBytes: number, module?: KernelModule): Kernel | null {
+export function createWasmKernel(maxBytes: number, module?: KernelModule | null): Kernel | null {
   const api = webAssembly();
   const chosen = module ?? compileWasm();
-  return api && chosen ? new WasmKernel(api, chosen, maxBytes) : null;
+  if (!api || !chosen) return null;
+  try {
+    return new WasmKernel(api, chosen, maxBytes);
+  } catch (error) {
+    // The engine reserves gigabytes of address space for a memory; under a tight limit (ulimit -v)
+    // it cannot, while the plain kernel still can.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -4,7 +4,9 @@
  * data), with letter case dropped. It only steers speed; a wrong estimate loses no hit.
  */
 
-/** Row: class of the first byte, column: of the second. A base-36 digit: -log2 of the pair's share. */
+/**
+ * Row: class of the first byte, column: of the second. A base-36 digit: -log2 of the pair's share.
+ */
 const PAIR_BITS = [
   '3c9bbcba9f7cd9c9abaddeeeffdfb8dd9797888a97cb99988d8779a9dcc9a9fb',
   'ehhmglnhfifmljmjlklmllmlmlllkcmmkhhefggihhlhhhhhgkfeghijkmjjhjig',
@@ -87,7 +89,10 @@ function classOf(byte: number): number {
   return byte >= 0x80 ? HIGH_CLASS : (byte & 0x1f) | ((byte & 0x40) >> 1);
 }
 
-/** About -log2 of the chance to meet `bytes` at a position of ordinary text, either case; greater is rarer. */
+/**
+ * About -log2 of the chance to meet `bytes` at a position of ordinary text, either case; greater is
+ * rarer.
+ */
 export function rarity(bytes: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i + 1 < bytes.length; i++) {

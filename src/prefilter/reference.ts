@@ -23,7 +23,10 @@ function occursAt(bytes: Uint8Array, at: number, literal: Literal): boolean {
   return true;
 }
 
-/** Every [position, literalId] whose literal starts in [from, to) and ends at or before `end`, in that order. */
+/**
+ * Every [position, literalId] whose literal starts in [from, to) and ends at or before `end`, in
+ * that order.
+ */
 export function searchReference(
   bytes: Uint8Array,
   literals: readonly Literal[],

@@ -1,11 +1,11 @@
 /**
  * Literals → the byte tables of the kernel's search (layout: kernel/codes.ts).
  *
- * The search tests four-byte windows of the text at every WINDOW_STRIDE-th position only. So each literal
- * is entered once for every phase in which it can lie to those positions: for each phase with its rarest
- * window. A literal too short to hold a whole window in some phase is entered with one
- * neighbouring byte unknown, in all of that byte's forms. Every occurrence is therefore met through
- * exactly one entry, which names the literal and how far before the window it starts.
+ * The search tests four-byte windows of the text at every WINDOW_STRIDE-th position only. So each
+ * literal is entered once for every phase in which it can lie to those positions: for each phase
+ * with its rarest window. A literal too short to hold a whole window in some phase is entered with
+ * one neighbouring byte unknown, in all of that byte's forms. Every occurrence is therefore met
+ * through exactly one entry, which names the literal and how far before the window it starts.
  */
 
 import {
@@ -43,12 +43,16 @@ import { rarity } from './frequency.ts';
 import type { Literal } from './reference.ts';
 
 const WINDOW_BYTES = 4;
-/** Windows further inside of a literal are not considered: hits are put in order over this distance. */
+/**
+ * Windows further inside of a literal are not considered: hits are put in order over this distance.
+ */
 const MAX_WINDOW_OFFSET = 60;
 /** Forms of an outer window byte under WINDOW_MASK. */
 const OUTER_FORMS = 16;
 const BUCKET_BITS_MAX = 16;
-/** The most bits of rarity that the byte after a window adds: only its low three bits are looked at. */
+/**
+ * The most bits of rarity that the byte after a window adds: only its low three bits are looked at.
+ */
 const NEXT_BITS = 3;
 const ANY_NEXT = 0xff;
 /** What differs between the two cases of an ASCII letter. */
@@ -84,7 +88,10 @@ function checkLiteral(literal: Literal, id: number): void {
   }
 }
 
-/** How rare the known bytes of the window at `offset` are, the byte after it included as far as it is looked at. */
+/**
+ * How rare the known bytes of the window at `offset` are, the byte after it included as far as it
+ * is looked at.
+ */
 function windowRarity(bytes: Uint8Array, offset: number): number {
   const start = Math.max(0, offset);
   const end = offset + WINDOW_BYTES;
@@ -93,7 +100,10 @@ function windowRarity(bytes: Uint8Array, offset: number): number {
   return own + Math.min(NEXT_BITS, rarity(bytes.subarray(start, end + 1)) - own);
 }
 
-/** Where the literal's rarest window in `phase` begins. At most an outer byte of it lies outside of the literal. */
+/**
+ * Where the literal's rarest window in `phase` begins. At most an outer byte of it lies outside of
+ * the literal.
+ */
 function rarestWindow(bytes: Uint8Array, phase: number): number {
   let best = phase === 0 ? 0 : -1;
   let bestRarity = Number.NEGATIVE_INFINITY;
@@ -132,7 +142,10 @@ function windowEntries(literals: readonly Uint8Array[]): WindowEntry[] {
   return entries;
 }
 
-/** Upper bound of the literals that start at one position: those that are a prefix of the same literal, case aside. */
+/**
+ * Upper bound of the literals that start at one position: those that are a prefix of the same
+ * literal, case aside.
+ */
 function maxPerPosition(literals: readonly Literal[]): number {
   const counts = new Map<string, number>();
   for (const { bytes } of literals) {
@@ -192,7 +205,10 @@ function writeRecords(view: DataView, recordsAt: number, literals: readonly Lite
   }
 }
 
-/** The eight bytes around a window as far as the literal says what they are; an outer window byte that it does not, by its form. */
+/**
+ * The eight bytes around a window as far as the literal says what they are; an outer window byte
+ * that it does not, by its form.
+ */
 function writeContext(view: DataView, at: number, entry: WindowEntry, literal: Literal): void {
   for (let i = 0; i < CONTEXT_BYTES; i++) {
     const offset = entry.offset - CONTEXT_BEFORE + i;
@@ -241,7 +257,8 @@ function writeEntries(
 
 /**
  * Builds the tables for `Kernel.loadLiterals`; a literal's id is its index. Deterministic. Throws a
- * RangeError for a literal that is too short, too long, not latin1, or caseless with upper-case letters.
+ * RangeError for a literal that is too short, too long, not latin1, or caseless with upper-case
+ * letters.
  */
 export function buildLiteralTables(literals: readonly Literal[]): Uint8Array {
   if (literals.length > LITERAL_MAX_COUNT) {

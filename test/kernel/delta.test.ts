@@ -1,4 +1,7 @@
-/** Delta application against a straightforward form, made-up edit scripts, and deltas that git wrote. */
+/**
+ * Delta application against a straightforward form, made-up edit scripts, and deltas that git
+ * wrote.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -286,7 +289,10 @@ function deltasOfGit(): PackedDelta[] {
   }
 }
 
-/** The inflated delta of the OFS_DELTA entry at `offset`: type and size, then the base's distance, then zlib. */
+/**
+ * The inflated delta of the OFS_DELTA entry at `offset`: type and size, then the base's distance,
+ * then zlib.
+ */
 function deltaAt(pack: Buffer, offset: number): Buffer {
   let at = offset;
   while (pack[at]! & 0x80) at++;

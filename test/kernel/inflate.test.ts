@@ -79,7 +79,9 @@ function field(value: number, width: number): string {
   return [...value.toString(2).padStart(width, '0')].toReversed().join('');
 }
 
-/** Bits of a dynamic block's header whose code lengths are spelled out, and the codes themselves. */
+/**
+ * Bits of a dynamic block's header whose code lengths are spelled out, and the codes themselves.
+ */
 function dynamicHeader(litlen: readonly number[], distance: readonly number[]): string {
   // Code length code: symbols 0 to 15 with four bits each, 16 to 18 unused.
   const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];

@@ -1,4 +1,6 @@
-/** Literal search against the plain search: every occurrence, in order, for any range and any room. */
+/**
+ * Literal search against the plain search: every occurrence, in order, for any range and any room.
+ */
 
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -128,7 +128,8 @@ describe.each(KERNELS)('%s kernel: walkTree', (_, kernel) => {
           else if (entry.mode === '160000') expect(found).not.toContain(row[0]);
           else if (isMarked) expect(found).toContain(row[0]);
         }
-        // The filter has 2^18 bits and at most 8 of them are set: what else is reported is an accident.
+        // The filter has 2^18 bits and at most 8 of them are set: what else is reported is an
+        // accident.
         const wanted = placed.filter(
           ({ entry }) =>
             /^0*40000$/.test(entry.mode) ||

@@ -5,7 +5,10 @@ import { CRC_TABLES } from './layout';
 const CRC_POLYNOMIAL: u32 = 0xedb88320;
 /** RFC 1950, section 8.2. */
 const ADLER_MODULUS: u32 = 65521;
-/** Most bytes after which no 16-bit byte sum (255 a byte, one in 16 a lane) and no 32-bit sum can have overflowed. */
+/**
+ * Most bytes after which no 16-bit byte sum (255 a byte, one in 16 a lane) and no 32-bit sum can
+ * have overflowed.
+ */
 const ADLER_CHUNK: u32 = 4096;
 
 /** Table k maps a byte to its CRC followed by k zero bytes. */

@@ -18,7 +18,10 @@ const COPY_FLAG: u32 = 0x80;
 /** A copy whose size bytes are all absent. */
 const COPY_DEFAULT_SIZE: u32 = 0x10000;
 const OP_BYTES: usize = 12;
-/** Seven-bit groups of a 64-bit size; bits from this one on must be zero in any size that can be right. */
+/**
+ * Seven-bit groups of a 64-bit size; bits from this one on must be zero in any size that can be
+ * right.
+ */
 const MAX_SIZE_GROUPS: u32 = 10;
 const SIZE_SHIFT_LIMIT: u32 = 35;
 
@@ -43,7 +46,10 @@ function readSize(end: usize): u64 {
   return SIZE_IMPOSSIBLE;
 }
 
-/** Copies; up to `room` bytes may be written behind dst + length, and as many read behind the source as `slack`. */
+/**
+ * Copies; up to `room` bytes may be written behind dst + length, and as many read behind the source
+ * as `slack`.
+ */
 @inline
 function copyBytes(dst: usize, src: usize, length: usize, wide: bool): void {
   if (!wide || length > 256) {
@@ -83,7 +89,8 @@ export function applyDelta(
   const baseEnd = base + baseLength;
   const opsEnd = ops + usize(opsCapacity) * OP_BYTES;
   let row = ops;
-  // What would continue the last row: for a copy the base offset, -1 after an insert, -2 at the start.
+  // What would continue the last row: for a copy the base offset, -1 after an insert, -2 at the
+  // start.
   let nextBase: i32 = -2;
   while (src < end) {
     const opcode: u32 = load<u8>(src++);

@@ -1,62 +1,53 @@
 /**
- * The inner loop of inflate: literals and matches of one block. Also the registers of the bit
- * reader, which the block reader (inflate.ts) shares.
- *
- * Bits are kept in a 64-bit buffer, the next one lowest. A refill loads eight bytes but counts only the whole ones that
- * fit; the bits above the count are right all the same, so that loading them again changes nothing.
+ * The inner loop of inflate: literals and matches of one block. Where input, room or history is
+ * missing it stops between two symbols and leaves the rest to the block reader (inflate.ts).
  */
 
-import { REPEAT_SHUFFLES, REPEAT_STEPS } from './layout';
+import {
+  bitCount,
+  bits,
+  drop,
+  out,
+  outEnd,
+  outStart,
+  refill,
+  setBits,
+  setPositions,
+  src,
+  srcEnd,
+} from './inflate-bits';
 import {
   ENTRY_BLOCK_END,
   ENTRY_EXCEPTION,
   ENTRY_LITERAL,
   ENTRY_POINTER,
 } from './inflate-tables';
+import { REPEAT_SHUFFLES, REPEAT_STEPS } from './layout';
 
 export const SYMBOLS_BLOCK_END = 0;
 /** The input ends within a symbol, which was not taken. */
 export const SYMBOLS_NEED_INPUT = 1;
 /** There is no room for a literal, which was not taken. */
 export const SYMBOLS_NEED_ROOM = 2;
-/** matchLength and matchDistance hold a match that does not fit the room or begins before outStart. */
+/**
+ * matchLength and matchDistance hold a match that does not fit the room or begins before outStart.
+ */
 export const SYMBOLS_MATCH = 3;
 export const SYMBOLS_BAD = 4;
 
-// Registers. In the hot loop they live in locals.
-export let bits: u64 = 0;
-export let bitCount: u32 = 0;
-export let src: usize = 0;
-export let srcEnd: usize = 0;
-export let out: usize = 0;
-export let outStart: usize = 0;
-export let outEnd: usize = 0;
+/** The match that SYMBOLS_MATCH is about. */
 export let matchLength: u32 = 0;
 export let matchDistance: u32 = 0;
 
-export function setBits(value: u64, count: u32): void {
-  bits = value;
-  bitCount = count;
-}
-export function setInput(from: usize, end: usize): void {
-  src = from;
-  srcEnd = end;
-}
-export function setOutput(from: usize, end: usize): void {
-  out = from;
-  outStart = from;
-  outEnd = end;
-}
-export function setPositions(input: usize, output: usize): void {
-  src = input;
-  out = output;
-}
 export function setMatch(length: u32, distance: u32): void {
   matchLength = length;
   matchDistance = distance;
 }
 
-/** Most input that one round of the fast loop takes: two refills of at most seven bytes, each loading eight. */
+/**
+ * Most input that one round of the fast loop takes: two refills of at most seven bytes, each
+ * loading eight.
+ */
 const FAST_INPUT: usize = 16;
 /** Most literals that one round writes before it looks at the room again. */
 const FAST_LITERALS: usize = 4;
@@ -78,14 +69,19 @@ function subEntry(table: usize, pointer: u32, value: u64): u32 {
   return load<u32>(table + (usize((pointer >> 16) + u32(value & mask)) << 2));
 }
 
-/** Base value of a length or distance entry plus its extra bits, which follow the code in `value`. */
+/**
+ * Base value of a length or distance entry plus its extra bits, which follow the code in `value`.
+ */
 @inline
 function valueOf(entry: u32, value: u64): u32 {
   const all: u64 = value & ((u64(1) << u64(entry)) - 1);
   return ((entry >> 16) & 0x7fff) + u32(all >> u64(entry >> 8));
 }
 
-/** Copies a match; writes up to COPY_SLACK bytes behind it. Most are short: two vectors without asking for the length. */
+/**
+ * Copies a match; writes up to COPY_SLACK bytes behind it. Most are short: two vectors without
+ * asking for the length.
+ */
 @inline
 function copyMatch(to: usize, distance: usize, length: usize): void {
   const end = to + length;
@@ -219,32 +215,9 @@ function copyNarrow(length: u32, distance: u32): bool {
     return false;
   }
   const end = out + length;
-  while (out < end) {
-    store<u8>(out, load<u8>(out - distance));
-    out++;
-  }
+  for (let to = out; to < end; to++) store<u8>(to, load<u8>(to - distance));
+  setPositions(src, end);
   return true;
-}
-
-/** Loads bytes one by one up to 56 bits or the input's end. */
-export function refill(): void {
-  if (srcEnd - src >= 8) {
-    bits |= load<u64>(src) << u64(bitCount);
-    src += (63 - bitCount) >> 3;
-    bitCount |= 56;
-    return;
-  }
-  bits &= (u64(1) << u64(bitCount)) - 1;
-  while (bitCount < 56 && src < srcEnd) {
-    bits |= u64(load<u8>(src++)) << u64(bitCount);
-    bitCount += 8;
-  }
-}
-
-@inline
-function drop(count: u32): void {
-  bits >>= u64(count);
-  bitCount -= count;
 }
 
 /** The same near the end of input or output: takes a symbol only when all of its bits are there. */
@@ -261,7 +234,8 @@ function decodeCarefully(litlen: usize, litlenMask: u64, distances: usize, dista
     if (litlenTotal > bitCount) return SYMBOLS_NEED_INPUT;
     if (entry & ENTRY_LITERAL) {
       if (out == outEnd) return SYMBOLS_NEED_ROOM;
-      store<u8>(out++, entry >> 16);
+      store<u8>(out, entry >> 16);
+      setPositions(src, out + 1);
       drop(litlenTotal);
       continue;
     }

@@ -60,7 +60,10 @@ function initOrder(): void {
   }
 }
 
-/** Section 3.2.5. Symbols with the same number of extra bits come in groups that continue each other. */
+/**
+ * Section 3.2.5. Symbols with the same number of extra bits come in groups that continue each
+ * other.
+ */
 function initResults(): void {
   for (let symbol: u32 = 0; symbol < 256; symbol++) {
     store<u32>(LITLEN_RESULTS + (symbol << 2), ENTRY_LITERAL | (symbol << 16));
@@ -116,7 +119,9 @@ export function initInflate(): void {
   initFixed();
 }
 
-/** The code that follows `code`, both bit-reversed, when `code` is not the last one of its length. */
+/**
+ * The code that follows `code`, both bit-reversed, when `code` is not the last one of its length.
+ */
 @inline
 function nextReversed(code: u32, length: u32): u32 {
   const top = 31 - clz(code ^ ((1 << length) - 1));
@@ -124,9 +129,10 @@ function nextReversed(code: u32, length: u32): u32 {
 }
 
 /**
- * Builds the decode table of the canonical code whose symbols have `lengths` (one byte each,
- * at most 15), indexed by at most `maxBits`. Returns the index bits in use, or 0 when the lengths are no
- * code that zlib takes: over-subscribed ones, and incomplete ones except for a single code of one bit or none.
+ * Builds the decode table of the canonical code whose symbols have `lengths` (one byte each, at
+ * most 15), indexed by at most `maxBits`. Returns the index bits in use, or 0 when the lengths are
+ * no code that zlib takes: over-subscribed ones, and incomplete ones except for a single code of
+ * one bit or none.
  */
 export function buildTable(
   lengths: usize,
@@ -138,7 +144,8 @@ export function buildTable(
   const zero = i64x2.splat(0);
   v128.store(CODE_COUNTS, zero);
   v128.store(CODE_COUNTS, zero, 16);
-  // Most symbols have no code: find the others sixteen at a time, count their lengths, note them down.
+  // Most symbols have no code: find the others sixteen at a time, count their lengths, note them
+  // down.
   let usedEnd = CODE_USED;
   for (let block: u32 = 0; block < symbolCount; block += 16) {
     let mask = i8x16.bitmask(i8x16.ne(v128.load(lengths + block), zero));
@@ -203,7 +210,8 @@ function fillTable(bits: u32, table: usize, results: usize): u32 {
   let code: u32 = 0;
   let length: u32 = 1;
   let count: u32 = load<u16>(CODE_COUNTS + 2);
-  // Codes that fit the index: entries of the current length fill 2^length slots; one bit more doubles them.
+  // Codes that fit the index: entries of the current length fill 2^length slots; one bit more
+  // doubles them.
   while (true) {
     const last: u32 = (1 << length) - 1;
     while (count > 0) {

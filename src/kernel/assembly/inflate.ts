@@ -1,9 +1,10 @@
 /**
  * zlib streams (RFC 1950, RFC 1951): one reader for whole objects and for streams in pieces.
  *
- * The reader is a state machine that stops wherever input or room is missing. A one-shot inflate is a single feed
- * that must run through. Both have their own area of tables (layout.ts), so that one-shot calls may come between the
- * feeds of a stream; the registers are moved to the area while a stream rests.
+ * The reader is a state machine that stops wherever input or room is missing. A one-shot inflate is
+ * a single feed that must run through. Both have their own area of tables (layout.ts), so that
+ * one-shot calls may come between the feeds of a stream; the registers are moved to the area while
+ * a stream rests.
  */
 
 import {
@@ -20,44 +21,44 @@ import { adler32 } from './checksum';
 import {
   bitCount,
   bits,
-  decodeSymbols,
-  matchDistance,
-  matchLength,
+  has,
   out,
   outEnd,
   outStart,
-  refill,
+  setBits,
+  setInput,
+  setOutput,
+  setPositions,
+  skipToByte,
+  src,
+  srcEnd,
+  take,
+} from './inflate-bits';
+import {
+  buildCodes,
+  distanceBits,
+  distanceTable,
+  GO_ON,
+  litlenBits,
+  litlenTable,
+  readCodeCounts,
+  readCodeLengths,
+  readPrecodeLengths,
+  restoreCodes,
+  saveCodes,
+  useFixedCodes,
+} from './inflate-codes';
+import {
+  decodeSymbols,
+  matchDistance,
+  matchLength,
   SYMBOLS_BLOCK_END,
   SYMBOLS_MATCH,
   SYMBOLS_NEED_INPUT,
   SYMBOLS_NEED_ROOM,
-  setBits,
-  setInput,
   setMatch,
-  setOutput,
-  setPositions,
-  src,
-  srcEnd,
 } from './inflate-symbols';
-import { buildTable, FIXED_DISTANCE_BITS, FIXED_LITLEN_BITS } from './inflate-tables';
-import {
-  AREA_DISTANCE,
-  AREA_LENGTHS,
-  AREA_LITLEN,
-  AREA_PRECODE,
-  AREA_PRECODE_LENGTHS,
-  AREA_REGISTERS,
-  DISTANCE_RESULTS,
-  FIXED_DISTANCE,
-  FIXED_LITLEN,
-  HISTORY,
-  HISTORY_BYTES,
-  LITLEN_RESULTS,
-  ONE_SHOT_AREA,
-  PRECODE_ORDER,
-  PRECODE_RESULTS,
-  STREAM_AREA,
-} from './layout';
+import { AREA_REGISTERS, HISTORY, HISTORY_BYTES, ONE_SHOT_AREA, STREAM_AREA } from './layout';
 
 // States.
 const ZLIB_HEADER: u32 = 0;
@@ -67,23 +68,12 @@ const STORED_BYTES: u32 = 3;
 const CODE_COUNTS_FIELD: u32 = 4;
 const PRECODE_LENGTHS: u32 = 5;
 const CODE_LENGTHS: u32 = 6;
-const SYMBOLS: u32 = 7;
-const MATCH: u32 = 8;
-const TRAILER: u32 = 9;
-const ENDED: u32 = 10;
+const CODES: u32 = 7;
+const SYMBOLS: u32 = 8;
+const MATCH: u32 = 9;
+const TRAILER: u32 = 10;
+const ENDED: u32 = 11;
 
-/** A step succeeded; the machine goes on. */
-const GO_ON = 16;
-
-const LITLEN_BITS: u32 = 11;
-const DISTANCE_BITS: u32 = 8;
-const PRECODE_BITS: u32 = 7;
-/** Longest code of a code length with its extra bits. */
-const MAX_LENGTH_BITS: u32 = 14;
-const PRECODE_SYMBOLS: u32 = 19;
-const MAX_LITLEN_CODES: u32 = 286;
-const MAX_DISTANCE_CODES: u32 = 30;
-const BLOCK_END_SYMBOL: usize = 256;
 const PRESET_DICTIONARY: u32 = 0x2000;
 
 // Registers beside those of the bit reader.
@@ -91,15 +81,6 @@ let area: usize = 0;
 let state: u32 = ENDED;
 let isFinal: u32 = 0;
 let storedLeft: u32 = 0;
-let litlenCount: u32 = 0;
-let distanceCount: u32 = 0;
-let precodeCount: u32 = 0;
-/** How many of the lengths that the state reads are there. */
-let lengthsRead: u32 = 0;
-let litlenTable: usize = 0;
-let litlenBits: u32 = 0;
-let distanceTable: usize = 0;
-let distanceBits: u32 = 0;
 let adler: u32 = 1;
 /** Output before this address is in `adler` already. */
 let summedTo: usize = 0;
@@ -108,24 +89,6 @@ let historyBytes: usize = 0;
 let feedSrc: usize = 0;
 let feedConsumed: usize = 0;
 let feedProduced: usize = 0;
-
-@inline
-function has(count: u32): bool {
-  if (bitCount < count) refill();
-  return bitCount >= count;
-}
-
-@inline
-function take(count: u32): u32 {
-  const value = u32(bits & ((u64(1) << u64(count)) - 1));
-  setBits(bits >> u64(count), bitCount - count);
-  return value;
-}
-
-@inline
-function skipToByte(): void {
-  take(bitCount & 7);
-}
 
 /** Gives whole unread bytes of this feed back to the input. */
 function returnBytes(): void {
@@ -164,10 +127,7 @@ function readBlockHeader(): i32 {
     state = STORED_HEADER;
     skipToByte();
   } else if (type == 1) {
-    litlenTable = FIXED_LITLEN;
-    litlenBits = FIXED_LITLEN_BITS;
-    distanceTable = FIXED_DISTANCE;
-    distanceBits = FIXED_DISTANCE_BITS;
+    useFixedCodes();
     state = SYMBOLS;
   } else if (type == 2) {
     state = CODE_COUNTS_FIELD;
@@ -194,106 +154,6 @@ function copyStored(): i32 {
   storedLeft -= u32(length);
   if (storedLeft == 0) state = BLOCK_HEADER;
   else return out == outEnd ? FEED_OUTPUT_FULL : FEED_NEEDS_INPUT;
-  return GO_ON;
-}
-
-function readCodeCounts(): i32 {
-  if (!has(14)) return FEED_NEEDS_INPUT;
-  litlenCount = take(5) + 257;
-  distanceCount = take(5) + 1;
-  precodeCount = take(4) + 4;
-  if (litlenCount > MAX_LITLEN_CODES || distanceCount > MAX_DISTANCE_CODES) return INFLATE_BAD_DATA;
-  const lengths = area + AREA_PRECODE_LENGTHS;
-  store<u64>(lengths, 0);
-  store<u64>(lengths, 0, 8);
-  store<u64>(lengths, 0, 16);
-  lengthsRead = 0;
-  state = PRECODE_LENGTHS;
-  return GO_ON;
-}
-
-function readPrecodeLengths(): i32 {
-  const lengths = area + AREA_PRECODE_LENGTHS;
-  while (lengthsRead < precodeCount) {
-    if (!has(3)) return FEED_NEEDS_INPUT;
-    store<u8>(lengths + load<u8>(PRECODE_ORDER + lengthsRead), take(3));
-    lengthsRead++;
-  }
-  const table = area + AREA_PRECODE;
-  const indexBits = buildTable(lengths, PRECODE_SYMBOLS, PRECODE_BITS, table, PRECODE_RESULTS);
-  // An incomplete code is refused here: zlib takes none for code lengths but an empty one, which then yields no block end.
-  if (indexBits == 0 || load<u32>(table, 4) & 0x8000) return INFLATE_BAD_DATA;
-  litlenBits = indexBits;
-  lengthsRead = 0;
-  state = CODE_LENGTHS;
-  return GO_ON;
-}
-
-/** Section 3.2.7: lengths of both codes in one run, with repeats that may cross from one to the other. */
-function readCodeLengths(): i32 {
-  const total = litlenCount + distanceCount;
-  const lengths = area + AREA_LENGTHS;
-  const table = area + AREA_PRECODE;
-  const mask = (u32(1) << litlenBits) - 1;
-  let read = lengthsRead;
-  let value = bits;
-  let count = bitCount;
-  let status = GO_ON;
-  while (read < total) {
-    if (count < MAX_LENGTH_BITS) {
-      setBits(value, count);
-      refill();
-      value = bits;
-      count = bitCount;
-    }
-    const entry = load<u32>(table + ((u32(value) & mask) << 2));
-    const codeBits = entry & 0xff;
-    const symbol = entry >> 16;
-    if (symbol < 16) {
-      if (codeBits > count) {
-        status = FEED_NEEDS_INPUT;
-        break;
-      }
-      value >>= u64(codeBits);
-      count -= codeBits;
-      store<u8>(lengths + read, symbol);
-      read++;
-      continue;
-    }
-    const extra: u32 = symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
-    if (codeBits + extra > count) {
-      status = FEED_NEEDS_INPUT;
-      break;
-    }
-    if (symbol == 16 && read == 0) return INFLATE_BAD_DATA;
-    const before: u8 = symbol == 16 ? load<u8>(lengths + read - 1) : 0;
-    value >>= u64(codeBits);
-    const repeat = (u32(value) & ((1 << extra) - 1)) + (symbol == 18 ? 11 : 3);
-    value >>= u64(extra);
-    count -= codeBits + extra;
-    if (read + repeat > total) return INFLATE_BAD_DATA;
-    // Whole vectors: the lengths' room ends 16 bytes behind the most that there can be.
-    const splat = i8x16.splat(before);
-    const stop = lengths + read + repeat;
-    for (let at = lengths + read; at < stop; at += 16) v128.store(at, splat);
-    read += repeat;
-  }
-  setBits(value, count);
-  lengthsRead = read;
-  if (status != GO_ON) return status;
-  return buildCodes();
-}
-
-function buildCodes(): i32 {
-  const lengths = area + AREA_LENGTHS;
-  if (load<u8>(lengths + BLOCK_END_SYMBOL) == 0) return INFLATE_BAD_DATA;
-  litlenTable = area + AREA_LITLEN;
-  litlenBits = buildTable(lengths, litlenCount, LITLEN_BITS, litlenTable, LITLEN_RESULTS);
-  distanceTable = area + AREA_DISTANCE;
-  const distances = lengths + litlenCount;
-  distanceBits = buildTable(distances, distanceCount, DISTANCE_BITS, distanceTable, DISTANCE_RESULTS);
-  if (litlenBits == 0 || distanceBits == 0) return INFLATE_BAD_DATA;
-  state = SYMBOLS;
   return GO_ON;
 }
 
@@ -332,6 +192,12 @@ function readTrailer(): i32 {
   return bswap(take(32)) == adler ? FEED_DONE : INFLATE_BAD_CHECKSUM;
 }
 
+@inline
+function thenGoTo(next: u32, status: i32): i32 {
+  if (status == GO_ON) state = next;
+  return status;
+}
+
 function step(): i32 {
   switch (state) {
     case ZLIB_HEADER:
@@ -343,11 +209,13 @@ function step(): i32 {
     case STORED_BYTES:
       return copyStored();
     case CODE_COUNTS_FIELD:
-      return readCodeCounts();
+      return thenGoTo(PRECODE_LENGTHS, readCodeCounts(area));
     case PRECODE_LENGTHS:
-      return readPrecodeLengths();
+      return thenGoTo(CODE_LENGTHS, readPrecodeLengths(area));
     case CODE_LENGTHS:
-      return readCodeLengths();
+      return thenGoTo(CODES, readCodeLengths(area));
+    case CODES:
+      return thenGoTo(SYMBOLS, buildCodes(area));
     case SYMBOLS:
       return readSymbols();
     case MATCH:
@@ -411,18 +279,11 @@ function saveRegisters(): void {
   store<u32>(at, state, 12);
   store<u32>(at, isFinal, 16);
   store<u32>(at, storedLeft, 20);
-  store<u32>(at, litlenCount, 24);
-  store<u32>(at, distanceCount, 28);
-  store<u32>(at, precodeCount, 32);
-  store<u32>(at, lengthsRead, 36);
-  store<usize>(at, litlenTable, 40);
-  store<u32>(at, litlenBits, 44);
-  store<usize>(at, distanceTable, 48);
-  store<u32>(at, distanceBits, 52);
-  store<u32>(at, adler, 56);
-  store<usize>(at, historyBytes, 60);
-  store<u32>(at, matchLength, 64);
-  store<u32>(at, matchDistance, 68);
+  store<u32>(at, adler, 24);
+  store<usize>(at, historyBytes, 28);
+  store<u32>(at, matchLength, 32);
+  store<u32>(at, matchDistance, 36);
+  saveCodes(at + 40);
 }
 
 function restoreRegisters(): void {
@@ -432,17 +293,10 @@ function restoreRegisters(): void {
   state = load<u32>(at, 12);
   isFinal = load<u32>(at, 16);
   storedLeft = load<u32>(at, 20);
-  litlenCount = load<u32>(at, 24);
-  distanceCount = load<u32>(at, 28);
-  precodeCount = load<u32>(at, 32);
-  lengthsRead = load<u32>(at, 36);
-  litlenTable = load<usize>(at, 40);
-  litlenBits = load<u32>(at, 44);
-  distanceTable = load<usize>(at, 48);
-  distanceBits = load<u32>(at, 52);
-  adler = load<u32>(at, 56);
-  historyBytes = load<usize>(at, 60);
-  setMatch(load<u32>(at, 64), load<u32>(at, 68));
+  adler = load<u32>(at, 24);
+  historyBytes = load<usize>(at, 28);
+  setMatch(load<u32>(at, 32), load<u32>(at, 36));
+  restoreCodes(at + 40);
 }
 
 export function inflateBegin(): void {

@@ -18,19 +18,31 @@ export const PRECODE_ORDER: usize = PRECODE_RESULTS + 32 * 4;
 /** Decode tables of the fixed codes: 2^9 and 2^5 entries. */
 export const FIXED_LITLEN: usize = PRECODE_ORDER + 32;
 export const FIXED_DISTANCE: usize = FIXED_LITLEN + 512 * 4;
-/** For distances 0 to 15: a shuffle that repeats the last bytes over 16, and how many whole periods fit. */
+/**
+ * For distances 0 to 15: a shuffle that repeats the last bytes over 16, and how many whole periods
+ * fit.
+ */
 export const REPEAT_SHUFFLES: usize = FIXED_DISTANCE + 32 * 4;
 export const REPEAT_STEPS: usize = REPEAT_SHUFFLES + 16 * 16;
-/** Scratch of the code builder: counts and offsets by length (16 u16), symbols by code (288 u16), symbols in use (288 u32). */
+/**
+ * Scratch of the code builder: counts and offsets by length (16 u16), symbols by code (288 u16),
+ * symbols in use (288 u32).
+ */
 export const CODE_COUNTS: usize = REPEAT_STEPS + 16;
 export const CODE_OFFSETS: usize = CODE_COUNTS + 64;
 export const CODE_SORTED: usize = CODE_OFFSETS + 64;
 export const CODE_USED: usize = CODE_SORTED + 288 * 2;
 
-/** One-shot inflate and the stream each have an area: code lengths, tables, and for the stream its saved registers. */
+/**
+ * One-shot inflate and the stream each have an area: code lengths, tables, and for the stream its
+ * saved registers.
+ */
 export const ONE_SHOT_AREA: usize = 0x8000;
 export const STREAM_AREA: usize = 0xc000;
-/** Offsets in an area. The table sizes are the most that codes of 15 bits can need (zlib's `enough`, 288/11, 32/8). */
+/**
+ * Offsets in an area. The table sizes are the most that codes of 15 bits can need (zlib's `enough`,
+ * 288/11, 32/8).
+ */
 export const AREA_LENGTHS: usize = 0;
 export const AREA_PRECODE_LENGTHS: usize = 352;
 export const AREA_REGISTERS: usize = 384;
@@ -44,7 +56,10 @@ export const HISTORY_BYTES: usize = 0x8000;
 
 export const ID_FILTER: usize = HISTORY + HISTORY_BYTES;
 
-/** Search: positions that passed one stage and wait for the next. Room for a block of text each, all passing. */
+/**
+ * Search: positions that passed one stage and wait for the next. Room for a block of text each, all
+ * passing.
+ */
 export const GROUP_QUEUE: usize = 0x20000;
 export const WINDOW_QUEUE: usize = 0x24000;
 /** Search: one byte for each window hash. */

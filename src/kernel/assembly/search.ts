@@ -8,8 +8,9 @@
  *   probe     each such window: compare the literals whose entry has its key.
  *
  * The first two append every position and advance the queue's end by 0 or 4: a branch here would be
- * mispredicted at one position in ten, which costs more than the test itself. An occurrence is met through
- * exactly one window, a bounded way behind its start, so hits arrive nearly ordered and are inserted in place.
+ * mispredicted at one position in ten, which costs more than the test itself. An occurrence is met
+ * through exactly one window, a bounded way behind its start, so hits arrive nearly ordered and are
+ * inserted in place.
  */
 
 import {
@@ -143,7 +144,10 @@ function emit(at: usize, id: u32): void {
   outRow += HIT_BYTES;
 }
 
-/** Reports the entry's literal if it really stands around the window at `at`, in the range that was asked for. */
+/**
+ * Reports the entry's literal if it really stands around the window at `at`, in the range that was
+ * asked for.
+ */
 function verify(at: usize, entry: usize): void {
   const start = at - isize(load<i16>(entry, ENTRY_WINDOW));
   const length: usize = load<u16>(entry, ENTRY_LENGTH);
@@ -234,7 +238,10 @@ function queueWindows(groupsEnd: usize): usize {
   return queue;
 }
 
-/** Searches whole groups from `at` on, none beginning after `last`; returns where the next one would begin. */
+/**
+ * Searches whole groups from `at` on, none beginning after `last`; returns where the next one would
+ * begin.
+ */
 function scan(at: usize, last: usize): usize {
   while (at <= last) {
     const stop = min(at + BLOCK, at + ((last - at) & ~(GROUP - 1)) + GROUP);
@@ -248,7 +255,10 @@ function scan(at: usize, last: usize): usize {
   return at;
 }
 
-/** Windows near the end, where fewer bytes are left than a group reads: a missing byte reads as zero. */
+/**
+ * Windows near the end, where fewer bytes are left than a group reads: a missing byte reads as
+ * zero.
+ */
 function scanTail(at: usize): void {
   const stop = min(endAddress - (LITERAL_MIN_LENGTH - 1), toAddress + maxWindow);
   for (; at < stop && at <= min(NO_LIMIT, limit + maxWindow); at += WINDOW_STRIDE) {

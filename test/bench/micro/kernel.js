@@ -1,7 +1,8 @@
 /**
  * The kernel's operations in numbers: µs per object for inflate against node:zlib, MB/s for the
- * rest. `node test/bench/micro/kernel.js [TEXT-FILE]` after `npm run build`; without a file the project's own
- * sources serve as text. GITSIFT_DIST names another build directory. Each figure is the best of ROUNDS.
+ * rest. `node test/bench/micro/kernel.js [TEXT-FILE]` after `npm run build`; without a file the
+ * project's own sources serve as text. GITSIFT_DIST names another build directory. Each figure is
+ * the best of ROUNDS.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -95,7 +96,9 @@ function mbPerSecond(bytes, nanoseconds) {
   return (bytes * 1000) / nanoseconds;
 }
 
-/** Literals such as rules have: a third token prefixes, a third config words, a third longer names. */
+/**
+ * Literals such as rules have: a third token prefixes, a third config words, a third longer names.
+ */
 function makeLiterals(count) {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
   const words = [
