@@ -4,7 +4,7 @@
  * Ids are 20 bytes (SHA-1) or 32 (SHA-256) and stand end to end in one array; nothing here makes a
  * hex string or an object per id. A table is a plain record over shareable memory.
  */
-import { sharedUint32 } from './bytes.ts';
+import { readUint32, sharedUint32 } from './bytes.ts';
 
 /** Bytes of one id. */
 export type HashLength = 20 | 32;
@@ -34,6 +34,25 @@ export function compareIds(
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** How a list of ids is ordered. */
+export type IdOrder = 'ascending' | 'with equal neighbours' | 'unsorted';
+
+/** Looks whether ids ascend. */
+export function orderOfIds(ids: Uint8Array, hashLength: number): IdOrder {
+  let order: IdOrder = 'ascending';
+  let before = -1;
+  for (let pos = 0; pos + hashLength <= ids.length; pos += hashLength) {
+    const prefix = readUint32(ids, pos);
+    if (prefix <= before) {
+      const difference = compareIds(ids, pos - hashLength, ids, pos, hashLength);
+      if (difference > 0) return 'unsorted';
+      if (difference === 0) order = 'with equal neighbours';
+    }
+    before = prefix;
+  }
+  return order;
 }
 
 /** Prefixes have between 8 bits (as in Git's fan-out) and 18 (one MiB of starts). */

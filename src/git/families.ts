@@ -179,25 +179,32 @@ export function isFamilyRoot(entries: PackEntries, entry: number): boolean {
 
 /** Links children, passes types down from the roots that have one, orders siblings. */
 export function linkFamilies(entries: PackEntries): void {
-  const { count, kinds, bases, firstChild, nextSibling } = entries;
+  const { count, bases, kinds } = entries;
+  let isInOrder = true;
+  for (let entry = 0; entry < count; entry += 1) {
+    if (bases[entry] === BASE_NONE) kinds[entry] = kinds[entry]! | (kinds[entry]! << 3);
+    isInOrder &&= bases[entry]! < entry;
+  }
+  // Git writes a base before what descends from it, unless the delta names it by id.
+  linkChildren(entries, heaviestChildren(entries, isInOrder ? null : parentsFirst(entries)));
+}
+
+/** Entries that a root leads to, bases before children. Cycles and broken bases are left out. */
+function parentsFirst(entries: PackEntries): Int32Array {
+  const { count, firstChild, nextSibling } = entries;
   linkChildren(entries, null);
   const order = new Int32Array(count);
   let tail = 0;
   for (let entry = 0; entry < count; entry += 1) {
-    if (!isFamilyRoot(entries, entry)) continue;
-    if (bases[entry] === BASE_NONE) kinds[entry] = kinds[entry]! | (kinds[entry]! << 3);
-    order[tail++] = entry;
+    if (isFamilyRoot(entries, entry)) order[tail++] = entry;
   }
-  // Breadth first: what no root leads to (cycles, broken bases) is never reached and keeps type 0.
   for (let head = 0; head < tail; head += 1) {
     const base = order[head]!;
-    const type = kinds[base]! & ~7;
     for (let child = firstChild[base]!; child >= 0; child = nextSibling[child]!) {
-      kinds[child] = kinds[child]! | type;
       order[tail++] = child;
     }
   }
-  linkChildren(entries, heaviestChildren(entries, order.subarray(0, tail)));
+  return order.subarray(0, tail);
 }
 
 /** Lists children in pack order, but `last[base]` at the end of its siblings. */
@@ -216,13 +223,22 @@ function linkChildren(entries: PackEntries, last: Int32Array | null): void {
   }
 }
 
-/** For each entry the child with the most descendants, -1 without children. */
-function heaviestChildren(entries: PackEntries, parentsFirst: Int32Array): Int32Array {
-  const { count, bases } = entries;
+/**
+ * For each entry the child with the most descendants, -1 without children. Passes types down on the
+ * way. `order` has bases before children; null: the entries already stand so.
+ */
+function heaviestChildren(entries: PackEntries, order: Int32Array | null): Int32Array {
+  const { count, bases, kinds } = entries;
   const members = new Uint32Array(count).fill(1);
   const heaviest = new Int32Array(count).fill(-1);
-  for (let i = parentsFirst.length - 1; i >= 0; i -= 1) {
-    const entry = parentsFirst[i]!;
+  const total = order === null ? count : order.length;
+  for (let i = 0; i < total; i += 1) {
+    const entry = order === null ? i : order[i]!;
+    const base = bases[entry]!;
+    if (base >= 0) kinds[entry] = (kinds[entry]! & 7) | (kinds[base]! & ~7);
+  }
+  for (let i = total - 1; i >= 0; i -= 1) {
+    const entry = order === null ? i : order[i]!;
     const base = bases[entry]!;
     if (base < 0) continue;
     members[base]! += members[entry]!;

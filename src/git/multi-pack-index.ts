@@ -13,7 +13,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readUint32, readUint64, sharedBytes } from '../base/bytes.ts';
-import { compareIds, type HashLength } from '../base/oids.ts';
+import { compareIds, type HashLength, orderOfIds } from '../base/oids.ts';
 import { type Fault, fault, isFault } from './fault.ts';
 import { readSmallFile } from './file-handles.ts';
 import { type IndexedPack, indexFromTables, type PackIndex } from './pack-index.ts';
@@ -126,10 +126,8 @@ export function packIndexFrom(
     ids.set(bytes.subarray(id, id + hashLength), at * hashLength);
     offsets[at] = offsetAt(multi, rank);
   }
-  for (let pos = hashLength; pos < ids.length; pos += hashLength) {
-    if (compareIds(ids, pos - hashLength, ids, pos, hashLength) > 0) {
-      return fault('corrupt', `${path}: ids are not sorted`);
-    }
+  if (orderOfIds(ids, hashLength) === 'unsorted') {
+    return fault('corrupt', `${path}: ids are not sorted`);
   }
   return indexFromTables({ path, hashLength, pack }, ids, offsets, null);
 }

@@ -7,14 +7,20 @@
  * index's ids are the table.
  */
 import { sharedBytes, sharedUint32 } from '../base/bytes.ts';
-import { compareIds, createIdTable, type HashLength, type IdTable } from '../base/oids.ts';
+import {
+  compareIds,
+  createIdTable,
+  type HashLength,
+  type IdTable,
+  orderOfIds,
+} from '../base/oids.ts';
 
 /** Where objects can be: a pack (slot = entry number), or loose files (slot = rank). */
 export interface IdSource {
   /** count × hashLength bytes, ascending; equal neighbours are two copies. */
   readonly ids: Uint8Array;
   readonly count: number;
-  /** Slot by rank; null where they are the same. */
+  /** Slot by rank, in shared memory; null where they are the same. */
   readonly slots: Uint32Array | null;
 }
 
@@ -40,7 +46,7 @@ export function buildObjectTable(
   const alone = sources.every((source, i) => i === filled || source.count === 0);
   const only = sources[filled];
   if (only === undefined) return emptyTable(hashLength);
-  if (alone && isStrictlyAscending(only.ids, hashLength)) {
+  if (alone && orderOfIds(only.ids, hashLength) === 'ascending') {
     return tableOfOne(only, filled, hashLength);
   }
   return mergeSources(sources, hashLength);
@@ -55,16 +61,8 @@ function emptyTable(hashLength: HashLength): ObjectTable {
   };
 }
 
-function isStrictlyAscending(ids: Uint8Array, hashLength: number): boolean {
-  for (let pos = hashLength; pos < ids.length; pos += hashLength) {
-    if (compareIds(ids, pos - hashLength, ids, pos, hashLength) >= 0) return false;
-  }
-  return true;
-}
-
 function tableOfOne(source: IdSource, number: number, hashLength: HashLength): ObjectTable {
-  const slotOf = sharedUint32(source.count);
-  for (let rank = 0; rank < source.count; rank += 1) slotOf[rank] = source.slots?.[rank] ?? rank;
+  const slotOf = source.slots ?? sharedUint32(source.count).map((_, rank) => rank);
   return {
     table: createIdTable(source.ids, hashLength),
     sourceOf: sharedUint32(source.count).fill(number),

@@ -32,6 +32,7 @@ import {
   type StoreNote,
   type StoreOptions,
   type StoreSource,
+  typesOf,
 } from './store.ts';
 
 /** A source before the objects are numbered. */
@@ -88,7 +89,8 @@ export function openObjectLookup(options: StoreOptions, ids: readonly string[] =
   const count = distinct.length;
   const objects = buildObjectTable([{ ids: bytes, count, slots: null }], hashLength);
   const source = { kind: 'lookup', borrowed: false, count } as const;
-  const data = { options, sources: [source], objects, skipped: [], notes: [] };
+  const types = sharedBytes(objects.table.count);
+  const data = { options, sources: [source], objects, types, skipped: [], notes: [] };
   return new ObjectStore(data, { reopen: openObjectStore });
 }
 
@@ -175,8 +177,10 @@ function buildStore(opening: Opening, directories: readonly ObjectDirectory[]): 
     const ofPack = numbers[number]!;
     return { kind: 'pack', borrowed, file, entries, crcs: index.crcs, objects: ofPack };
   });
-  const data = { options, sources, objects, skipped, notes };
+  const types = sharedBytes(objects.table.count);
+  const data = { options, sources, objects, types, skipped, notes };
   resolveForeignTypes(data, handles);
+  types.set(typesOf(sources, types.length));
   return data;
 }
 

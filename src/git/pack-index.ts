@@ -12,7 +12,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import { readUint32, readUint64, sharedBytes, sharedUint32 } from '../base/bytes.ts';
-import { compareIds, type HashLength } from '../base/oids.ts';
+import { compareIds, type HashLength, orderOfIds } from '../base/oids.ts';
 import { type Fault, fault, fileFault, isFault } from './fault.ts';
 import { type OpenFile, openRegular, readFully } from './file-handles.ts';
 import { ranksByOffset } from './pack-order.ts';
@@ -122,9 +122,7 @@ function readVersion2(context: IndexContext, head: Uint8Array): PackIndex | Faul
   if (problem !== null) return broken(context, problem);
   const offsets = readOffsets(rest, count, largeBytes / 8);
   if (offsets === null) return broken(context, 'a 64-bit offset lies outside of its table');
-  const crcs = new Uint32Array(count);
-  for (let rank = 0; rank < count; rank += 1) crcs[rank] = readUint32(rest, rank * 4);
-  return indexFromTables(context, ids, offsets, crcs);
+  return indexFromTables(context, ids, offsets, rest.subarray(0, count * 4));
 }
 
 function readVersion1(context: IndexContext, fanout: Uint8Array): PackIndex | Fault {
@@ -174,9 +172,7 @@ function checkTrailer(
 }
 
 function checkIds(ids: Uint8Array, fanout: Uint8Array, hashLength: number): string | null {
-  for (let pos = hashLength; pos < ids.length; pos += hashLength) {
-    if (compareIds(ids, pos - hashLength, ids, pos, hashLength) > 0) return 'ids are not sorted';
-  }
+  if (orderOfIds(ids, hashLength) === 'unsorted') return 'ids are not sorted';
   let rank = 0;
   for (let first = 0; first < 256; first += 1) {
     const upTo = readUint32(fanout, first * 4);
@@ -205,12 +201,15 @@ function readOffsets(tables: Uint8Array, count: number, largeCount: number): Flo
   return offsets;
 }
 
-/** Turns tables by rank into tables by entry; every offset must be its own and inside. */
+/**
+ * Turns tables by rank into tables by entry; every offset must be its own and inside of the pack.
+ * `crcBytes` are CRC-32s as an index stores them.
+ */
 export function indexFromTables(
   context: IndexOrigin,
   ids: Uint8Array,
   byRank: Float64Array,
-  crcsByRank: Uint32Array | null,
+  crcBytes: Uint8Array | null,
 ): PackIndex | Fault {
   const { pack, hashLength } = context;
   const count = byRank.length;
@@ -221,7 +220,7 @@ export function indexFromTables(
   const end = pack.byteLength - hashLength;
   const offsets = newOffsets(count, end);
   const entryOfRank = sharedUint32(count);
-  const crcs = crcsByRank === null ? null : sharedUint32(count);
+  const crcs = crcBytes === null ? null : sharedUint32(count);
   let before = PACK_HEADER_BYTES - 1;
   for (let entry = 0; entry < count; entry += 1) {
     const rank = ranks[entry]!;
@@ -232,7 +231,7 @@ export function indexFromTables(
     before = offset;
     offsets[entry] = offset;
     entryOfRank[rank] = entry;
-    if (crcs !== null && crcsByRank !== null) crcs[entry] = crcsByRank[rank]!;
+    if (crcs !== null && crcBytes !== null) crcs[entry] = readUint32(crcBytes, rank * 4);
   }
   return { count, ids, entryOfRank, offsets, crcs };
 }

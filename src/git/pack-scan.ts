@@ -230,6 +230,7 @@ class ScanStore extends ObjectStore {
       options: { objectsDir: '', hashLength },
       sources: [source],
       objects: buildObjectTable([], hashLength),
+      types: new Uint8Array(0),
       skipped: [],
       notes: [],
     };

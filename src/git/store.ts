@@ -7,7 +7,7 @@
  * walk-family.ts's.
  */
 import { newBits, setBit } from '../base/bits.ts';
-import { toHex, writeHex } from '../base/bytes.ts';
+import { sharedBytes, toHex, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
 import { findId, type HashLength } from '../base/oids.ts';
 import { createEntryFinder, findEntry, objectTypeOf, type PackEntries } from './families.ts';
@@ -75,6 +75,8 @@ export interface StoreData {
   readonly options: StoreOptions;
   readonly sources: readonly StoreSource[];
   readonly objects: ObjectTable;
+  /** By object number: see {@link ObjectStore.typeOf}. */
+  readonly types: Uint8Array;
   /** What could not be read while opening. */
   readonly skipped: readonly Skipped[];
   readonly notes: readonly StoreNote[];
@@ -151,16 +153,16 @@ export class ObjectStore implements CopyLocator {
 
   /** OBJECT_COMMIT …, or 0 where only reading tells (no pack) and for what cannot be made. */
   typeOf(objectNumber: number): number {
-    const home = this.#homeOf(objectNumber);
-    if (home.kind !== 'pack') return 0;
-    return objectTypeOf(home.entries, this.data.objects.slotOf[objectNumber]!);
+    return this.data.types[objectNumber]!;
   }
 
   /** Every object of the repository itself, as a set of object numbers (base/bits.ts). */
   ownObjects(): Uint8Array {
     const bits = newBits(this.objectCount, true);
-    for (let number = 0; number < this.objectCount; number += 1) {
-      if (!this.isBorrowed(number)) setBit(bits, number);
+    const borrowed = this.data.sources.map((source) => source.borrowed);
+    const { sourceOf } = this.data.objects;
+    for (let number = 0; number < sourceOf.length; number += 1) {
+      if (!borrowed[sourceOf[number]!]) setBit(bits, number);
     }
     return bits;
   }
@@ -246,4 +248,18 @@ export class ObjectStore implements CopyLocator {
 export function objectNumberOf(source: PackSource, entry: number): number {
   const value = source.objects[entry]!;
   return value < 0 ? ~value : value;
+}
+
+/** Type of every object by number, from the packs that are their homes. */
+export function typesOf(sources: readonly StoreSource[], objectCount: number): Uint8Array {
+  const types = sharedBytes(objectCount);
+  for (const source of sources) {
+    if (source.kind !== 'pack') continue;
+    const { objects, entries } = source;
+    for (let entry = 0; entry < objects.length; entry += 1) {
+      const number = objects[entry]!;
+      if (number >= 0) types[number] = objectTypeOf(entries, entry);
+    }
+  }
+  return types;
 }

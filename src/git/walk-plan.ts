@@ -48,10 +48,31 @@ export function unitCount(plan: WalkPlan): number {
   return plan.weights.length;
 }
 
-interface PlannedItem {
-  readonly source: number;
-  readonly slot: number;
-  readonly weight: number;
+/** Items before they are put in order, as columns: there are as many as families. */
+class ItemList {
+  sources: Int32Array<ArrayBuffer> = new Int32Array(1024);
+  slots: Int32Array<ArrayBuffer> = new Int32Array(1024);
+  weights: Float64Array<ArrayBuffer> = new Float64Array(1024);
+  count = 0;
+
+  add(source: number, slot: number, weight: number): void {
+    if (this.count === this.slots.length) this.#grow();
+    this.sources[this.count] = source;
+    this.slots[this.count] = slot;
+    this.weights[this.count] = weight;
+    this.count += 1;
+  }
+
+  #grow(): void {
+    const length = this.count * 2;
+    const { sources, slots, weights } = this;
+    this.sources = new Int32Array(length);
+    this.slots = new Int32Array(length);
+    this.weights = new Float64Array(length);
+    this.sources.set(sources);
+    this.slots.set(slots);
+    this.weights.set(weights);
+  }
 }
 
 /** Plans reading the objects in `wanted` (a set of object numbers, see base/bits.ts). */
@@ -60,8 +81,7 @@ export function planWalk(
   wanted: Uint8Array,
   options: PlanOptions = {},
 ): WalkPlan {
-  const unitBytes = options.unitBytes ?? DEFAULT_UNIT_BYTES;
-  const items: PlannedItem[] = [];
+  const items = new ItemList();
   const needed = store.data.sources.map((source, number) => {
     if (source.kind !== 'pack') return newBits(0, true);
     const bits = markNeeded(source, wanted);
@@ -69,11 +89,7 @@ export function planWalk(
     return bits;
   });
   addSingles(store, wanted, items);
-  const heavy = items.filter((item) => item.weight >= unitBytes);
-  const light = items.filter((item) => item.weight < unitBytes);
-  // Equal weights keep their order, that of the packs: plans do not differ between runs.
-  heavy.sort((a, b) => b.weight - a.weight);
-  return { ...bundle([...heavy, ...light], unitBytes), wanted, needed };
+  return { ...bundle(items, options.unitBytes ?? DEFAULT_UNIT_BYTES), wanted, needed };
 }
 
 /** Marks wanted entries and all bases below them. */
@@ -93,78 +109,105 @@ function markNeeded(source: PackSource, wanted: Uint8Array): Uint8Array {
   return needed;
 }
 
+/** Adds the families of a pack that have something needed, in pack order. */
 function addFamilies(
   source: PackSource,
   sourceNumber: number,
   needed: Uint8Array,
-  items: PlannedItem[],
+  items: ItemList,
 ): void {
   const { count, bases, sizes } = source.entries;
-  const rootOf = rootsOf(source, needed);
+  const rootOf = new Int32Array(count).fill(-1);
   const weights = new Float64Array(count);
   for (let entry = 0; entry < count; entry += 1) {
     if (!hasBit(needed, entry)) continue;
-    const root = rootOf[entry]!;
+    const root = findRoot(bases, rootOf, entry);
     const copied = bases[entry]! < 0 ? 0 : sizes[root]! >>> COPY_COST_SHIFT;
     weights[root]! += sizes[entry]! + copied + ENTRY_COST_BYTES;
   }
   for (let root = 0; root < count; root += 1) {
-    if (weights[root]! > 0)
-      items.push({ source: sourceNumber, slot: root, weight: weights[root]! });
+    if (weights[root]! > 0) items.add(sourceNumber, root, weights[root]!);
   }
 }
 
-/** Root of each needed entry's family. Bases mostly stand before what descends from them. */
-function rootsOf(source: PackSource, needed: Uint8Array): Int32Array {
-  const { count, bases } = source.entries;
-  const rootOf = new Int32Array(count).fill(-1);
-  for (let start = 0; start < count; start += 1) {
-    if (!hasBit(needed, start)) continue;
-    let entry = start;
-    while (rootOf[entry]! < 0 && bases[entry]! >= 0) entry = bases[entry]!;
-    const root = rootOf[entry]! < 0 ? entry : rootOf[entry]!;
-    for (let on = start; rootOf[on]! < 0; on = bases[on]!) {
-      rootOf[on] = root;
-      if (bases[on]! < 0) break;
-    }
-  }
-  return rootOf;
+/** Root of an entry's family; remembers it for all entries on the way. */
+function findRoot(bases: Int32Array, rootOf: Int32Array, start: number): number {
+  let entry = start;
+  while (rootOf[entry]! < 0 && bases[entry]! >= 0) entry = bases[entry]!;
+  const root = rootOf[entry]! < 0 ? entry : rootOf[entry]!;
+  rootOf[root] = root;
+  for (let on = start; rootOf[on]! < 0; on = bases[on]!) rootOf[on] = root;
+  return root;
 }
 
 /** Loose objects, and those whose home is an entry that no family makes. */
-function addSingles(store: ObjectStore, wanted: Uint8Array, items: PlannedItem[]): void {
-  for (let number = 0; number < store.objectCount; number += 1) {
-    if (!hasBit(wanted, number) || store.typeOf(number) !== 0) continue;
-    items.push({ source: SINGLE_OBJECT, slot: number, weight: LOOSE_COST_BYTES });
+function addSingles(store: ObjectStore, wanted: Uint8Array, items: ItemList): void {
+  const { types } = store.data;
+  for (let number = 0; number < types.length; number += 1) {
+    if (types[number] !== 0 || !hasBit(wanted, number)) continue;
+    items.add(SINGLE_OBJECT, number, LOOSE_COST_BYTES);
   }
 }
 
 /** Opening and reading a file, against inflating: its size is not known before. */
 const LOOSE_COST_BYTES = 1 << 13;
 
+/** Puts the heavy items first, and bundles the light ones. */
 function bundle(
-  items: readonly PlannedItem[],
+  items: ItemList,
   unitBytes: number,
 ): Pick<WalkPlan, 'items' | 'unitStarts' | 'weights'> {
-  const rows = sharedInt32(items.length * WALK_ITEM_FIELDS);
-  const starts: number[] = [];
-  const weights: number[] = [];
-  for (const [i, { source, slot, weight }] of items.entries()) {
-    rows[i * WALK_ITEM_FIELDS] = source;
-    rows[i * WALK_ITEM_FIELDS + 1] = slot;
-    const last = weights.length - 1;
-    if (last >= 0 && weights[last]! + weight <= unitBytes) {
-      weights[last]! += weight;
-    } else {
-      starts.push(i);
-      weights.push(weight);
-    }
+  const heavy: number[] = [];
+  const starts = new Uint32Array(items.count + 1);
+  const weights = new Float64Array(items.count);
+  const order = new Uint32Array(items.count);
+  for (let item = 0; item < items.count; item += 1) {
+    if (items.weights[item]! >= unitBytes) heavy.push(item);
   }
-  const unitStarts = sharedUint32(starts.length + 1);
-  unitStarts.set([...starts, items.length]);
-  const shared = new Float64Array(new SharedArrayBuffer(weights.length * 8));
-  shared.set(weights);
-  return { items: rows, unitStarts, weights: shared };
+  // Equal weights keep their order, that of the packs: plans do not differ between runs.
+  heavy.sort((a, b) => items.weights[b]! - items.weights[a]!);
+  let units = 0;
+  let row = 0;
+  for (const item of heavy) {
+    weights[units] = items.weights[item]!;
+    starts[units++] = row;
+    order[row++] = item;
+  }
+  let room = 0;
+  for (let item = 0; item < items.count; item += 1) {
+    const weight = items.weights[item]!;
+    if (weight >= unitBytes) continue;
+    if (weight > room) {
+      room = unitBytes;
+      starts[units++] = row;
+    }
+    room -= weight;
+    weights[units - 1]! += weight;
+    order[row++] = item;
+  }
+  const rows = sharedInt32(items.count * WALK_ITEM_FIELDS);
+  for (let i = 0; i < items.count; i += 1) {
+    rows[i * WALK_ITEM_FIELDS] = items.sources[order[i]!]!;
+    rows[i * WALK_ITEM_FIELDS + 1] = items.slots[order[i]!]!;
+  }
+  starts[units] = row;
+  return {
+    items: rows,
+    unitStarts: shareUint32(starts, units + 1),
+    weights: share(weights, units),
+  };
+}
+
+function shareUint32(values: Uint32Array, length: number): Uint32Array {
+  const shared = sharedUint32(length);
+  shared.set(values.subarray(0, length));
+  return shared;
+}
+
+function share(values: Float64Array, length: number): Float64Array {
+  const shared = new Float64Array(new SharedArrayBuffer(length * 8));
+  shared.set(values.subarray(0, length));
+  return shared;
 }
 
 /** The wanted objects that a unit covers: what is left unread when it fails. */
