@@ -12,6 +12,7 @@ import {
   MIN_LITERAL_LENGTH,
   requiredLiterals,
 } from './pattern-literals.ts';
+import { requiredRun } from './pattern-runs.ts';
 import { backtrackSteps } from './pattern-steps.ts';
 import type { PatternOptions } from './pattern-tree.ts';
 import {
@@ -132,6 +133,10 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
     before: bounded ? before : UNBOUNDED,
     after: bounded ? after : UNBOUNDED,
     bounded,
+    run: requiredRun(
+      root,
+      found.map((anchor) => anchor.bytes),
+    ),
     places: js.places,
     names: js.names,
   };

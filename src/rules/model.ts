@@ -5,6 +5,7 @@
  */
 import type { Confidence, Severity } from '../base/model.ts';
 import type { Anchor } from './pattern-literals.ts';
+import type { RequiredRun } from './pattern-runs.ts';
 
 /** Stands for "no bound" among byte counts. */
 export const UNBOUNDED = 0x7fff_ffff;
@@ -40,6 +41,8 @@ export interface CompiledPattern {
   readonly after: number;
   /** There are anchors, and a match reaches a known distance around them. */
   readonly bounded: boolean;
+  /** Bytes in a row that every match contains, where that is worth looking for first. */
+  readonly run: RequiredRun | null;
   readonly places: readonly SecretPlace[];
   readonly names: Readonly<Record<string, readonly number[]>>;
 }

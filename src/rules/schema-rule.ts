@@ -86,6 +86,7 @@ const NO_PATTERN: CompiledPattern = {
   before: 0,
   after: 0,
   bounded: true,
+  run: null,
   places: [],
   names: {},
 };
