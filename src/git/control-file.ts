@@ -24,8 +24,10 @@ import { sep } from 'node:path';
 export const POINTER_LIMIT: number = 64 << 10;
 /** config, shallow, info/alternates. */
 export const TEXT_LIMIT: number = 16 << 20;
-/** packed-refs, index, reftables, reflogs: the largest known are some hundred megabytes. */
-export const TABLE_LIMIT: number = 1 << 30;
+/** Reflogs: some 400,000 lines. */
+export const LOG_LIMIT: number = 64 << 20;
+/** packed-refs, index, reftables: twice the largest known, and small beside our memory. */
+export const TABLE_LIMIT: number = 256 << 20;
 
 /** What opening a control file brought. `missing` covers a missing parent directory too. */
 export type ControlFile =

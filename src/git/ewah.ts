@@ -13,11 +13,12 @@ const HEADER_LENGTH = 8;
 const WORD_LENGTH = 8;
 const RLW_POSITION_LENGTH = 4;
 const WORD_BITS = 64;
-/** More set bits than an index of a hundred million files are not believed. */
-const MAX_SET_BITS = 1 << 27;
 
-/** Decodes the bitmap that starts at `start`; null where it is malformed. */
-export function readEwah(bytes: Uint8Array, start: number): EwahBitmap | null {
+/**
+ * Decodes the bitmap that starts at `start`; null where it is malformed or sets a bit from `limit`
+ * on. A few bytes can stand for billions of set bits, so the limit also bounds memory.
+ */
+export function readEwah(bytes: Uint8Array, start: number, limit: number): EwahBitmap | null {
   if (start + HEADER_LENGTH > bytes.length) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const bitCount = view.getUint32(start);
@@ -36,7 +37,7 @@ export function readEwah(bytes: Uint8Array, start: number): EwahBitmap | null {
     const runEnd = bit + runs * WORD_BITS;
     if (literals > wordCount - word) return null;
     if ((marker & 1n) === 1n) {
-      if (Math.min(runEnd, bitCount) - bit + positions.length > MAX_SET_BITS) return null;
+      if (Math.min(runEnd, bitCount) > limit) return null;
       for (; bit < runEnd && bit < bitCount; bit++) positions.push(bit);
     }
     bit = runEnd;
@@ -47,6 +48,7 @@ export function readEwah(bytes: Uint8Array, start: number): EwahBitmap | null {
       bit += WORD_BITS;
     }
   }
+  if ((positions.at(-1) ?? -1) >= limit) return null;
   return { positions: Uint32Array.from(positions), end };
 }
 

@@ -28,12 +28,12 @@ const FLAG_EXTENDED = 0x4000;
 const NAME_MASK = 0xfff;
 const PADDING = 8;
 /**
- * Version 4 may expand to this many times its size, at least 64 MiB: real ones stay below 10, and
- * a hostile one can repeat a megabyte of prefix with every entry.
+ * Names of version 4 may take this many times the file's size, at least 64 MiB: real ones stay
+ * below 4, and a hostile one can repeat a megabyte of prefix with every entry.
  */
-const MAX_EXPANSION = 64;
+const MAX_EXPANSION = 16;
 const MIN_PATH_BUDGET = 64 << 20;
-const MAX_PATH_BUDGET = 1 << 30;
+const MAX_PATH_BUDGET = 512 << 20;
 
 /** Decoded columns and where the extensions start. */
 export interface DecodedEntries {

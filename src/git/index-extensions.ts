@@ -31,10 +31,8 @@ export interface CacheTree {
   readonly ids: Uint8Array;
 }
 
-/** A split index: its base, and which base entries it deletes and replaces. */
+/** A split index: which entries of its base it deletes and which it replaces. */
 export interface SplitLink {
-  /** Hex id of the shared index, null for the null id: nothing is shared. */
-  readonly baseId: string | null;
   readonly deleted: Uint32Array;
   readonly replaced: Uint32Array;
 }
@@ -152,16 +150,27 @@ function nodeEndsOf(childCounts: readonly number[]): Int32Array | null {
   return open.length === 0 ? ends : null;
 }
 
-/** Decodes the link extension: base id, then two EWAH bitmaps over the base's entries. */
-export function parseSplitLink(bytes: Uint8Array, hashLength: number, path: string): SplitLink {
-  if (bytes.length < hashLength) throw indexBroken(path, 'its link extension is too short');
-  const id = bytes.subarray(0, hashLength);
-  const baseId = id.every((byte) => byte === 0) ? null : Buffer.from(id).toString('hex');
-  if (bytes.length === hashLength) {
-    return { baseId, deleted: new Uint32Array(0), replaced: new Uint32Array(0) };
+/** Hex id of the shared index that a link extension names; null: nothing is shared. */
+export function sharedIndexId(link: Uint8Array, hashLength: number, path: string): string | null {
+  if (link.length < hashLength) throw indexBroken(path, 'its link extension is too short');
+  const id = link.subarray(0, hashLength);
+  return id.every((byte) => byte === 0) ? null : Buffer.from(id).toString('hex');
+}
+
+/** Decodes a link extension: behind the base's id two EWAH bitmaps over its `baseCount` entries. */
+export function parseSplitLink(
+  link: Uint8Array,
+  hashLength: number,
+  baseCount: number,
+  path: string,
+): SplitLink {
+  if (link.length === hashLength) {
+    return { deleted: new Uint32Array(0), replaced: new Uint32Array(0) };
   }
-  const deleted = readEwah(bytes, hashLength);
-  const replaced = deleted && readEwah(bytes, deleted.end);
-  if (!deleted || !replaced) throw indexBroken(path, 'a bitmap of its link extension is broken');
-  return { baseId, deleted: deleted.positions, replaced: replaced.positions };
+  const deleted = readEwah(link, hashLength, baseCount);
+  const replaced = deleted && readEwah(link, deleted.end, baseCount);
+  if (!deleted || !replaced) {
+    throw indexBroken(path, `its link extension does not fit a base of ${baseCount} entries`);
+  }
+  return { deleted: deleted.positions, replaced: replaced.positions };
 }

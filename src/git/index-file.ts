@@ -17,6 +17,7 @@ import {
   parseCacheTree,
   parseSplitLink,
   readExtensions,
+  sharedIndexId,
 } from './index-extensions.ts';
 import { joinSplitIndex } from './split-index.ts';
 
@@ -75,15 +76,16 @@ export function readIndex(location: IndexLocation): GitIndex | null {
   const parsed = parseIndex(file.bytes, hashLength, indexPath);
   const link = parsed.extensions.link;
   if (link === null) return parsed.index;
-  const split = parseSplitLink(link, hashLength, indexPath);
-  if (split.baseId === null) return parsed.index;
-  const basePath = join(gitDir, `sharedindex.${split.baseId}`);
+  const baseId = sharedIndexId(link, hashLength, indexPath);
+  if (baseId === null) return parsed.index;
+  const basePath = join(gitDir, `sharedindex.${baseId}`);
   const baseFile = readControlFile(basePath, TABLE_LIMIT);
   if (baseFile.kind !== 'ok') {
     const reason = baseFile.kind === 'missing' ? 'is missing' : baseFile.reason;
     throw indexBroken(indexPath, `its base ${basePath} ${reason}`);
   }
   const base = parseIndex(baseFile.bytes, hashLength, basePath).index;
+  const split = parseSplitLink(link, hashLength, base.count, indexPath);
   return { ...parsed.index, ...joinSplitIndex(base, parsed.index, split) };
 }
 

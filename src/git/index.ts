@@ -26,6 +26,7 @@ export type {
   RepositoryConfig,
   SubmoduleConfig,
 } from './config.ts';
+export { type ConfigFile, configValue, parseConfig } from './config-file.ts';
 export { type ControlFile, readControlFile } from './control-file.ts';
 export type { GitEnvironment } from './discover.ts';
 // The object store: numbers, places and contents of objects.
@@ -91,6 +92,15 @@ export {
   type RefStorage,
   type Repository,
 } from './repository.ts';
+export { type ResolvedRevision, resolveRevision } from './revision.ts';
+export { commitsOfSet, type RevisionSet, resolveRevisionSet } from './revision-set.ts';
+export {
+  type ObjectTypeName,
+  type RevisionObject,
+  type RevisionSource,
+  type RevisionStore,
+  revisionSource,
+} from './revision-source.ts';
 export type { Promisor } from './shallow.ts';
 export { diffIndexWithTree, type ReadTree, type StagedDiff, type StagedEntry } from './staged.ts';
 export {
@@ -100,6 +110,7 @@ export {
   type StoreOptions,
 } from './store.ts';
 export { type TreeEdgeContext, TreeEdges } from './tree-edges.ts';
+export { parseTypedDate } from './typed-date.ts';
 export { FamilyWalker, type WalkerOptions } from './walk-family.ts';
 export { type PlanOptions, planWalk, unitCount, type WalkPlan, wantedOfUnit } from './walk-plan.ts';
 export type { WalkNode, WalkVisitor } from './walk-visitor.ts';

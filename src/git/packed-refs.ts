@@ -11,6 +11,8 @@ const RETURN = 0x0d;
 const HASH_SIGN = 0x23;
 const CARET = 0x5e;
 const NAME = 'packed-refs';
+/** Ref names are paths: longer lines are damage, and not worth their memory. */
+const MAX_LINE = 64 << 10;
 
 /** Reads the packed refs; a missing file holds none. */
 export function readPackedRefs(path: string, hexLength: number): RawRefs {
@@ -33,7 +35,8 @@ export function parsePackedRefs(bytes: Uint8Array, hexLength: number): RawRefs {
     if (bytes[at] === CARET) {
       peel(result, previous, latin1(bytes, at + 1, Math.min(end, at + 1 + hexLength)), hexLength);
     } else if (end > at && bytes[at] !== HASH_SIGN) {
-      previous = addLine(result, latin1(bytes, at, end), lineNumber, hexLength);
+      const line = latin1(bytes, at, Math.min(end, at + MAX_LINE));
+      previous = addLine(result, end - at > MAX_LINE ? '' : line, lineNumber, hexLength);
     }
     at = next + 1;
   }

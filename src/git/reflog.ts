@@ -9,7 +9,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Skipped } from '../base/model.ts';
-import { isMissing, latin1, readControlFile, reasonOf, TABLE_LIMIT, utf8 } from './control-file.ts';
+import { isMissing, LOG_LIMIT, latin1, readControlFile, reasonOf, utf8 } from './control-file.ts';
 import { type IdentityView, parseIdentity } from './parse.ts';
 import { addBroken, brokenRef, hexIdOf, textOfByteName } from './ref-records.ts';
 import { worktreePrefix } from './refs.ts';
@@ -50,6 +50,8 @@ const TAB = 0x09;
 const SPACE = 0x20;
 const DOT = 0x2e;
 const MAX_DEPTH = 1000;
+/** A longer line was not written by git, which cuts messages to one line. */
+const MAX_LINE = 1 << 20;
 const NULL_ID = /^0+$/;
 
 /** Reads all reflogs of a repository. */
@@ -135,7 +137,7 @@ function readLogFile(
   hashLength: number,
   into: LogSink & { readonly worktree: Worktree },
 ): void {
-  const file = readControlFile(path, TABLE_LIMIT, { followLinks: false });
+  const file = readControlFile(path, LOG_LIMIT, { followLinks: false });
   if (file.kind === 'missing') return;
   if (file.kind === 'refused') {
     addBroken(into.broken, brokenRef(`logs/${byteName}`, `the reflog ${file.reason}`));
@@ -160,7 +162,8 @@ export function parseReflog(
   for (let at = 0; at < bytes.length; ) {
     const newline = bytes.indexOf(NEWLINE, at);
     const end = newline < 0 ? bytes.length : newline;
-    const entry = end === at ? null : parseLine(bytes, at, end, hashLength, identity);
+    const isLine = end > at && end - at <= MAX_LINE;
+    const entry = !isLine ? null : parseLine(bytes, at, end, hashLength, identity);
     if (entry !== null) entries.push(entry);
     else if (end > at) faults++;
     at = end + 1;

@@ -44,28 +44,20 @@ export function joinSplitIndex(
   return builder.finish();
 }
 
-/** For each base entry: kept, deleted, or which own entry replaces its fields. */
+/** For each base entry (bitmaps were checked against their count): kept, deleted, or which own entry replaces its fields. */
 function fatesOf(base: NamedColumns, own: NamedColumns, link: SplitLink): Int32Array {
   const fate = new Int32Array(base.count).fill(KEPT);
   if (link.replaced.length > own.count) {
     throw indexBroken(own.path, 'it replaces more entries than it has');
   }
   for (const [replacement, position] of link.replaced.entries()) {
-    if (position >= base.count) throw outside(own, position, base);
     if (pathLength(own, replacement) !== 0) {
       throw indexBroken(own.path, `replacement ${replacement} has a name of its own`);
     }
     fate[position] = replacement;
   }
-  for (const position of link.deleted) {
-    if (position >= base.count) throw outside(own, position, base);
-    fate[position] = DELETED;
-  }
+  for (const position of link.deleted) fate[position] = DELETED;
   return fate;
-}
-
-function outside(own: NamedColumns, position: number, base: NamedColumns): Error {
-  return indexBroken(own.path, `it names entry ${position} of a base with ${base.count}`);
 }
 
 function resolves(own: IndexColumns, at: number, base: IndexColumns, position: number): boolean {

@@ -7,6 +7,7 @@ import { listFiles } from 'isomorphic-git';
 import { describe, expect, test } from 'vitest';
 import { ScanError } from '../../src/base/errors.ts';
 import { type GitIndex, indexEntryAt, openRepository, readIndex } from '../../src/git/index.ts';
+import { cpuMilliseconds } from '../support/cpu-time.ts';
 import { createRepo, type GitRepo, temporaryDirectory } from '../support/git-repo.ts';
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
@@ -187,6 +188,24 @@ describe('a split index', () => {
     );
   });
 
+  test('with bitmaps that do not fit its base is an error', () => {
+    const repo = populated();
+    repo.git('update-index', '--split-index');
+    const path = join(repo.gitDir, 'index');
+    const bytes = readFileSync(path);
+    const link = bytes.indexOf('link');
+    const at = link + 8 + 20;
+    // Behind the base's id: a run of 2^32 - 1 words of ones in a bitmap of 2^32 - 1 bits.
+    const bitmap = Buffer.alloc(4 + 4 + 8 + 4);
+    bitmap.writeUInt32BE(0xffffffff, 0);
+    bitmap.writeUInt32BE(1, 4);
+    bitmap.writeBigUInt64BE((0xffffffffn << 1n) | 1n, 8);
+    const body = Buffer.concat([bytes.subarray(0, at), bitmap, bitmap]);
+    body.writeUInt32BE(20 + 2 * bitmap.length, link + 4);
+    writeFileSync(path, Buffer.concat([body, createHash('sha1').update(body).digest()]));
+    expect(() => read(repo)).toThrow(/does not fit a base of \d+ entries/);
+  });
+
   test('without its base is an error that names the base', () => {
     const repo = populated();
     repo.git('update-index', '--split-index');
@@ -347,9 +366,8 @@ test('5,000 entries are read in a few milliseconds', () => {
   const repository = openRepository(repo.dir);
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 5; round++) {
-    const start = performance.now();
-    expect(readIndex(repository)?.count).toBe(5000);
-    best = Math.min(best, performance.now() - start);
+    const cost = cpuMilliseconds(() => expect(readIndex(repository)?.count).toBe(5000));
+    best = Math.min(best, cost);
   }
   expect(best).toBeLessThan(50); // 3 ms here; the bound is for loaded machines
 });

@@ -1,3 +1,4 @@
+import { array, assert, constantFrom, oneof, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   ABSENT,
@@ -304,3 +305,58 @@ describe('trees', () => {
     ]);
   });
 });
+
+describe('arbitrary bytes', () => {
+  const words = constantFrom(
+    ...'tree |parent |author |committer |encoding |object |type |tag |tagger |100644 |40000 '.split(
+      '|',
+    ),
+    ...'<|>|-|+0000|99| |name|gpgsig x'
+      .split('|')
+      .concat('a'.repeat(40), '\n', '\n', '\n\n', '\0', '\n y'),
+  );
+  const contents = oneof(
+    array(words).map((list) => Buffer.from(list.join(''))),
+    uint8Array(),
+  );
+
+  test('never throw, and offsets stay inside', () => {
+    const commit = createCommitView();
+    const tag = createTagView();
+    const entry = createTreeEntry();
+    assert(
+      property(contents, (content) => {
+        const bytes = Buffer.concat([
+          Buffer.alloc(PADDING, '1'),
+          content,
+          Buffer.alloc(PADDING, '1'),
+        ]);
+        const end = PADDING + content.length;
+        parseCommit(bytes, PADDING, end, 40, commit);
+        parseTag(bytes, PADDING, end, 40, tag);
+        const parents = Array.from(commit.parents.subarray(0, commit.parentCount));
+        for (const { seconds, zoneMinutes, ...offsets } of [
+          commit.author,
+          commit.committer,
+          tag.tagger,
+        ]) {
+          expect(typeof formatIdentityDate(seconds, zoneMinutes)).toBe('string');
+          expectInside(Object.values(offsets), end);
+        }
+        expectInside([commit.treeAt, ...parents, commit.encodingStart, commit.encodingEnd], end);
+        expectInside([commit.headerEnd, commit.messageStart, tag.headerEnd, tag.messageStart], end);
+        expectInside([tag.targetAt, tag.typeStart, tag.typeEnd, tag.nameStart, tag.nameEnd], end);
+        let at = nextTreeEntry(bytes, PADDING, end, 20, entry);
+        for (; at >= 0; at = nextTreeEntry(bytes, at, end, 20, entry)) {
+          expectInside([at, entry.nameStart, entry.nameEnd, entry.idAt + 20], end);
+        }
+      }),
+    );
+  });
+});
+
+function expectInside(offsets: readonly number[], end: number): void {
+  for (const offset of offsets) {
+    expect(offset === ABSENT || (offset >= PADDING && offset <= end)).toBe(true);
+  }
+}
