@@ -2,7 +2,9 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const dist = path.resolve(process.env.GITSIFT_DIST ?? new URL('../../dist', import.meta.url).pathname);
+const dist = path.resolve(
+  process.env.GITSIFT_DIST ?? new URL('../../dist', import.meta.url).pathname,
+);
 const load = (name) => import(pathToFileURL(path.join(dist, name)).href);
 const { createKernel } = await load('kernel/index.js');
 const { adjustForPlace, createScanner } = await load('detect/index.js');
@@ -50,7 +52,12 @@ export async function openScanner(options = {}) {
     };
     if (kinds.get(rule) !== 'generic') return base;
     const { score, confidence, reason } = adjustForPlace(record.score, record.reasons, file);
-    return { ...base, score, confidence, reasons: reason === '' ? base.reasons : [...base.reasons, reason] };
+    return {
+      ...base,
+      score,
+      confidence,
+      reasons: reason === '' ? base.reasons : [...base.reasons, reason],
+    };
   }
 
   return { scan, pack };

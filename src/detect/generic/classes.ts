@@ -63,3 +63,14 @@ export function startsWith(bytes: Uint8Array, at: number, end: number, word: Uin
   }
   return true;
 }
+
+/** 1 for each byte, in either case, that one of the words (lower case) begins with. */
+export function firstBytes(words: readonly Uint8Array[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const word of words) {
+    const first = word[0] ?? 0;
+    table[first] = 1;
+    if (first >= 97 && first <= 122) table[first - 32] = 1;
+  }
+  return table;
+}

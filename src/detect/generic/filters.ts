@@ -6,14 +6,17 @@
  */
 import { ALNUM, CLASSES, DIGIT, LETTER, lower, NAME } from './classes.ts';
 import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
+import { measureRarity, type Rarity, wordCoverage } from './rarity.ts';
 import {
   AFTER_CLOSER,
   AFTER_EXPRESSION,
   AFTER_LINE_END,
   AFTER_WORD,
   byteBefore,
+  OP_ARGUMENT,
   OP_COLON,
   OP_COMMAND,
+  OP_COMPARE,
   OP_EQUALS,
   OP_FLAG,
   OP_HEADER,
@@ -29,6 +32,8 @@ export const SHORTEST_VALUE = 4;
 /** A bare value behind `key` or `token` alone, without digits, needs more than this. */
 const SHORTEST_BARE_WORD = 8;
 const SPECIAL_SHARE_LIMIT = 0.6;
+
+const rarity: Rarity = { bits: 0, worstRun: 0 };
 
 /** File endings; a value that ends so names a file. */
 const FILE_ENDS: ReadonlySet<string> = new Set(
@@ -60,6 +65,9 @@ export function rejectValue(
   if (operator !== OP_URL && operator !== OP_HEADER && operator !== OP_COMMAND) {
     const bare = reading.quote === 0 ? rejectBare(bytes, reading, name, counted) : '';
     if (bare !== '') return bare;
+  }
+  if (counted.digits === counted.length && name.kind !== NAME_PASSWORD && operator !== OP_URL) {
+    if (operator === OP_ARGUMENT || operator === OP_COMPARE) return 'number';
   }
   if (isFileOrHost(bytes, start, end, counted)) return 'file or host';
   if (isEmail(bytes, start, end, counted)) return 'e-mail address';
@@ -105,8 +113,15 @@ function rejectBare(
   }
   if (counted.digits === counted.length && !isNumericSecret(reading, name, counted))
     return 'number';
+  if (wordOnly && counted.humps > 1 && isCamelWords(bytes, reading)) return 'words';
   if (wordOnly && counted.length < SHORTEST_BARE_WORD && name.kind <= NAME_BARE) return 'word';
   return '';
+}
+
+/** `TestVerboseSkip`: identifiers of common words. */
+function isCamelWords(bytes: Uint8Array, reading: Reading): boolean {
+  measureRarity(bytes, reading.valueStart, reading.valueEnd, rarity);
+  return rarity.bits < 3.6 && wordCoverage(bytes, reading.valueStart, reading.valueEnd) > 0.6;
 }
 
 /** `[`, `(`, `::`, `->` in a bare value. */

@@ -6,8 +6,9 @@
  * value's first byte, then its end; only then the name's meaning, the counts, and the model.
  */
 import type { Literal } from '../../prefilter/index.ts';
-import { BLANK, BREAK, CLASSES, lower, NAME } from './classes.ts';
+import { ascii, BLANK, CLASSES, LETTER, NAME, startsWith } from './classes.ts';
 import { SHORTEST_VALUE } from './filters.ts';
+import { isLineStart } from './line-start.ts';
 import { createNameMeaning, NAME_NONE, type NameMeaning, previousWord, readName } from './names.ts';
 import { readOperator } from './operators.ts';
 import {
@@ -23,6 +24,7 @@ import {
   type Reading,
   VALUE_LIMIT,
 } from './reading.ts';
+import { skipBlanks } from './siblings.ts';
 import { rejectStart } from './templates.ts';
 import { readValue } from './values.ts';
 
@@ -59,16 +61,19 @@ export const NAME_BEFORE: number = NAME_LEFT_LIMIT + 48;
 /** Bytes to the right: the rest of the name, the gap, the value, and what follows it. */
 export const NAME_AFTER: number = NAME_RIGHT_LIMIT + GAP_LIMIT + VALUE_LIMIT + 64;
 
-/** First three letters of the anchors, packed: what could make another anchor further right. */
-const ANCHOR_STARTS: ReadonlyMap<number, readonly string[]> = buildStarts();
+const ANCHOR_WORDS: readonly Uint8Array[] = NAME_ANCHORS.map(ascii);
 
-function buildStarts(): Map<number, string[]> {
-  const starts = new Map<number, string[]>();
+/** First three letters of the anchors, five bits each: what could make another anchor further right. */
+const ANCHOR_STARTS: Uint8Array = buildStarts();
+
+function buildStarts(): Uint8Array {
+  const table = new Uint8Array(1 << 15);
   for (const word of NAME_ANCHORS) {
-    const packed = (word.charCodeAt(0) << 16) | (word.charCodeAt(1) << 8) | word.charCodeAt(2);
-    starts.set(packed, [...(starts.get(packed) ?? []), word]);
+    let packed = 0;
+    for (let i = 0; i < 3; i++) packed = (packed << 5) | (word.charCodeAt(i) & 31);
+    table[packed] = 1;
   }
-  return starts;
+  return table;
 }
 
 /** Bytes that can follow a name when a value is to come; all else ends the judgement at once. */
@@ -76,7 +81,17 @@ const FOLLOWS: Uint8Array = buildFollows();
 
 function buildFollows(): Uint8Array {
   const table = new Uint8Array(256);
-  for (const character of ' \t"\'`:=,()]}[{<>|?!.*\\&\n\r') table[character.charCodeAt(0)] = 1;
+  for (const character of ' \t"\'`:=,(]}[{<>|?!.*\\&\n\r') table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+/** Bytes that may follow a name's blanks: operators, quotes, and what may open a bare value. */
+const BEHIND_BLANKS: Uint8Array = buildBehindBlanks();
+
+function buildBehindBlanks(): Uint8Array {
+  const table = new Uint8Array(256);
+  for (let byte = 0x21; byte < 0x7f; byte++) table[byte] = 1;
+  for (const character of ',;)]}.&*+-<>\\$') table[character.charCodeAt(0)] = 0;
   return table;
 }
 
@@ -84,29 +99,21 @@ function buildFollows(): Uint8Array {
 function nameEndAfter(bytes: Uint8Array, from: number, end: number, anchorStart: number): number {
   const limit = Math.min(end, from + NAME_RIGHT_LIMIT);
   // The anchor's own last letters count: `passkey` is judged at `key`.
-  const seedAt = Math.max(anchorStart + 1, from - 2);
-  let packed = 0;
-  for (let i = seedAt; i < from; i++) packed = (packed << 8) | lower(bytes[i] as number);
+  let packed = ((bytes[from - 2] as number) & 31) << 5;
+  packed |= (bytes[from - 1] as number) & 31;
   let i = from;
   for (; i < limit; i++) {
     const byte = bytes[i] as number;
     if (((CLASSES[byte] as number) & NAME) === 0) return i;
-    packed = ((packed << 8) | lower(byte)) & 0xffffff;
-    if (i - 2 <= anchorStart) continue;
-    const words = ANCHOR_STARTS.get(packed);
-    if (words !== undefined && anchorAt(bytes, i - 2, end, words)) return -1;
+    packed = ((packed << 5) | (byte & 31)) & 0x7fff;
+    if (ANCHOR_STARTS[packed] !== 0 && i - 2 > anchorStart && anchorAt(bytes, i - 2, end))
+      return -1;
   }
   return i < end ? -1 : i;
 }
 
-function anchorAt(bytes: Uint8Array, at: number, end: number, words: readonly string[]): boolean {
-  for (const word of words) {
-    if (at + word.length > end) continue;
-    let i = 3;
-    while (i < word.length && lower(bytes[at + i] as number) === word.charCodeAt(i)) i++;
-    if (i === word.length) return true;
-  }
-  return false;
+function anchorAt(bytes: Uint8Array, at: number, end: number): boolean {
+  return ANCHOR_WORDS.some((word) => startsWith(bytes, at, end, word));
 }
 
 /** Start of the name, -1 if it goes on beyond the limit. Dots join: `spring.datasource.password`. */
@@ -119,37 +126,6 @@ function nameStartBefore(bytes: Uint8Array, from: number, low: number): number {
     i--;
   }
   return i === limit && limit > low ? -1 : i;
-}
-
-/** Whether only blanks, list dashes, quotes, comment signs or `export` stand before the name on its line. */
-function isLineStart(bytes: Uint8Array, nameStart: number, low: number): boolean {
-  const limit = Math.max(low, nameStart - 40);
-  let i = nameStart;
-  while (i > limit) {
-    const byte = bytes[i - 1] as number;
-    const kind = CLASSES[byte] as number;
-    if ((kind & BREAK) !== 0) return true;
-    // - # " ' *
-    const opening =
-      byte === 0x2d || byte === 0x23 || byte === 0x22 || byte === 0x27 || byte === 0x2a;
-    if ((kind & BLANK) === 0 && !opening) return isExport(bytes, i, low);
-    i--;
-  }
-  return i === low;
-}
-
-/** `export NAME=`, `ENV NAME=`, `set NAME=`: a word of at most six letters at the start of the line. */
-function isExport(bytes: Uint8Array, wordEnd: number, low: number): boolean {
-  const last = lower(bytes[wordEnd - 1] as number);
-  // export, env, set, arg, declare -x is left out.
-  if (last !== 0x74 && last !== 0x76 && last !== 0x67) return false;
-  let i = wordEnd;
-  while (i > low && wordEnd - i < 7 && ((CLASSES[bytes[i - 1] as number] as number) & NAME) !== 0) {
-    i--;
-  }
-  const length = wordEnd - i;
-  if (length !== 3 && length !== 6) return false;
-  return i === low || ((CLASSES[bytes[i - 1] as number] as number) & (BREAK | BLANK)) !== 0;
 }
 
 /** Flags of the word before the name, where one blank joins them: `API key: …`. */
@@ -179,6 +155,42 @@ export function createNamedContext(): NamedContext {
 }
 
 /**
+ * The common cases in which nothing is assigned, decided by two or three bytes: a word in prose, an
+ * argument among arguments, a call. HOT: three of four anchors end here.
+ */
+function endsEarly(
+  bytes: Uint8Array,
+  nameStart: number,
+  nameEnd: number,
+  low: number,
+  end: number,
+): boolean {
+  const byte = bytes[nameEnd] as number;
+  const short = nameEnd - nameStart < 5; // key, auth, pass: no part of a longer name
+  if (byte === 0x20 || byte === 0x09) {
+    const at = skipBlanks(bytes, nameEnd, end);
+    if (at >= end) return true;
+    const next = bytes[at] as number;
+    if ((BEHIND_BLANKS[next] as number) === 0) return true;
+    return short && ((CLASSES[next] as number) & LETTER) !== 0 && !isPassword(bytes, nameStart);
+  }
+  if (byte === 0x2c) {
+    // `key=NAME,value=…`, `name: NAME, value: …`, `:name, "…"`; all else lists arguments.
+    let i = nameStart;
+    if (i > low && bytes[i - 1] === 0x20) i--;
+    return i <= low || (bytes[i - 1] !== 0x3a && bytes[i - 1] !== 0x3d);
+  }
+  if (byte !== 0x28) return false;
+  return (
+    short && nameEnd + 1 < end && ((CLASSES[bytes[nameEnd + 1] as number] as number) & LETTER) !== 0
+  );
+}
+
+function isPassword(bytes: Uint8Array, nameStart: number): boolean {
+  return (bytes[nameStart] as number | 32) === 0x70; // pass, pwd, psk
+}
+
+/**
  * Reads `name operator value` around the anchor `context.span`; false if there is no value to weigh.
  * HOT: all but a few per cent of the anchors of real code end in its first lines.
  */
@@ -193,14 +205,15 @@ export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
   const low = anchorStart - textStart > NAME_BEFORE ? anchorStart - NAME_BEFORE : textStart;
   const nameStart = nameStartBefore(bytes, anchorStart, low);
   if (nameStart < 0) return false;
+  if (endsEarly(bytes, nameStart, nameEnd, low, end)) return false;
   const reading = context.reading;
   reading.low = low;
   reading.high = end;
   reading.nameStart = nameStart;
   reading.nameEnd = nameEnd;
-  reading.lineStart = isLineStart(bytes, nameStart, low);
   const from = readOperator(bytes, end, reading);
   if (from < 0 || from >= end) return false;
+  reading.lineStart = isLineStart(bytes, nameStart, low);
   reading.spaced = ((CLASSES[bytes[from - 1] as number] as number) & BLANK) !== 0;
   if (!readValue(bytes, from, end, reading)) return false;
   if (reading.valueEnd - reading.valueStart < SHORTEST_VALUE) return false;

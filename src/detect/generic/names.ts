@@ -115,9 +115,13 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
       'column hot object idempotency group i18n translation locale field x5t authorized known ' +
       'registry lookup dict dictionary json xml yaml css html react dom query param header cell ' +
       'no without missing invalid has is forgot reset change show hide toggle require requires ' +
+      'get parse raw read verify validate check find load fetch next is can ' +
       'site publishable ascii arrow shift ctrl alt meta tab enter escape on handle',
   ],
-  [WORD_PUBLIC, 'public pub pubkey publickey publishable encrypted wrapped'],
+  [
+    WORD_PUBLIC,
+    'public pub pubkey publickey publishable encrypted wrapped recv gpg pgp trusted fingerprint',
+  ],
   [
     WORD_MOCK,
     'test tests testing fake dummy mock mocked stub example sample demo foo bar placeholder ' +

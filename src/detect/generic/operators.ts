@@ -5,9 +5,9 @@
  * Where the value begins is decided here; where it ends is values.ts.
  */
 import { ascii, BLANK, BREAK, CLASSES, LETTER, lower, NAME, QUOTE, startsWith } from './classes.ts';
+import { isLineStart } from './line-start.ts';
 import {
   byteBefore,
-  GAP_LIMIT,
   OP_ARGUMENT,
   OP_COLON,
   OP_COMPARE,
@@ -21,26 +21,13 @@ import {
   OP_SPACE,
   type Reading,
 } from './reading.ts';
+import { readSibling, readSiblingWord, siblingWordEnd, skipBlanks, skipSpace } from './siblings.ts';
 
-const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
 const BACKSLASH = 0x5c;
 
 /** Entities that stand for quotes in HTML and XML text. */
 const QUOTE_ENTITIES: readonly Uint8Array[] = ['&quot;', '&#34;', '&apos;', '&#39;', '&#x27;'].map(
-  ascii,
-);
-const SIBLING_WORDS: readonly Uint8Array[] = [
-  'value',
-  'default',
-  'defaultvalue',
-  'default_value',
-  'parametervalue',
-  'val',
-  'content',
-  'string',
-].map(ascii);
-const SKIPPED_LINES: readonly Uint8Array[] = ['type', 'description', 'sensitive', 'secure'].map(
   ascii,
 );
 const COMPARING_CALLS: readonly Uint8Array[] = [
@@ -55,6 +42,7 @@ const IS = ascii('is ');
 const OR = ascii('or ');
 const NEXT_TAG = ascii('</');
 const LOGIN = ascii('login ');
+const VERBS: readonly Uint8Array[] = ['pass', 'key', 'token', 'keys', 'tokens', 'auth'].map(ascii);
 const DIRECTIVES: readonly Uint8Array[] = ['env', 'arg', 'set', 'setx', 'export', 'by'].map(ascii);
 
 /** Length of the HTML entity for a quote at `at`, 0 if there is none. */
@@ -64,18 +52,6 @@ export function quoteEntity(bytes: Uint8Array, at: number, end: number): number 
     if (startsWith(bytes, at, end, entity)) return entity.length;
   }
   return 0;
-}
-
-export function skipBlanks(bytes: Uint8Array, at: number, end: number): number {
-  let i = at;
-  while (i < end && ((CLASSES[bytes[i] as number] as number) & BLANK) !== 0) i++;
-  return i;
-}
-
-function skipSpace(bytes: Uint8Array, at: number, end: number): number {
-  let i = at;
-  while (i < end && ((CLASSES[bytes[i] as number] as number) & (BLANK | BREAK)) !== 0) i++;
-  return i;
 }
 
 /** Passes what may close a name: quotes (escaped or as entities), brackets, Markdown stars. */
@@ -133,6 +109,11 @@ export function readOperator(bytes: Uint8Array, end: number, reading: Reading): 
       if (next === 0x3d) from = readEquals(bytes, at + 1, end, reading);
       reading.operator = OP_COMPARE;
       break;
+    case 0x5b: // [ of a declaration: char password[] = "…"
+      if (at !== reading.nameEnd || !isArrayBound(bytes, at + 1, end)) return -1;
+      reading.operator = OP_EQUALS;
+      reading.typed = true;
+      return readTypeThenEquals(bytes, at, end);
     case 0x2c: // ,
       return readComma(bytes, at + 1, end, reading);
     case 0x28: // (
@@ -186,6 +167,8 @@ function readComma(bytes: Uint8Array, from: number, end: number, reading: Readin
   if (at >= end) return -1;
   const sibling = readSiblingWord(bytes, at, end, reading);
   if (sibling >= 0) return sibling;
+  // The next line of a list holds another item, not a value.
+  if (at !== skipBlanks(bytes, from, end)) return -1;
   const symbol = byteBefore(bytes, reading.nameStart, reading) === 0x3a;
   if (!reading.nameQuoted && !symbol) return -1;
   if (((CLASSES[bytes[at] as number] as number) & QUOTE) === 0 && bytes[at] !== BACKSLASH) {
@@ -249,51 +232,6 @@ function readComparingCall(bytes: Uint8Array, at: number, end: number, reading: 
   return -1;
 }
 
-/** The value of a sibling entry on one of the next lines; `type = string` and its like are passed. */
-function readSibling(bytes: Uint8Array, from: number, end: number, reading: Reading): number {
-  const limit = Math.min(end, reading.nameEnd + GAP_LIMIT);
-  let at = from;
-  for (let line = 0; line < 3; line++) {
-    at = skipSpace(bytes, at, limit);
-    if (at >= limit) return -1;
-    const found = readSiblingWord(bytes, at, end, reading);
-    if (found >= 0) return found;
-    if (!SKIPPED_LINES.some((word) => startsWith(bytes, at, limit, word))) return -1;
-    while (at < limit && bytes[at] !== 0x0a) at++;
-  }
-  return -1;
-}
-
-/** Position behind a word such as `value` at `at`, -1 if none stands there. */
-function siblingWordEnd(bytes: Uint8Array, at: number, end: number): number {
-  if (at >= end || ((CLASSES[bytes[at] as number] as number) & LETTER) === 0) return -1;
-  for (const word of SIBLING_WORDS) {
-    const stop = at + word.length;
-    if (startsWith(bytes, at, end, word) && stop < end) {
-      if (((CLASSES[bytes[stop] as number] as number) & NAME) === 0) return stop;
-    }
-  }
-  return -1;
-}
-
-function readSiblingWord(bytes: Uint8Array, from: number, end: number, reading: Reading): number {
-  let at = from;
-  while (at < end && isQuoteOrSlash(bytes[at] as number)) at++;
-  let i = siblingWordEnd(bytes, at, end);
-  if (i < 0) return -1;
-  while (i < end && isQuoteOrSlash(bytes[i] as number)) i++;
-  i = skipBlanks(bytes, i, end);
-  if (i >= end || (bytes[i] !== 0x3a && bytes[i] !== 0x3d)) return -1;
-  i++;
-  if (i < end && bytes[i] === 0x3e) i++;
-  reading.operator = OP_INDIRECT;
-  return skipBlanks(bytes, i, end);
-}
-
-function isQuoteOrSlash(byte: number): boolean {
-  return byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE || byte === BACKSLASH;
-}
-
 /** Only white space behind the name: `--password value`, SQL, `name = …` behind a type, `name is …`. */
 function readSpaced(
   bytes: Uint8Array,
@@ -324,15 +262,30 @@ function readSpaced(
     return at;
   }
   // `password string = "…"`, `char password[] = "…"`: a type, then the operator.
-  const typed = (kind & LETTER) === 0 ? -1 : readTypeThenEquals(bytes, at, end);
+  const isType = (kind & LETTER) !== 0 && closed === reading.nameEnd;
+  const typed = isType ? readTypeThenEquals(bytes, at, end) : -1;
   if (typed >= 0) {
     reading.typed = true;
     reading.operator = OP_EQUALS;
     return typed;
   }
   reading.operator = OP_SPACE;
-  if ((kind & QUOTE) !== 0) return at;
-  return reading.lineStart || isDirective(bytes, reading) ? at : -1;
+  if (isVerb(bytes, reading)) return -1;
+  if ((kind & QUOTE) !== 0) return bytes[at] === 0x60 ? -1 : at;
+  const opens = isLineStart(bytes, reading.nameStart, reading.low);
+  return opens || isDirective(bytes, reading) ? at : -1;
+}
+
+/** `pass 'x'`, `key x`: a verb, or a noun too common to be followed by its value. */
+function isVerb(bytes: Uint8Array, reading: Reading): boolean {
+  const length = reading.nameEnd - reading.nameStart;
+  return (
+    length < 8 &&
+    VERBS.some(
+      (word) =>
+        length === word.length && startsWith(bytes, reading.nameStart, reading.nameEnd, word),
+    )
+  );
 }
 
 /** `ENV NAME value`, `ARG NAME value`, `set NAME value`, `login x password y` (.netrc). */
@@ -348,14 +301,23 @@ function isDirective(bytes: Uint8Array, reading: Reading): boolean {
   return i - LOGIN.length >= low && startsWith(bytes, i - LOGIN.length, i, LOGIN);
 }
 
+/** `]`, `32]`, `MAX]`. */
+function isArrayBound(bytes: Uint8Array, from: number, end: number): boolean {
+  let i = from;
+  while (i < end && i < from + 24 && ((CLASSES[bytes[i] as number] as number) & NAME) !== 0) i++;
+  return i < end && bytes[i] === 0x5d;
+}
+
 /** Behind a type such as `string`, `Optional[str]`, `[]byte`, `&'static str`: position behind `=`. */
 export function readTypeThenEquals(bytes: Uint8Array, from: number, end: number): number {
   const limit = Math.min(end, from + 48);
+  let blanks = 0;
   let i = from;
   for (; i < limit; i++) {
     const byte = bytes[i] as number;
     if (byte === 0x3d) break;
     const kind = CLASSES[byte] as number;
+    if ((kind & BLANK) !== 0 && ++blanks > 2) return -1;
     if ((kind & (NAME | BLANK)) !== 0) continue;
     // . < > [ ] | ? & ' : *
     if (byte === 0x2e || byte === 0x3c || byte === 0x3e || byte === 0x5b || byte === 0x5d) continue;

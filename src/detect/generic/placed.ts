@@ -19,6 +19,7 @@ import {
 import {
   AFTER_CLOSER,
   AFTER_LINE_END,
+  AFTER_WORD,
   byteBefore,
   OP_COMMAND,
   OP_HEADER,
@@ -316,13 +317,23 @@ function readIdentifiedBy(bytes: Uint8Array, anchorEnd: number, reading: Reading
   while (end < limit && ((CLASSES[bytes[end] as number] as number) & STOP) === 0) end++;
   if (end >= limit && end < reading.high) return false;
   const quoted = start > anchorEnd && end < limit && bytes[end] === bytes[start - 1];
-  if (!quoted && start > anchorEnd) return false;
+  if (!quoted && (start > anchorEnd || !isStatement(bytes, start, end, reading))) return false;
   reading.nameStart = anchorEnd;
   reading.nameEnd = anchorEnd;
   reading.operator = OP_COMMAND;
   place(reading, start, end, AFTER_CLOSER);
   reading.quote = quoted ? (bytes[end] as number) : 0;
   return true;
+}
+
+/** A bare value ends its statement and holds a digit; all else is prose. */
+function isStatement(bytes: Uint8Array, start: number, end: number, reading: Reading): boolean {
+  const upper = (bytes[start - 2] as number) === 0x59; // BY
+  let digits = 0;
+  for (let i = start; i < end; i++) {
+    if (((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0) digits++;
+  }
+  return (upper || digits > 0) && readAfter(bytes, end, reading.high) !== AFTER_WORD;
 }
 
 /** The DSN of Go's MySQL driver: `user:password@tcp(host:port)/db`. */

@@ -2,7 +2,18 @@
  * Values that only hold a place: templates, references, formats, numbers. Asked of every value's bytes
  * before anything is counted; filters.ts asks the rest.
  */
-import { ALNUM, ascii, BLANK, CLASSES, DIGIT, lower, NAME, startsWith } from './classes.ts';
+import {
+  ALNUM,
+  ascii,
+  BLANK,
+  CLASSES,
+  DIGIT,
+  firstBytes,
+  lower,
+  NAME,
+  startsWith,
+  UPPER,
+} from './classes.ts';
 import type { Reading } from './reading.ts';
 
 /** A text is a template when it holds one of these. */
@@ -53,6 +64,7 @@ const FOREIGN_STARTS: readonly Uint8Array[] = [
   'enc(',
   'arn:',
   'urn:',
+  'pserver:',
   'vault:',
   'env:',
   'file:',
@@ -111,6 +123,9 @@ const FOREIGN_STARTS: readonly Uint8Array[] = [
   'env.',
 ].map(ascii);
 
+const FOREIGN_FIRST: Uint8Array = firstBytes(FOREIGN_STARTS);
+const MARK_FIRST: Uint8Array = firstBytes(TEMPLATE_MARKS);
+
 /** Why the value cannot be a secret, as far as the few bytes in front say; '' if it can. */
 export function rejectStart(bytes: Uint8Array, reading: Reading): string {
   const { valueStart: start, valueEnd: end } = reading;
@@ -120,16 +135,42 @@ export function rejectStart(bytes: Uint8Array, reading: Reading): string {
   if (first === 0x24 && isVariable(bytes, start + 1, end)) return 'template';
   if (first === 0x2d) return 'flag'; // -name, --name
   if (isNumberOrColour(bytes, start, end)) return 'number or colour';
+  if (first === 0x23 && isWordReference(bytes, start + 1, end, UPPER)) return 'reference';
+  if (first === 0x40 && reading.quote === 0 && isWordReference(bytes, start + 1, end, 0)) {
+    return 'reference';
+  }
+  if ((first === 0x5e || first === 0x7e) && isDigit(bytes[start + 1] as number)) return 'version';
+  if (holdsBackslashes(bytes, start, end)) return 'pattern';
   const last = bytes[end - 1] as number;
   if ((first === 0x25 || first === 0x40) && last === first) return 'template';
   if (first === 0x25 && end - start <= 3) return 'template';
   if (first === 0x2f && reading.quote === 0 && isVariable(bytes, start + 1, end)) return 'path';
-  for (const foreign of FOREIGN_STARTS) {
-    if (first < 0x80 && foreign[0] === lower(first) && startsWith(bytes, start, end, foreign)) {
-      return 'reference or hash';
+  if (FOREIGN_FIRST[first] !== 0) {
+    for (const foreign of FOREIGN_STARTS) {
+      if (startsWith(bytes, start, end, foreign)) return 'reference or hash';
     }
   }
   return holdsTemplate(bytes, start, end) ? 'template' : '';
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** `#section_name`, `@fsOption`: letters and joiners only, none of the class `without`. */
+function isWordReference(bytes: Uint8Array, start: number, end: number, without: number): boolean {
+  for (let i = start; i < end; i++) {
+    const kind = CLASSES[bytes[i] as number] as number;
+    if ((kind & NAME) === 0 || (kind & (DIGIT | without)) !== 0) return false;
+  }
+  return end > start;
+}
+
+/** Two and more: a regular expression, or escapes of a binary text. */
+function holdsBackslashes(bytes: Uint8Array, start: number, end: number): boolean {
+  let count = 0;
+  for (let i = start; i < end; i++) if (bytes[i] === 0x5c && ++count > 1) return true;
+  return false;
 }
 
 /** `0x80310037`, `#f8f8f2`. */
@@ -168,8 +209,9 @@ function holdsTemplate(bytes: Uint8Array, start: number, end: number): boolean {
       if (j < end && bytes[j] === close) return true;
     }
     if (byte === 0x25 && isFormatVerb(bytes, i + 1, end)) return true;
+    if (MARK_FIRST[byte] === 0) continue;
     for (const mark of TEMPLATE_MARKS) {
-      if (mark[0] === byte && startsWith(bytes, i, end, mark)) return true;
+      if (startsWith(bytes, i, end, mark)) return true;
     }
   }
   return false;

@@ -4,12 +4,13 @@
  * Whether the value is a secret is for filters.ts and the model to say.
  */
 import { ascii, BLANK, BREAK, CLASSES, LETTER, NAME, QUOTE, STOP, startsWith } from './classes.ts';
-import { quoteEntity, readTypeThenEquals, skipBlanks } from './operators.ts';
+import { quoteEntity, readTypeThenEquals } from './operators.ts';
 import {
   AFTER_CLOSER,
   AFTER_EXPRESSION,
   AFTER_LINE_END,
   AFTER_WORD,
+  byteBefore,
   GAP_LIMIT,
   OP_ARGUMENT,
   OP_COLON,
@@ -20,6 +21,7 @@ import {
   type Reading,
   VALUE_LIMIT,
 } from './reading.ts';
+import { skipBlanks } from './siblings.ts';
 
 const BACKSLASH = 0x5c;
 const OPEN_PAREN = 0x28;
@@ -81,6 +83,10 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
   if (at >= end || at - reading.nameEnd > GAP_LIMIT) return false;
   const byte = bytes[at] as number;
   if (((CLASSES[byte] as number) & QUOTE) !== 0 || byte === BACKSLASH || byte === 0x26) {
+    // `"NAME="` + value: the quote closes the text that the name stands in.
+    if (!reading.spaced && byteBefore(bytes, reading.nameStart, reading) === byte) {
+      if (!reading.nameQuoted) return false;
+    }
     return readQuoted(bytes, at, end, reading);
   }
   if (reading.operator === OP_ARGUMENT || reading.operator === OP_COMPARE) {

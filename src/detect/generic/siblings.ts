@@ -1,0 +1,89 @@
+/**
+ * Values that stand in an entry of their own beside the name's: `name: DB_PASSWORD` newline `value: …`,
+ * `{ "key": "password", "value": "…" }`, `variable "password" {` newline `default = "…"`.
+ */
+import { ascii, BLANK, BREAK, CLASSES, firstBytes, NAME, startsWith } from './classes.ts';
+import { GAP_LIMIT, OP_INDIRECT, type Reading } from './reading.ts';
+
+const SIBLING_WORDS: readonly Uint8Array[] = [
+  'value',
+  'default',
+  'defaultvalue',
+  'default_value',
+  'parametervalue',
+  'val',
+  'content',
+  'string',
+].map(ascii);
+const SIBLING_STARTS: Uint8Array = firstBytes(SIBLING_WORDS);
+const SKIPPED_LINES: readonly Uint8Array[] = ['type', 'description', 'sensitive', 'secure'].map(
+  ascii,
+);
+export function skipBlanks(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && ((CLASSES[bytes[i] as number] as number) & BLANK) !== 0) i++;
+  return i;
+}
+
+/** Also passes line breaks. */
+export function skipSpace(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && ((CLASSES[bytes[i] as number] as number) & (BLANK | BREAK)) !== 0) i++;
+  return i;
+}
+
+/** The value of a sibling entry on one of the next lines; `type = string` and its like are passed. */
+export function readSibling(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  reading: Reading,
+): number {
+  const limit = Math.min(end, reading.nameEnd + GAP_LIMIT);
+  let at = from;
+  for (let line = 0; line < 3; line++) {
+    at = skipSpace(bytes, at, limit);
+    if (at >= limit) return -1;
+    const found = readSiblingWord(bytes, at, end, reading);
+    if (found >= 0) return found;
+    if (!SKIPPED_LINES.some((word) => startsWith(bytes, at, limit, word))) return -1;
+    while (at < limit && bytes[at] !== 0x0a) at++;
+  }
+  return -1;
+}
+
+/** Position behind a word such as `value` at `at`, -1 if none stands there. */
+export function siblingWordEnd(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end || SIBLING_STARTS[bytes[at] as number] === 0) return -1;
+  for (const word of SIBLING_WORDS) {
+    const stop = at + word.length;
+    if (startsWith(bytes, at, end, word) && stop < end) {
+      if (((CLASSES[bytes[stop] as number] as number) & NAME) === 0) return stop;
+    }
+  }
+  return -1;
+}
+
+export function readSiblingWord(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  reading: Reading,
+): number {
+  let at = from;
+  while (at < end && isQuoteOrSlash(bytes[at] as number)) at++;
+  let i = siblingWordEnd(bytes, at, end);
+  if (i < 0) return -1;
+  while (i < end && isQuoteOrSlash(bytes[i] as number)) i++;
+  i = skipBlanks(bytes, i, end);
+  if (i >= end || (bytes[i] !== 0x3a && bytes[i] !== 0x3d)) return -1;
+  i++;
+  if (i < end && bytes[i] === 0x3e) i++;
+  reading.operator = OP_INDIRECT;
+  return skipBlanks(bytes, i, end);
+}
+
+/** `"`, `'` and the backslash before an escaped one. */
+function isQuoteOrSlash(byte: number): boolean {
+  return byte === 0x22 || byte === 0x27 || byte === 0x5c;
+}
