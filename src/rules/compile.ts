@@ -35,12 +35,21 @@ export interface CompileOptions extends PatternOptions {
 }
 
 /**
- * V8 may take this many steps for one anchor. A step is one to two nanoseconds, and re2 has about a
- * microsecond of overhead a call, so below this V8 at its worst costs what re2 costs at its best.
+ * V8 may take this many steps for one anchor without anybody watching. A step is one to two
+ * nanoseconds, and re2 needs some microseconds for a window of text, so V8 at its worst costs here
+ * what re2 costs at its best.
  */
 export const MAX_STEPS = 20_000;
+/** Up to here V8 is watched: a single call cannot take longer than some milliseconds. */
+export const MAX_GUARDED_STEPS = 2_000_000;
 /** The same for one whole path or value: they are looked at only where something matched. */
 export const MAX_TEXT_STEPS = 20_000_000;
+
+function engineFor(steps: number, isWholeText: boolean): CompiledPattern['engine'] {
+  if (isWholeText) return steps <= MAX_TEXT_STEPS ? 'v8' : 'linear';
+  if (steps <= MAX_STEPS) return 'v8';
+  return steps <= MAX_GUARDED_STEPS ? 'guarded' : 'linear';
+}
 
 /** Start positions that are tried for one anchor, or in one text. */
 function startsOf(root: PatternNode, anchors: readonly Anchor[], options: CompileOptions): number {
@@ -125,7 +134,7 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
   return {
     jsSource: js.source,
     re2Source: re2.source,
-    engine: steps <= (options.textLength ? MAX_TEXT_STEPS : MAX_STEPS) ? 'v8' : 'linear',
+    engine: engineFor(steps, options.textLength !== undefined),
     steps: finite(steps),
     minLength: length.min,
     maxLength: finite(length.max),

@@ -1,6 +1,9 @@
 /**
  * Runs one compiled pattern on latin1 text. Chooses between V8 and the linear-time engine as the
  * compiler decided, and finds the secret inside the match.
+ *
+ * A pack has more than a thousand patterns and a scan meets few of them: nothing is made before its
+ * first use.
  */
 import type { LinearProgram, RegexEngine } from './engine.ts';
 import type { CompiledPattern, SecretPlace } from './model.ts';
@@ -34,44 +37,50 @@ interface Mutable {
   secretEnd: number;
 }
 
-type Find = (text: string, from: number, sticky: boolean) => boolean;
-
 interface Core {
   readonly match: Mutable;
-  readonly find: Find;
+  /** Searches from a position on, or, if sticky, looks at it alone. Fills `match`. */
+  readonly find: (text: string, from: number, sticky: boolean) => boolean;
   readonly group: (name: string) => string | undefined;
+}
+
+function newMatch(): Mutable {
+  return { start: 0, end: 0, secretStart: 0, secretEnd: 0 };
 }
 
 /** HOT: once per candidate. Failing allocates nothing; V8's result array is the price of a match. */
 function v8Core(pattern: CompiledPattern): Core {
-  const searcher = new RegExp(pattern.jsSource, 'g');
-  const anchored = new RegExp(pattern.jsSource, 'y');
-  const match: Mutable = { start: 0, end: 0, secretStart: 0, secretEnd: 0 };
-  const { places, names } = pattern;
+  const { jsSource, places, names } = pattern;
+  const match = newMatch();
+  let searcher: RegExp | null = null;
+  let anchored: RegExp | null = null;
   let last: RegExpExecArray | null = null;
-  const find: Find = (text, from, sticky) => {
-    const regex = sticky ? anchored : searcher;
-    regex.lastIndex = from;
-    const result = regex.exec(text);
-    if (result === null) return false;
-    last = result;
-    match.start = result.index;
-    match.end = result.index + result[0].length;
-    match.secretStart = match.start;
-    match.secretEnd = match.end;
-    for (const place of places) {
-      const secret = result[place.group];
-      // An empty group is no secret: the next one may be.
-      if (secret) {
-        setSecret(match, place, secret.length, result);
-        break;
+  return {
+    match,
+    find(text, from, sticky): boolean {
+      const regex = sticky
+        ? (anchored ??= new RegExp(jsSource, 'y'))
+        : (searcher ??= new RegExp(jsSource, 'g'));
+      regex.lastIndex = from;
+      const result = regex.exec(text);
+      if (result === null) return false;
+      last = result;
+      match.start = result.index;
+      match.end = result.index + result[0].length;
+      match.secretStart = match.start;
+      match.secretEnd = match.end;
+      for (const place of places) {
+        const secret = result[place.group];
+        // An empty group is no secret: the next one may be.
+        if (secret) {
+          setSecret(match, place, secret.length, result);
+          break;
+        }
       }
-    }
-    return true;
+      return true;
+    },
+    group: (name) => names[name]?.map((at) => last?.[at]).find((text) => text !== undefined),
   };
-  const group = (name: string): string | undefined =>
-    names[name]?.map((number) => last?.[number]).find((text) => text !== undefined);
-  return { match, find, group };
 }
 
 function setSecret(
@@ -98,35 +107,69 @@ function isSolid(positions: readonly number[], group: number): boolean {
 }
 
 function linearCore(pattern: CompiledPattern, engine: RegexEngine): Core {
+  const match = newMatch();
   let program: LinearProgram | null = null;
-  const match: Mutable = { start: 0, end: 0, secretStart: 0, secretEnd: 0 };
   let last: readonly number[] = [];
   let lastText = '';
-  const find: Find = (text, from, sticky) => {
-    program ??= engine.compile(pattern.re2Source);
-    const positions = program.exec(text, from, sticky);
-    if (!positions) return false;
-    last = positions;
-    lastText = text;
-    match.start = positions[0]!;
-    match.end = positions[1]!;
-    const place = pattern.places.find(({ group }) => isSolid(positions, group));
-    match.secretStart = place ? positions[2 * place.group]! : match.start;
-    match.secretEnd = place ? positions[2 * place.group + 1]! : match.end;
-    return true;
+  return {
+    match,
+    find(text, from, sticky): boolean {
+      program ??= engine.compile(pattern.re2Source);
+      const positions = program.exec(text, from, sticky);
+      if (!positions) return false;
+      last = positions;
+      lastText = text;
+      match.start = positions[0]!;
+      match.end = positions[1]!;
+      const place = pattern.places.find(({ group }) => isSolid(positions, group));
+      match.secretStart = place ? positions[2 * place.group]! : match.start;
+      match.secretEnd = place ? positions[2 * place.group + 1]! : match.end;
+      return true;
+    },
+    group(name): string | undefined {
+      const at = pattern.names[name]?.find((group) => (last[2 * group] ?? -1) >= 0);
+      return at === undefined ? undefined : lastText.slice(last[2 * at], last[2 * at + 1]);
+    },
   };
-  const group = (name: string): string | undefined => {
-    const number = pattern.names[name]?.find((candidate) => (last[2 * candidate] ?? -1) >= 0);
-    return number === undefined
-      ? undefined
-      : lastText.slice(last[2 * number], last[2 * number + 1]);
+}
+
+/** A call of V8 that takes longer than this is slow, in ms; so many in credit are forgiven. */
+const SLOW_CALL_MS = 0.05;
+const SLOW_CALLS_FORGIVEN = 20;
+/** Quick calls that make up for a slow one. */
+const QUICK_CALLS_PER_SLOW = 50;
+
+/**
+ * V8, until it has been slow too often; then the linear-time engine for good. The engines agree, so
+ * the clock decides how long an answer takes and never what it is.
+ */
+function guardedCore(pattern: CompiledPattern, engine: RegexEngine): Core {
+  const v8 = v8Core(pattern);
+  const linear = linearCore(pattern, engine);
+  let current = v8;
+  let debt = 0;
+  return {
+    match: v8.match,
+    find(text, from, sticky): boolean {
+      if (current === v8) {
+        const started = performance.now();
+        const found = v8.find(text, from, sticky);
+        if (performance.now() - started > SLOW_CALL_MS) debt += QUICK_CALLS_PER_SLOW;
+        else if (debt > 0) debt -= 1;
+        if (debt > SLOW_CALLS_FORGIVEN * QUICK_CALLS_PER_SLOW) current = linear;
+        return found;
+      }
+      const found = linear.find(text, from, sticky);
+      if (found) Object.assign(v8.match, linear.match);
+      return found;
+    },
+    group: (name) => current.group(name),
   };
-  return { match, find, group };
 }
 
 /** A matcher for one pattern. Holds state: one per thread and user. */
 export function createMatcher(pattern: CompiledPattern, engine: RegexEngine): Matcher {
-  const core = pattern.engine === 'v8' ? v8Core(pattern) : linearCore(pattern, engine);
+  const core = coreOf(pattern, engine);
   const { match, find } = core;
   return {
     exec: (text, from) => (find(text, from, false) ? match : null),
@@ -141,4 +184,15 @@ export function createMatcher(pattern: CompiledPattern, engine: RegexEngine): Ma
     },
     group: core.group,
   };
+}
+
+function coreOf(pattern: CompiledPattern, engine: RegexEngine): Core {
+  switch (pattern.engine) {
+    case 'v8':
+      return v8Core(pattern);
+    case 'guarded':
+      return guardedCore(pattern, engine);
+    case 'linear':
+      return linearCore(pattern, engine);
+  }
 }

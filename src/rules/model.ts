@@ -27,8 +27,11 @@ export interface CompiledPattern {
   readonly jsSource: string;
   /** Source for re2 and re2js without flags. */
   readonly re2Source: string;
-  /** `v8`: proven to be cheap to backtrack on a window; `linear`: re2 or re2js. */
-  readonly engine: 'v8' | 'linear';
+  /**
+   * `v8`: proven to be cheap to backtrack on a window; `guarded`: dear only on texts made for it, so
+   * that V8 runs it and hands over to re2 or re2js where it takes long; `linear`: re2 or re2js.
+   */
+  readonly engine: 'v8' | 'guarded' | 'linear';
   /** Upper bound of V8's steps at one start position; UNBOUNDED when above any use. */
   readonly steps: number;
   /** Length of a match in bytes. */
