@@ -54,7 +54,7 @@ test('V8, re2 and re2js find the same match and secret', () => {
 });
 
 test('a guarded pattern gives the same answers before and after it is handed over', () => {
-  const compiled = compilePattern('key.{0,60}.{0,60}.{0,60}=(?<secret>[0-9a-f]{32})');
+  const compiled = compilePattern('key.{0,100}.{0,100}=(?<secret>[0-9a-f]{32})');
   if (compiled.kind === 'fault') throw new Error(compiled.fault.message);
   const { pattern } = compiled;
   expect(pattern.engine).toBe('guarded');
