@@ -11,6 +11,7 @@ import type { CompiledRule, Matcher, PatternMatch, RegexEngine } from '../rules/
 import { createMatcher } from '../rules/index.ts';
 import type { Candidate, CandidateSink, Detector } from './detector.ts';
 import { shannonEntropy } from './entropy.ts';
+import { RunCheck } from './run-check.ts';
 import type { TextWindow } from './window.ts';
 
 /** Where a rule's base confidence stands on the scale of scores. */
@@ -28,6 +29,7 @@ export class RuleDetector implements Detector {
   readonly matcher: Matcher;
   readonly #window: TextWindow;
   readonly #through: Matcher | null;
+  readonly #run: RunCheck | null;
   readonly #entropy: number;
   readonly #maxLength: number;
   /** By literal: most and fewest bytes of a match before it. */
@@ -42,6 +44,7 @@ export class RuleDetector implements Detector {
     this.matcher = createMatcher(rule, engine);
     this.#window = window;
     this.#through = rule.through === null ? null : createMatcher(rule.through, engine);
+    this.#run = rule.run === null ? null : new RunCheck(rule.run);
     this.#entropy = rule.entropy ?? 0;
     this.#maxLength = rule.maxLength;
     this.#farStarts = Int32Array.from(rule.anchors, (anchor) => anchor.before);
@@ -77,10 +80,12 @@ export class RuleDetector implements Detector {
     const farStart = anchorStart - this.#farStarts[literal]!; // in bounds: a literal of this detector
     const lastStart = anchorStart - this.#nearStarts[literal]!;
     if (lastStart < textStart) return;
-    const window = this.#window;
     const from = Math.max(textStart, farStart);
+    const furthest = Math.min(textEnd, lastStart + this.#maxLength);
+    if (this.#run !== null && !this.#run.isIn(bytes, from, furthest)) return;
+    const window = this.#window;
     const first = Math.max(textStart, farStart - 1);
-    const last = Math.min(textEnd, lastStart + this.#maxLength + 1);
+    const last = Math.min(textEnd, furthest + 1);
     window.show(bytes, first, last, textEnd);
     const { text, origin } = window;
     const match = this.matcher.execAround(
