@@ -39,7 +39,7 @@ const MISSING: ControlFile = { kind: 'missing' };
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /** The `code` of a Node system error, or its text where it has none. */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code);
   return error instanceof Error ? error.message : String(error);
 }

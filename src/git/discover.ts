@@ -94,7 +94,10 @@ function tryDirectory(directory: string, options: DiscoverOptions): Location | s
     if (!stats.isDirectory()) throw notRepository(dotGit, `${gitDir} ${fault}`);
     reason = `${dotGit} ${fault}`;
   }
-  if (lstatOrNull(join(directory, 'objects')) || lstatOrNull(join(directory, 'commondir'))) {
+  // Bare repositories and the own directories of linked worktrees: HEAD tells them from plain
+  // directories in which a file happens to have one of the other names.
+  const isCandidate = ['objects', 'commondir'].some((name) => lstatOrNull(join(directory, name)));
+  if (isCandidate && (hasHead(directory) || isDirectory(join(directory, 'refs')))) {
     const commonDir = commonDirOf(directory, options);
     if (layoutFault(directory, commonDir, false) === null) {
       return { gitDir: directory, commonDir, workTree: null };
@@ -215,19 +218,22 @@ function commonDirOf(gitDir: string, options: DiscoverOptions): string {
   return commonDir;
 }
 
+function hasHead(gitDir: string): boolean {
+  return lstatOrNull(join(gitDir, 'HEAD')) !== null;
+}
+
 /**
  * Why the directories do not form a repository, null when they do. `named` directories (`.git`,
  * GIT_DIR) may lack HEAD, or lack `refs` as unpacked archives do; a guess needs all three parts.
  */
 function layoutFault(gitDir: string, commonDir: string, named: boolean): string | null {
   if (!isDirectory(commonDir)) return 'is not a directory';
-  const hasHead = lstatOrNull(join(gitDir, 'HEAD')) !== null;
   const hasRefs = isDirectory(join(commonDir, 'refs'));
   const hasPacked = lstatOrNull(join(commonDir, 'packed-refs')) !== null;
   const hasObjects = isDirectory(join(commonDir, 'objects'));
   if (!hasObjects) return 'has no objects directory';
-  if (named && !hasHead && !hasRefs && !hasPacked) return 'has neither HEAD nor refs';
-  if (!named && !(hasHead && (hasRefs || hasPacked)) && !(hasRefs && hasPacked)) {
+  if (named && !hasHead(gitDir) && !hasRefs && !hasPacked) return 'has neither HEAD nor refs';
+  if (!named && !(hasHead(gitDir) && (hasRefs || hasPacked)) && !(hasRefs && hasPacked)) {
     return 'has objects but not HEAD and refs';
   }
   return null;

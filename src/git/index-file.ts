@@ -22,7 +22,7 @@ import {
 import { joinSplitIndex } from './split-index.ts';
 
 /** Entry flag: content is told to be unchanged whatever the work tree says. */
-export const FLAG_ASSUME_VALID = 0x8000;
+const FLAG_ASSUME_VALID = 0x8000;
 /** Extended flag: not checked out (sparse checkout). */
 export const EXTENDED_SKIP_WORKTREE = 0x4000;
 /** Extended flag: `git add --intent-to-add`; the entry's id stands for no content yet. */

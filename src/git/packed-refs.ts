@@ -23,7 +23,7 @@ export function readPackedRefs(path: string, hexLength: number): RawRefs {
 }
 
 /** Parses the bytes of a packed-refs file. */
-export function parsePackedRefs(bytes: Uint8Array, hexLength: number): RawRefs {
+function parsePackedRefs(bytes: Uint8Array, hexLength: number): RawRefs {
   const result: RawRefs = { refs: new Map(), broken: [] };
   let previous = '';
   let lineNumber = 0;

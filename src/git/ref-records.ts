@@ -25,7 +25,7 @@ export interface RawRefs {
 }
 
 /** More faults of one kind than this are summed up: a ledger is read by people. */
-export const MAX_BROKEN = 1000;
+const MAX_BROKEN = 1000;
 
 const HEX = /^[0-9a-fA-F]+$/;
 const NULL_ID = /^0+$/;

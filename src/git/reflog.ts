@@ -152,7 +152,7 @@ function readLogFile(
 }
 
 /** Parses the bytes of a reflog file; `faults` counts lines that are none. */
-export function parseReflog(
+function parseReflog(
   bytes: Uint8Array,
   hashLength: number,
 ): { readonly entries: readonly ReflogEntry[]; readonly faults: number } {

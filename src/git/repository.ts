@@ -25,7 +25,7 @@ import {
 } from './control-file.ts';
 import { type GitEnvironment, type Location, locateRepository } from './discover.ts';
 import { type Promisor, readPromisor, readShallow } from './shallow.ts';
-import { listWorktrees, type Worktree } from './worktrees.ts';
+import { linkedGitDirs, listWorktrees, type Worktree } from './worktrees.ts';
 
 /** How refs are stored. */
 export type RefStorage = 'files' | 'reftable';
@@ -227,13 +227,15 @@ const CONTAINED_COMMON = [
   'config',
   'shallow',
 ];
-const CONTAINED_OWN = ['HEAD', 'index', 'config.worktree', 'commondir', 'gitdir', 'logs', 'refs'];
+/** The same in the Git directory of each worktree. */
+const CONTAINED_OWN = 'HEAD index config.worktree commondir gitdir logs refs reftable'.split(' ');
 
 function checkContainment(location: Location): void {
   const { gitDir, commonDir } = location;
+  const own = new Set([gitDir, commonDir, ...linkedGitDirs(commonDir)]);
   const paths = [
     ...CONTAINED_COMMON.map((name) => join(commonDir, name)),
-    ...CONTAINED_OWN.map((name) => join(gitDir, name)),
+    ...[...own].flatMap((directory) => CONTAINED_OWN.map((name) => join(directory, name))),
   ];
   for (const path of paths) {
     if (!lstatOrNull(path)?.isSymbolicLink()) continue;

@@ -48,7 +48,7 @@ function candidatesOf(name: string): string[] {
 }
 
 /** The ref that `name` stands for, undefined where there is none. */
-export function findRef(source: RevisionSource, name: string): Ref | undefined {
+function findRef(source: RevisionSource, name: string): Ref | undefined {
   const expanded = name === '@' ? 'HEAD' : name;
   for (const candidate of candidatesOf(expanded)) {
     const ref = source.refsByName.get(candidate);

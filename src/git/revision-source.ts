@@ -80,7 +80,7 @@ export function revisionSource(
 }
 
 /** The first ref of each name. */
-export function indexRefs(refs: RefList): ReadonlyMap<string, Ref> {
+function indexRefs(refs: RefList): ReadonlyMap<string, Ref> {
   const byName = new Map<string, Ref>();
   for (const ref of refs.refs) if (!byName.has(ref.name)) byName.set(ref.name, ref);
   return byName;

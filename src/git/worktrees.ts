@@ -6,7 +6,7 @@
  */
 
 import { readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isDirectory, lstatOrNull, realpathOrNull } from './control-file.ts';
 import { pointerOrNull } from './discover.ts';
 
@@ -39,29 +39,29 @@ export function listWorktrees(
     locked: false,
     current: gitDir === commonDir,
   };
-  const linked = linkedIds(commonDir).map((id) => linkedWorktree(commonDir, id, gitDir));
+  const linked = linkedGitDirs(commonDir).map((directory) => linkedWorktree(directory, gitDir));
   return [main, ...linked];
 }
 
-function linkedIds(commonDir: string): string[] {
+/** Git directories of the linked worktrees; links in their place are passed over. */
+export function linkedGitDirs(commonDir: string): string[] {
   try {
     const entries = readdirSync(join(commonDir, 'worktrees'), { withFileTypes: true });
     return entries
       .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
+      .map((entry) => join(commonDir, 'worktrees', entry.name))
       .toSorted();
   } catch {
     return []; // No linked worktrees. One that is ours was already read by discover.ts.
   }
 }
 
-function linkedWorktree(commonDir: string, id: string, current: string): Worktree {
-  const gitDir = join(commonDir, 'worktrees', id);
+function linkedWorktree(gitDir: string, current: string): Worktree {
   const pointer = pointerOrNull(join(gitDir, 'gitdir'));
   const path = pointer === null || pointer === '' ? null : dirname(resolve(gitDir, pointer));
   const real = path === null ? null : realpathOrNull(path);
   return {
-    id,
+    id: basename(gitDir),
     gitDir,
     path: real ?? path,
     missing: real === null,

@@ -195,6 +195,15 @@ describe('finds what git finds', () => {
     expect(refusal(join(empty, 'plain'))).toBe('NOT_A_REPOSITORY');
   });
 
+  test('files with the names of Git’s own do not hide the repository above them', () => {
+    const repo = committed();
+    for (const name of ['commondir', 'objects', 'HEAD', 'gitdir']) {
+      mkdirSync(join(repo.dir, `with-${name}`));
+      writeFileSync(join(repo.dir, `with-${name}`, name), 'text');
+      expect(openRepository(join(repo.dir, `with-${name}`)).gitDir).toBe(repo.gitDir);
+    }
+  });
+
   test('a .git directory that lost HEAD, or refs, as archives do', () => {
     const repo = committed();
     repo.git('pack-refs', '--all');
@@ -275,6 +284,18 @@ describe('pointers that leave the tree are refused', () => {
       expect(openRepository(evil.dir, { trustGitDir: true }).gitDir).toBe(evil.gitDir);
     },
   );
+
+  test('logs or refs of a linked worktree as a link out of it', () => {
+    const victim = committed();
+    for (const name of ['logs', 'refs']) {
+      const evil = committed();
+      evil.git('worktree', 'add', '-q', '--detach', join(evil.dir, '../linked'));
+      const own = join(evil.gitDir, 'worktrees/linked', name);
+      rmSync(own, { recursive: true, force: true });
+      symlinkSync(join(victim.gitDir, name), own);
+      expect(refusal(evil.dir)).toBe('REPOSITORY_REFUSED');
+    }
+  });
 
   test('links that stay inside are followed', () => {
     const repo = committed();
