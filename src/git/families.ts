@@ -141,7 +141,7 @@ interface EntryFinder {
 }
 
 /** Prepares {@link findEntry}. */
-export function createEntryFinder(offsets: Uint32Array | Float64Array): EntryFinder {
+function createEntryFinder(offsets: Uint32Array | Float64Array): EntryFinder {
   const count = offsets.length - 1;
   const slicesPerByte = count / (offsets[count]! + 1);
   const starts = new Uint32Array(count + 2);
@@ -155,12 +155,26 @@ export function createEntryFinder(offsets: Uint32Array | Float64Array): EntryFin
 }
 
 /** The entry that starts exactly at `offset`, or BASE_BROKEN. */
-export function findEntry(finder: EntryFinder, offset: number): number {
+function findEntry(finder: EntryFinder, offset: number): number {
   const { offsets, starts } = finder;
   const slice = Math.floor(offset * finder.slicesPerByte);
   if (offset < 0 || slice + 1 >= starts.length) return BASE_BROKEN;
-  let low = starts[slice]!;
-  let high = starts[slice + 1]! - 1;
+  return searchOffsets(offsets, starts[slice]!, starts[slice + 1]!, offset);
+}
+
+/** The same for a single look-up: no table is prepared. */
+export function entryAt(offsets: Uint32Array | Float64Array, offset: number): number {
+  return searchOffsets(offsets, 0, offsets.length - 1, offset);
+}
+
+function searchOffsets(
+  offsets: Uint32Array | Float64Array,
+  from: number,
+  to: number,
+  offset: number,
+): number {
+  let low = from;
+  let high = to - 1;
   while (low <= high) {
     const middle = (low + high) >>> 1;
     const found = offsets[middle]!;
@@ -257,12 +271,11 @@ export function explainBroken(entries: PackEntries, entry: number): Fault {
     const reason = (kind & 7) === ENTRY_REF_DELTA ? 'missing-base' : 'corrupt';
     return fault(reason, `${at}: its delta base is not there`);
   }
-  // Brent's cycle search up the bases: constant memory, linear time.
+  // Brent's cycle search up the bases: constant memory. A long way up is not gone for a sentence.
   let mark = entry;
-  let steps = 0;
   let limit = 2;
   let base = entries.bases[entry]!;
-  while (base >= 0 && base !== mark) {
+  for (let steps = 0; base >= 0 && base !== mark && limit <= MAX_EXPLAINED_STEPS; ) {
     steps += 1;
     if (steps === limit) {
       mark = base;
@@ -271,6 +284,10 @@ export function explainBroken(entries: PackEntries, entry: number): Fault {
     }
     base = entries.bases[base]!;
   }
-  if (base >= 0) return fault('corrupt', `${at}: its delta bases run in a circle`);
+  if (base >= 0 && base === mark) {
+    return fault('corrupt', `${at}: its delta bases run in a circle`);
+  }
   return fault('missing-base', `${at}: a delta base it builds on cannot be made`);
 }
+
+const MAX_EXPLAINED_STEPS = 4096;

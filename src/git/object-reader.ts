@@ -7,12 +7,11 @@
  * next copy: Git promises recovery from a redundant copy, and so do we.
  */
 import { createHash } from 'node:crypto';
-import { constants, inflateSync } from 'node:zlib';
 import type { HashLength } from '../base/oids.ts';
+import { ContentCache } from './content-cache.ts';
 import { applyDelta, deltaResultSize } from './delta.ts';
-import { type Fault, fault, fileFault, isFault } from './fault.ts';
-import { type FileHandles, readFully, readSmallFile } from './file-handles.ts';
-import { MAX_LOOSE_HEADER_BYTES, parseLooseHeader } from './loose.ts';
+import { type Fault, fault, isFault } from './fault.ts';
+import type { FileHandles } from './file-handles.ts';
 import {
   ENTRY_OFS_DELTA,
   ENTRY_REF_DELTA,
@@ -20,11 +19,17 @@ import {
   MAX_ENTRY_HEADER_BYTES,
   newEntryHeader,
   type PackFile,
-  packHandle,
   parseEntryHeader,
   TYPE_NAMES,
 } from './pack.ts';
 import { PACK_HEADER_BYTES } from './pack-index.ts';
+import {
+  type Content,
+  type EntryPlace,
+  inflateEntryAt,
+  readLooseFile,
+  readPackAt,
+} from './stored-object.ts';
 
 /** An object's type (OBJECT_COMMIT …) and content. The bytes may be cached: do not write to them. */
 export interface GitObject {
@@ -34,10 +39,15 @@ export interface GitObject {
   readonly recovered: boolean;
 }
 
+/** An entry of a pack. */
+export interface PackedCopy {
+  readonly kind: 'packed';
+  readonly pack: PackFile;
+  readonly offset: number;
+}
+
 /** One place where an object stands. */
-export type ObjectCopy =
-  | { readonly kind: 'packed'; readonly pack: PackFile; readonly offset: number }
-  | { readonly kind: 'loose'; readonly path: string };
+export type ObjectCopy = PackedCopy | { readonly kind: 'loose'; readonly path: string };
 
 /** Knows where objects are. */
 export interface CopyLocator {
@@ -60,10 +70,8 @@ export interface ReadOptions {
 const DEFAULT_MAX_BYTES = 1 << 29;
 /** Other copies tried for one object, bases included. Git itself gives up earlier. */
 const MAX_ATTEMPTS = 64;
-const CACHE_BYTES = 1 << 24;
-const CACHE_ENTRY_BYTES = 1 << 20;
-/** Where the stored length is not known: room for a stream that did not compress. */
-const STREAM_OVERHEAD_BYTES = 1024;
+/** Along a chain every so-manieth base is kept, so that no later read climbs farther. */
+const CACHE_STRIDE = 64;
 
 /** Hash of an object as Git names it. */
 export function hashObject(type: number, bytes: Uint8Array, hashLength: HashLength): Buffer {
@@ -73,25 +81,14 @@ export function hashObject(type: number, bytes: Uint8Array, hashLength: HashLeng
     .digest();
 }
 
-interface Content {
-  readonly type: number;
-  readonly bytes: Uint8Array;
-}
-
 interface Attempt {
   readonly maxBytes: number;
   left: number;
   /** Entries being resolved, so that a circle of bases through several packs ends. */
   readonly open: Set<string>;
-}
-
-/** What is known of an entry from its header. */
-export interface EntryPlace {
-  readonly pack: PackFile;
-  readonly offset: number;
-  readonly headerLength: number;
-  /** Inflated size. */
-  readonly size: number;
+  /** A circle was met, and whether it was left through another copy of something on it. */
+  metCircle: boolean;
+  leftCircle: boolean;
 }
 
 interface ChainLink extends EntryPlace {
@@ -102,8 +99,7 @@ interface ChainLink extends EntryPlace {
 export class ObjectReader {
   readonly #locator: CopyLocator;
   readonly #handles: FileHandles;
-  readonly #cache = new Map<string, Content>();
-  #cachedBytes = 0;
+  readonly #cache = new ContentCache();
 
   constructor(locator: CopyLocator, handles: FileHandles) {
     this.#locator = locator;
@@ -117,6 +113,8 @@ export class ObjectReader {
       maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
       left: MAX_ATTEMPTS,
       open: new Set(),
+      metCircle: false,
+      leftCircle: false,
     };
     let first: Fault | null = null;
     for (const copy of this.#locator.copiesOf(id, pos)) {
@@ -136,61 +134,74 @@ export class ObjectReader {
     return first ?? fault('missing', 'no copy of it in the object store');
   }
 
-  #readCopy(copy: ObjectCopy, attempt: Attempt): Content | Fault {
-    if (copy.kind === 'loose') return readLooseFile(copy.path, attempt.maxBytes);
-    const cached = this.#cache.get(cacheKey(copy.pack, copy.offset));
-    if (cached !== undefined) return cached;
+  #readCopy(copy: ObjectCopy, attempt: Attempt, isNested = false): Content | Fault {
+    if (copy.kind === 'loose') return this.#readLoose(copy.path, attempt);
     const chain: ChainLink[] = [];
-    let content = this.#collectChain(copy.pack, copy.offset, chain, attempt);
+    const faults: Array<readonly [string, Fault]> = [];
+    let content = this.#collectChain(copy, chain, attempt);
     for (let i = chain.length - 1; i >= 0; i -= 1) {
       // In bounds by the loop's condition.
       const link = chain[i]!;
       const made = this.#makeContent(link, content, attempt);
       content = isFault(made) ? this.#readElsewhere(link, attempt, made) : made;
-      if (isFault(content)) break;
-      if (i <= 1 && content === made) this.#remember(link, content);
+      const key = keyOf(link);
+      attempt.open.delete(key);
+      if (isFault(content)) faults.push([key, content]);
+      else if (content === made && (i <= 1 || i % CACHE_STRIDE === 0)) {
+        this.#cache.set(key, content);
+      }
     }
-    for (const link of chain) attempt.open.delete(cacheKey(link.pack, link.offset));
+    // What failed only because of where the search came from may be readable from elsewhere.
+    const mayBeReadable = attempt.metCircle && (attempt.leftCircle || isNested);
+    if (!mayBeReadable && attempt.left >= 0) {
+      for (const [key, problem] of faults) this.#cache.setFault(key, problem);
+    }
     return content ?? fault('corrupt', `${copy.pack.path}: nothing at offset ${copy.offset}`);
   }
 
+  #readLoose(path: string, attempt: Attempt): Content | Fault {
+    const known = this.#cache.get(path);
+    if (known !== undefined) return known;
+    const content = readLooseFile(path, attempt.maxBytes);
+    if (!isFault(content)) this.#cache.set(path, content);
+    return content;
+  }
+
   /**
-   * Fills `chain` from an entry down to its root; returns a content that was found below the last
-   * link (cached, or stored elsewhere), null where the last link is no delta.
+   * Fills `chain` from an entry down to its root; returns what was found below the last link (known
+   * from before, or stored elsewhere), null where the last link is no delta.
    */
-  #collectChain(
-    pack: PackFile,
-    offset: number,
-    chain: ChainLink[],
-    attempt: Attempt,
-  ): Content | Fault | null {
-    let at = { pack, offset };
+  #collectChain(first: PackedCopy, chain: ChainLink[], attempt: Attempt): Content | Fault | null {
+    let at = first;
     for (;;) {
-      const key = cacheKey(at.pack, at.offset);
-      const cached = this.#cache.get(key);
-      if (cached !== undefined) return cached;
-      const place = `${at.pack.path} at offset ${at.offset}`;
-      if (attempt.open.has(key)) return fault('corrupt', `${place}: delta bases run in a circle`);
-      const bytes = readPackAt(at.pack, at.offset, MAX_ENTRY_HEADER_BYTES, this.#handles);
+      const key = keyOf(at);
+      const known = this.#cache.get(key);
+      if (known !== undefined) return known;
+      const { pack, offset } = at;
+      const place = `${pack.path} at offset ${offset}`;
+      if (attempt.open.has(key)) {
+        attempt.metCircle = true;
+        return fault('corrupt', `${place}: delta bases run in a circle`);
+      }
+      const bytes = readPackAt(pack, offset, MAX_ENTRY_HEADER_BYTES, this.#handles);
       if (isFault(bytes)) return bytes;
       const header = newEntryHeader();
-      const isWhole = parseEntryHeader(bytes, 0, bytes.length, at.pack.hashLength, header);
-      if (!isWhole) return fault('corrupt', `${place}: entry header is broken`);
       attempt.open.add(key);
-      chain.push({ ...at, type: header.type, size: header.size, headerLength: header.length });
-      if (header.type !== ENTRY_OFS_DELTA && header.type !== ENTRY_REF_DELTA) return null;
+      if (!parseEntryHeader(bytes, 0, bytes.length, pack.hashLength, header)) {
+        chain.push({ pack, offset, type: 0, size: 0, headerLength: 0 });
+        return fault('corrupt', `${place}: its header is broken`);
+      }
+      const { type, size, length } = header;
+      chain.push({ pack, offset, type, size, headerLength: length });
+      if (type !== ENTRY_OFS_DELTA && type !== ENTRY_REF_DELTA) return null;
       const base = this.#baseOf(at, header, bytes);
       if (isFault(base)) return base;
-      if (base.kind === 'loose') return readLooseFile(base.path, attempt.maxBytes);
+      if (base.kind === 'loose') return this.#readLoose(base.path, attempt);
       at = base;
     }
   }
 
-  #baseOf(
-    at: { readonly pack: PackFile; readonly offset: number },
-    header: EntryHeader,
-    bytes: Uint8Array,
-  ): ObjectCopy | Fault {
+  #baseOf(at: PackedCopy, header: EntryHeader, bytes: Uint8Array): ObjectCopy | Fault {
     const { pack, offset } = at;
     if (header.type === ENTRY_OFS_DELTA) {
       const base = offset - header.distance;
@@ -232,105 +243,15 @@ export class ObjectReader {
       if (isSame) continue;
       attempt.left -= 1;
       if (attempt.left < 0) return damage;
-      const content = this.#readCopy(copy, attempt);
-      if (!isFault(content)) return content;
+      const content = this.#readCopy(copy, attempt, true);
+      if (isFault(content)) continue;
+      attempt.leftCircle = true;
+      return content;
     }
     return damage;
   }
-
-  #remember(link: ChainLink, content: Content): void {
-    const key = cacheKey(link.pack, link.offset);
-    if (content.bytes.length > CACHE_ENTRY_BYTES || this.#cache.has(key)) return;
-    this.#cache.set(key, content);
-    this.#cachedBytes += content.bytes.length;
-    for (const [oldest, { bytes }] of this.#cache) {
-      if (this.#cachedBytes <= CACHE_BYTES) return;
-      this.#cache.delete(oldest);
-      this.#cachedBytes -= bytes.length;
-    }
-  }
 }
 
-function cacheKey(pack: PackFile, offset: number): string {
-  return `${offset}:${pack.path}`;
-}
-
-/** Inflates what is stored of one entry: an object, or a delta. */
-export function inflateEntryAt(place: EntryPlace, handles: FileHandles): Uint8Array | Fault {
-  const { pack, size } = place;
-  const from = place.offset + place.headerLength;
-  const left = pack.byteLength - pack.hashLength - from;
-  for (let room = size + (size >>> 8) + STREAM_OVERHEAD_BYTES; ; room *= 4) {
-    const stored = readPackAt(pack, from, Math.min(room, left), handles);
-    if (isFault(stored)) return stored;
-    const bytes = inflateExactly(stored, size);
-    if (bytes !== null) return bytes;
-    if (room >= left) {
-      const at = `${pack.path} at offset ${place.offset}`;
-      return fault('corrupt', `${at}: its zlib stream is damaged`);
-    }
-  }
-}
-
-function readPackAt(
-  pack: PackFile,
-  offset: number,
-  length: number,
-  handles: FileHandles,
-): Uint8Array | Fault {
-  const fd = packHandle(pack, handles);
-  if (isFault(fd)) return fd;
-  const room = Math.max(0, Math.min(length, pack.byteLength - offset));
-  const bytes = Buffer.allocUnsafe(room);
-  try {
-    return bytes.subarray(0, readFully(fd, bytes, 0, room, offset));
-  } catch (error) {
-    return fileFault(pack.path, error);
-  }
-}
-
-/** Inflates a stream that must make exactly `size` bytes; what follows it does not matter. */
-function inflateExactly(stored: Uint8Array, size: number): Uint8Array | null {
-  try {
-    // At least 1: zlib refuses an output limit of 0. One more than declared would be an error too.
-    const bytes = inflateSync(stored, { maxOutputLength: Math.max(1, size) });
-    return bytes.length === size ? bytes : null;
-  } catch {
-    // zlib's own words add nothing: the caller knows file and offset.
-    return null;
-  }
-}
-
-/** A dynamic Huffman header takes less than 300 bytes; 4096 bytes inflate to 4 MiB at most. */
-const PREFIX_STEPS = [256, 4096];
-
-/** The first inflated bytes, enough for a header where there is one; empty where there is none. */
-function inflatePrefix(stored: Uint8Array): Uint8Array {
-  for (const length of PREFIX_STEPS) {
-    const bytes = inflateStart(stored.subarray(0, length));
-    const isEnough = bytes.length >= MAX_LOOSE_HEADER_BYTES;
-    if (isEnough || length >= stored.length) return bytes;
-  }
-  return new Uint8Array(0);
-}
-
-function inflateStart(stored: Uint8Array): Uint8Array {
-  try {
-    return inflateSync(stored, { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    // Damage within the first bytes: there is no header to be had.
-    return new Uint8Array(0);
-  }
-}
-
-/** A loose object as Git writes it: header, then as many bytes as declared. */
-function readLooseFile(path: string, maxBytes: number): Content | Fault {
-  const stored = readSmallFile(path, maxBytes, false);
-  if (isFault(stored)) return stored;
-  const header = parseLooseHeader(inflatePrefix(stored));
-  if (header === null) return fault('corrupt', `${path}: its header is broken`);
-  if (header.size > maxBytes) return fault('oversize', `${header.size} bytes, limit ${maxBytes}`);
-  const bytes = inflateExactly(stored, header.length + header.size);
-  if (bytes === null) return fault('corrupt', `${path}: its zlib stream is damaged`);
-  return { type: header.type, bytes: bytes.subarray(header.length) };
+function keyOf(at: { readonly pack: PackFile; readonly offset: number }): string {
+  return `${at.offset}:${at.pack.path}`;
 }

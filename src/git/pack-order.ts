@@ -28,7 +28,9 @@ export function ranksByOffset(offsets: Float64Array): Uint32Array {
   let greatest = 0;
   for (let rank = 0; rank < count; rank += 1) greatest = Math.max(greatest, offsets[rank]!);
   let spare = new Uint32Array(count);
-  const words = Uint32Array.from(offsets, (offset) => offset % TWO_TO_32);
+  const words = new Uint32Array(count);
+  // Storing takes a number modulo 2^32.
+  for (let rank = 0; rank < count; rank += 1) words[rank] = offsets[rank]!;
   for (let bit = 0; bit < WORD_BITS && greatest >= 2 ** bit; bit += DIGIT_BITS) {
     sortByDigit(words, bit, ranks, spare);
     [ranks, spare] = [spare, ranks];

@@ -18,11 +18,12 @@ import { BASE_FOREIGN, BASE_NONE, type PackEntries, readFamilies } from './famil
 import { type Fault, fault, fileFault, isFault } from './fault.ts';
 import type { FileHandles } from './file-handles.ts';
 import { passDownType } from './foreign-bases.ts';
-import { type GitObject, inflateEntryAt } from './object-reader.ts';
+import type { GitObject } from './object-reader.ts';
 import { buildObjectTable } from './object-table.ts';
 import { type PackFile, packHandle, TYPE_NAMES } from './pack.ts';
 import { newOffsets, type PackIndex } from './pack-index.ts';
 import { ObjectStore, type PackSource } from './store.ts';
+import { inflateEntryAt } from './stored-object.ts';
 import { FamilyWalker } from './walk-family.ts';
 import type { WalkNode, WalkVisitor } from './walk-visitor.ts';
 

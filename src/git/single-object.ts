@@ -72,6 +72,10 @@ export class SingleObjects {
         ? this.#readLoose(home.directory, objectNumber, visitor)
         : explainBroken(home.entries, slotOf[objectNumber]!);
     if (problem === null) return;
+    if (home.kind === 'pack' && !this.#rescuer.hasCopies) {
+      visitor.fault(objectNumber, problem.fault, problem.detail);
+      return;
+    }
     this.#tools.arena.clear();
     this.readElsewhere(objectNumber, 0, problem, visitor);
   }

@@ -10,7 +10,7 @@ import { newBits, setBit } from '../base/bits.ts';
 import { sharedBytes, toHex, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
 import { findId, type HashLength } from '../base/oids.ts';
-import { createEntryFinder, findEntry, objectTypeOf, type PackEntries } from './families.ts';
+import { entryAt, objectTypeOf, type PackEntries } from './families.ts';
 import { type Fault, isFault } from './fault.ts';
 import { FileHandles } from './file-handles.ts';
 import { IndexLookup } from './index-lookup.ts';
@@ -96,6 +96,8 @@ export class ObjectStore implements CopyLocator {
   /** Set in a store without tables. */
   readonly #lookup: IndexLookup | null;
   #whole: ObjectStore | null = null;
+  /** By path; made when first asked for. */
+  #packs: Map<string, PackSource> | null = null;
   readonly #reopen: ((options: StoreOptions) => ObjectStore) | undefined;
 
   constructor(data: StoreData, parts: StoreParts = {}) {
@@ -218,15 +220,17 @@ export class ObjectStore implements CopyLocator {
 
   /** Id of the object that an entry makes. */
   idOfEntry(pack: PackFile, offset: number): Uint8Array | null {
-    for (const source of this.data.sources) {
-      if (source.kind !== 'pack' || source.file.path !== pack.path) continue;
-      const entry = findEntry(createEntryFinder(source.entries.offsets), offset);
-      if (entry < 0) return null;
-      const objectNumber = objectNumberOf(source, entry);
-      const pos = objectNumber * this.hashLength;
-      return this.ids.subarray(pos, pos + this.hashLength);
+    if (this.#packs === null) {
+      this.#packs = new Map();
+      for (const source of this.data.sources) {
+        if (source.kind === 'pack') this.#packs.set(source.file.path, source);
+      }
     }
-    return null;
+    const source = this.#packs.get(pack.path);
+    const entry = source === undefined ? -1 : entryAt(source.entries.offsets, offset);
+    if (source === undefined || entry < 0) return null;
+    const pos = objectNumberOf(source, entry) * this.hashLength;
+    return this.ids.subarray(pos, pos + this.hashLength);
   }
 
   #homeOf(objectNumber: number): StoreSource {
