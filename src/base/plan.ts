@@ -6,6 +6,7 @@
  * How a result is judged (fail policy) and where it is written (outputs) is not part of the plan:
  * the same scan serves every policy.
  */
+import type { Severity } from './model.ts';
 
 /** One thing to scan. Whether it is a repository, a directory or a file is found out by `scan/`. */
 export interface PlanTarget {
@@ -70,6 +71,8 @@ export interface RulesPlan {
   readonly disable: readonly string[];
   /** When not empty, only these rule ids run. */
   readonly only: readonly string[];
+  /** Rule id (`*` stands for any characters) → severity that replaces the rule's own. */
+  readonly severity: ReadonlyMap<string, Severity>;
 }
 
 /** What may silence a finding. Everything silenced is counted in the report. */

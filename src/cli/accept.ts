@@ -2,7 +2,7 @@
  * `gitsift accept FINGERPRINT...`: writes down that a secret was looked at and is accepted.
  */
 import { EXIT, ScanError } from '../base/errors.ts';
-import { resolveConfig, type TypedOptions } from '../config/index.ts';
+import { loadSettings, type TypedOptions } from '../config/index.ts';
 import { type Decision, isDay, mergeDecisions, parseFingerprint } from '../findings/index.ts';
 import { counted } from '../report/index.ts';
 import { loadDecisions, saveDecisions, today } from './decisions.ts';
@@ -36,9 +36,9 @@ function expiryDay(text: string): string {
 }
 
 /** The decision file that commands about decisions work on. */
-export function decisionPath(typed: TypedOptions): string {
+export async function decisionPath(typed: TypedOptions): Promise<string> {
   const { env } = process;
-  const { plan } = resolveConfig({ targets: [], typed, env, cwd: process.cwd() });
+  const { plan } = await loadSettings({ targets: [], typed, env, cwd: process.cwd() });
   // Without --no-repo-config, which these commands do not take, there always is one.
   return plan.suppress.ignoreFile ?? '';
 }
@@ -62,7 +62,7 @@ export async function runAcceptCommand(
   const added = fingerprints.map(
     (fingerprint): Decision => ({ fingerprint, reason, owner, expires, path, rule, line: 0 }),
   );
-  const file = decisionPath(typed);
+  const file = await decisionPath(typed);
   const { decisions, comments } = await loadDecisions(file);
   await saveDecisions(file, mergeDecisions(decisions, added), comments);
   complain(`${counted(added.length, 'decision')} written to ${file}`);

@@ -2,7 +2,7 @@
  * `gitsift ignores list|check|prune`: reads, judges and cleans the decision file.
  */
 import { EXIT, ScanError } from '../base/errors.ts';
-import { resolveConfig, type TypedOptions } from '../config/index.ts';
+import { loadSettings, type TypedOptions } from '../config/index.ts';
 import {
   type Decision,
   type DecisionFile,
@@ -30,7 +30,7 @@ function* listLines({ decisions }: DecisionFile): Generator<string> {
 
 /** `gitsift ignores list`; its exit code. */
 export async function runIgnoresList(typed: TypedOptions, asJson: boolean): Promise<number> {
-  const file = await loadDecisions(decisionPath(typed));
+  const file = await loadDecisions(await decisionPath(typed));
   const entries = file.decisions.map((d) => Object.assign({}, d, { expired: isOver(d) }));
   await writeStdout(asJson ? [`${inertJson(entries, 2)}\n`] : listLines(file));
   return EXIT.clean;
@@ -71,7 +71,7 @@ function complaintsOf({ decisions, faults }: DecisionFile): Complaint[] {
 
 /** `gitsift ignores check`; its exit code: 1 when a line is broken, double or expired. */
 export async function runIgnoresCheck(typed: TypedOptions, asJson: boolean): Promise<number> {
-  const path = decisionPath(typed);
+  const path = await decisionPath(typed);
   const file = await readDecisions(path);
   const complaints = file === null ? [] : complaintsOf(file);
   const lines = complaints.map(
@@ -89,7 +89,7 @@ async function unneeded(
   { signal }: Interruption,
 ): Promise<readonly Decision[]> {
   const { env } = process;
-  const { plan } = resolveConfig({ targets: [], typed, env, cwd: process.cwd() });
+  const { plan } = await loadSettings({ targets: [], typed, env, cwd: process.cwd() });
   const { runScan } = await import('../scan/index.ts');
   const { report } = await runScan(plan, { signal });
   if (signal.aborted) throw new ScanError('ABORTED');
@@ -107,7 +107,7 @@ export async function runIgnoresPrune(
   isDryRun: boolean,
   interruption: Interruption,
 ): Promise<number> {
-  const path = decisionPath(typed);
+  const path = await decisionPath(typed);
   const { decisions, comments } = await loadDecisions(path);
   if (decisions.length === 0) {
     complain(`${path} holds no decision`);

@@ -2,7 +2,7 @@
  * `gitsift rules list|show|check`: what is looked for, and the proof that it is found.
  */
 import { EXIT, ScanError } from '../base/errors.ts';
-import { resolveConfig, suggestion, type TypedOptions } from '../config/index.ts';
+import { loadSettings, suggestion, type TypedOptions } from '../config/index.ts';
 import { checksumNamed } from '../detect/index.ts';
 import { counted, inertJson, inertText, type Style } from '../report/index.ts';
 import {
@@ -35,7 +35,8 @@ async function openSession(
   files: readonly string[] | null = null,
 ): Promise<RulesSession> {
   const { env } = process;
-  const { plan, presentation } = resolveConfig({ targets: [], typed, env, cwd: process.cwd() });
+  const input = { targets: [], typed, env, cwd: process.cwd() };
+  const { plan, presentation } = await loadSettings(input);
   const rules = files === null ? plan.rules : { builtin: false, files };
   return {
     pack: await loadRules(rules),

@@ -4,12 +4,13 @@
 import { EXIT, ScanError } from '../base/errors.ts';
 import type { Report } from '../base/model.ts';
 import type { Progress } from '../base/plan.ts';
-import { resolveConfig, type Settings, type TypedOptions } from '../config/index.ts';
+import { loadSettings, type Settings, type TypedOptions } from '../config/index.ts';
 import type { DecisionFile } from '../findings/index.ts';
 import type { ScanOutcome } from '../scan/index.ts';
 import { type Decided, decide, loadDecisions, writeBaseline } from './decisions.ts';
 import { checkDelivery, type Delivery, deliver } from './deliver.ts';
 import type { Interruption } from './interruption.ts';
+import { printConfig } from './print-config.ts';
 import { createProgressLine, type ProgressLine } from './progress.ts';
 import { complain } from './terminal.ts';
 import { judge } from './verdict.ts';
@@ -36,7 +37,8 @@ export async function runScanCommand(
   interruption: Interruption,
 ): Promise<number> {
   const { env } = process;
-  const settings = resolveConfig({ targets, typed, env, cwd: process.cwd() });
+  const settings = await loadSettings({ targets, typed, env, cwd: process.cwd() });
+  if (settings.printConfig) return printConfig(settings);
   const { plan, presentation, outputs, policy } = settings;
   const delivery: Delivery = { outputs, presentation, reveal: plan.reveal };
   checkDelivery(delivery);
@@ -47,7 +49,7 @@ export async function runScanCommand(
   const { report, revealed } = await scanWithProgress(settings, interruption);
   const decided = await decideOn(report, file, settings);
   await deliver(decided.report, revealed, delivery);
-  const verdict = judge(decided.report, policy);
+  const verdict = await judge(decided.report, policy);
   note(settings, [...decided.notes, ...verdict.notes]);
   return verdict.exitCode === EXIT.clean ? decided.exitCode : verdict.exitCode;
 }

@@ -10,6 +10,7 @@ import {
   SEVERITIES,
   type SkipReason,
 } from '../base/model.ts';
+import { type GlobTest, globTester } from '../base/path-globs.ts';
 import { ALL_REASONS, type Policy } from '../config/index.ts';
 import { counted } from '../report/index.ts';
 
@@ -20,11 +21,16 @@ export interface Verdict {
   readonly notes: readonly string[];
 }
 
-function fails(finding: Finding, policy: Policy): boolean {
+function fails(finding: Finding, policy: Policy, test: GlobTest): boolean {
+  const own = policy.paths.find(({ paths }) =>
+    finding.occurrences.every(({ path }) => paths.some((glob) => test(glob, path))),
+  );
+  const minSeverity = own?.minSeverity ?? policy.minSeverity;
+  const minConfidence = own?.minConfidence ?? policy.minConfidence;
   return (
-    policy.failOn !== 'none' &&
-    SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(policy.minSeverity) &&
-    CONFIDENCES.indexOf(finding.confidence) <= CONFIDENCES.indexOf(policy.minConfidence)
+    (own?.failOn ?? policy.failOn) !== 'none' &&
+    SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(minSeverity) &&
+    CONFIDENCES.indexOf(finding.confidence) <= CONFIDENCES.indexOf(minConfidence)
   );
 }
 
@@ -50,8 +56,9 @@ function judgeIncomplete(report: Report, policy: Policy): Verdict {
 }
 
 /** Judges a report. Findings count more than an incomplete scan, since they are certain. */
-export function judge(report: Report, policy: Policy): Verdict {
-  const failing = report.findings.filter((finding) => fails(finding, policy)).length;
+export async function judge(report: Report, policy: Policy): Promise<Verdict> {
+  const test = await globTester(policy.paths.flatMap(({ paths }) => paths));
+  const failing = report.findings.filter((finding) => fails(finding, policy, test)).length;
   const notes: string[] = [];
   const passing = report.findings.length - failing;
   if (passing > 0) notes.push(`${counted(passing, 'finding')} below the policy`);

@@ -3,7 +3,7 @@
  */
 import { resolve } from 'node:path';
 import { ScanError } from '../base/errors.ts';
-import { optionOf } from './options.ts';
+import { optionOf } from './option-table.ts';
 
 /** A report to be written. */
 export interface Output {

@@ -30,7 +30,7 @@ export {
   mergeDecisions,
   parseDecisions,
 } from './decision.ts';
-export { DECISION_FILE, readDecisions } from './decision-store.ts';
+export { readDecisions } from './decision-store.ts';
 export type { Fingerprinter, ParsedFingerprint } from './fingerprint.ts';
 export { createFingerprinter, guessBits, parseFingerprint, STRONG_BITS } from './fingerprint.ts';
 export type { RedactionRule, Scrubber } from './redact.ts';

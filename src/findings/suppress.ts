@@ -4,6 +4,7 @@
  * fingerprint, whatever rule found it, unless the decision is narrowed to a rule or to paths.
  */
 import type { Finding, Report } from '../base/model.ts';
+import { type GlobTest, globTester } from '../base/path-globs.ts';
 import type { Decision } from './decision.ts';
 import { parseFingerprint } from './fingerprint.ts';
 
@@ -21,23 +22,6 @@ export interface Suppression {
   readonly unused: readonly Decision[];
   /** Decisions whose day is over, and which would have accepted a finding. */
   readonly expired: readonly Decision[];
-}
-
-/** Whether a path matches the glob of a decision. */
-export type PathTest = (path: string) => boolean;
-
-/** Globs as in .gitignore. The package is loaded only if a decision has a path. */
-async function pathTests(decisions: readonly Decision[]): Promise<Map<string, PathTest>> {
-  const globs = new Set(decisions.map((d) => d.path).filter((glob) => glob !== ''));
-  if (globs.size === 0) return new Map();
-  const { default: ignore } = await import('ignore');
-  return new Map(
-    [...globs].map((glob) => {
-      const matcher = ignore().add(glob);
-      const test: PathTest = (path) => ignore.isPathValid(path) && matcher.ignores(path);
-      return [glob, test] as const;
-    }),
-  );
 }
 
 function hashOf(fingerprint: string): string {
@@ -66,14 +50,14 @@ interface Judgement {
 function judge(
   finding: Finding,
   decisions: readonly Decision[],
-  tests: ReadonlyMap<string, PathTest>,
+  test: GlobTest,
   today: string,
 ): Judgement {
   const relevant = decisions.filter((d) => d.rule === '' || d.rule === finding.rule);
   const valid = relevant.filter((d) => d.expires === '' || d.expires >= today);
   const expired = relevant.filter((d) => !valid.includes(d));
   const isCovered = finding.occurrences.every(({ path }) =>
-    valid.some((d) => d.path === '' || tests.get(d.path)?.(path) === true),
+    valid.some((d) => d.path === '' || test(d.path, path)),
   );
   return { isCovered: isCovered && valid.length > 0, valid, expired };
 }
@@ -87,14 +71,14 @@ export async function suppress(
   decisions: readonly Decision[],
   today: string,
 ): Promise<Suppression> {
-  const tests = await pathTests(decisions);
+  const test = await globTester(decisions.map((d) => d.path).filter((glob) => glob !== ''));
   const groups = byHash(decisions);
   const kept: Finding[] = [];
   const suppressed: Suppressed[] = [];
   const used = new Set<Decision>();
   const expired = new Set<Decision>();
   for (const finding of findings) {
-    const judgement = judge(finding, groups.get(hashOf(finding.fingerprint)) ?? [], tests, today);
+    const judgement = judge(finding, groups.get(hashOf(finding.fingerprint)) ?? [], test, today);
     const [decision] = judgement.valid;
     if (judgement.isCovered && decision !== undefined) {
       suppressed.push({ finding, decision });

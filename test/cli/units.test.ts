@@ -14,6 +14,7 @@ const POLICY: Policy = {
   minConfidence: 'low',
   exitCode: 1,
   allowIncomplete: [],
+  paths: [],
 };
 
 function incomplete(reasons: readonly SkipReason[], findings: Report['findings'] = []): Report {
@@ -64,19 +65,19 @@ describe('the verdict', () => {
       3,
     ],
     ['incomplete for no named reason', incomplete([]), { allowIncomplete: ['promised'] }, 3],
-  ])('%s', (_, report, policy, code) => {
-    const verdict = judge(report, { ...POLICY, ...policy });
+  ])('%s', async (_, report, policy, code) => {
+    const verdict = await judge(report, { ...POLICY, ...policy });
     expect(verdict.exitCode).toBe(code);
   });
 
-  test('says why', () => {
-    expect(judge(incomplete(['missing', 'corrupt']), POLICY).notes).toEqual([
+  test('says why', async () => {
+    expect((await judge(incomplete(['missing', 'corrupt']), POLICY)).notes).toEqual([
       'the scan is incomplete (missing, corrupt): exit code 3',
     ]);
-    expect(judge(incomplete(['missing']), { ...POLICY, allowIncomplete: ['all'] }).notes).toEqual([
-      'the scan is incomplete, which --allow-incomplete accepts',
-    ]);
-    expect(judge(found, { ...POLICY, minSeverity: 'high' }).notes).toEqual([
+    expect(
+      (await judge(incomplete(['missing']), { ...POLICY, allowIncomplete: ['all'] })).notes,
+    ).toEqual(['the scan is incomplete, which --allow-incomplete accepts']);
+    expect((await judge(found, { ...POLICY, minSeverity: 'high' })).notes).toEqual([
       '1 finding below the policy',
     ]);
   });

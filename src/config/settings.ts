@@ -1,0 +1,323 @@
+/**
+ * argv, environment and files become {@link Settings} once, with the precedence in one place: command
+ * line, then environment, then files, then defaults. Nothing below asks again.
+ */
+import { availableParallelism } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { ScanError } from '../base/errors.ts';
+import type { Confidence, Severity, SkipReason } from '../base/model.ts';
+import type { EngineChoice, GitEnvironment, PlanTarget, ScanPlan } from '../base/plan.ts';
+import { type FileSettings, NO_FILES, readConfigFiles } from './files.ts';
+import type { PathPolicy } from './layer.ts';
+import { folderOf, repositoryRoot } from './locate.ts';
+import { nearest } from './nearest.ts';
+import { environmentName, OPTIONS, optionOf } from './option-table.ts';
+import { ALL_REASONS, FAIL_ON, type OptionName, type OptionValue } from './options.ts';
+import { type Output, resolveOutputs } from './outputs.ts';
+import { parseValue } from './values.ts';
+
+/** Options as typed: the text of each, a list of texts where one may be repeated. */
+export type TypedOptions = ReadonlyMap<OptionName, string | readonly string[]>;
+
+/** Everything that settings are made from. */
+export interface ConfigInput {
+  readonly targets: readonly string[];
+  readonly typed: TypedOptions;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** What configuration files say; none by default. */
+  readonly files?: FileSettings;
+}
+
+/** Which findings fail a run, and how. */
+export interface Policy {
+  readonly failOn: (typeof FAIL_ON)[number];
+  readonly minSeverity: Severity;
+  readonly minConfidence: Confidence;
+  readonly exitCode: number;
+  /** Reasons that do not make an exit code of 3; `all` is every reason. */
+  readonly allowIncomplete: readonly (SkipReason | typeof ALL_REASONS)[];
+  /** Exceptions for paths; the first that covers a finding counts. */
+  readonly paths: readonly PathPolicy[];
+}
+
+/** How the command line presents itself. */
+export interface Presentation {
+  readonly color: 'auto' | 'always' | 'never';
+  readonly progress: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** What is to be done about decisions besides applying them. */
+export interface DecisionSettings {
+  readonly writeBaseline: boolean;
+  readonly failOnUnused: boolean;
+}
+
+/** Where a value came from, for `--print-config`. */
+export interface Origin {
+  readonly value: OptionValue;
+  /** `--threads`, `GITSIFT_THREADS`, `.gitsift.yaml:3` or `default`. */
+  readonly from: string;
+}
+
+/** Everything the command line needs for one scan. */
+export interface Settings {
+  readonly plan: ScanPlan;
+  readonly policy: Policy;
+  readonly outputs: readonly Output[];
+  readonly presentation: Presentation;
+  readonly decisions: DecisionSettings;
+  readonly printConfig: boolean;
+  /** Configuration files that were read, lowest precedence first. */
+  readonly files: readonly string[];
+  readonly origins: ReadonlyMap<OptionName, Origin>;
+  /** Things worth a line on standard error, such as a variable that looks mistyped. */
+  readonly notes: readonly string[];
+}
+
+/** Variables with our prefix that are no options. */
+const OTHER_VARIABLES: readonly string[] = ['GITSIFT_FINGERPRINT_KEY', 'GITSIFT_WASM'];
+
+function resolveOne(name: OptionName, input: ConfigInput): Origin {
+  const spec = optionOf(name);
+  const typed = input.typed.get(name);
+  if (typed !== undefined) {
+    const from = `--${name}`;
+    const value = typeof typed === 'string' ? parseValue(spec, typed, from) : typed;
+    return { value, from };
+  }
+  const variable = environmentName(name);
+  const text = input.env[variable];
+  if (text !== undefined && text !== '' && spec.onlyTyped !== true) {
+    return { value: parseValue(spec, text, variable), from: variable };
+  }
+  return fromFiles(name, input.files ?? NO_FILES) ?? { value: spec.default, from: 'default' };
+}
+
+function added(before: Origin | null, value: OptionValue): OptionValue {
+  return Array.isArray(value) && Array.isArray(before?.value) ? [...before.value, ...value] : value;
+}
+
+/** Lists of several files add up; of anything else the last file's value counts. */
+function fromFiles(name: OptionName, { layers }: FileSettings): Origin | null {
+  let found: Origin | null = null;
+  for (const { options, shown } of layers) {
+    const option = options.get(name);
+    if (option === undefined) continue;
+    found = { value: added(found, option.value), from: `${shown}:${option.line}` };
+  }
+  return found;
+}
+
+function mistypedVariables(env: ConfigInput['env']): string[] {
+  const known = [...OTHER_VARIABLES, ...OPTIONS.map((spec) => environmentName(spec.name))];
+  return Object.keys(env)
+    .filter((name) => name.startsWith('GITSIFT_') && !known.includes(name))
+    .flatMap((name) => {
+      const meant = nearest(name, known);
+      return meant === null ? [] : [`${name} is not a setting; did you mean ${meant}?`];
+    });
+}
+
+/** What files switch off is said aloud: they may come from the repository that is scanned. */
+function silencingNotes({ layers }: FileSettings): string[] {
+  return layers.flatMap(({ shown, disable, only, extends: bases }) => [
+    ...(disable.length > 0 ? [`${shown} switches off rules: ${disable.join(', ')}`] : []),
+    ...(only.length > 0 ? [`${shown} runs these rules only: ${only.join(', ')}`] : []),
+    ...(bases.some(({ value }) => value === 'none') ? [`${shown} runs no built-in rules`] : []),
+  ]);
+}
+
+function resolveTargets(input: ConfigInput): { targets: PlanTarget[]; stdin: boolean } {
+  const { targets, cwd } = input;
+  const stdin = targets.includes('-');
+  if (stdin && targets.length > 1) {
+    const message = 'standard input (-) cannot be combined with other targets';
+    throw new ScanError('USAGE', { message });
+  }
+  if (stdin) return { targets: [], stdin };
+  const typed = targets.length === 0 ? ['.'] : targets;
+  if (typed.includes('')) throw new ScanError('USAGE', { message: 'a target is empty' });
+  return { targets: typed.map((path) => ({ path: resolve(cwd, path), typed: path })), stdin };
+}
+
+function pathFrom(input: ConfigInput, variable: string): string | null {
+  const text = input.env[variable];
+  return text === undefined || text === '' ? null : resolve(input.cwd, text);
+}
+
+/** Git's own variables count only where no target was named, as in a hook. */
+function gitEnvironment(input: ConfigInput): GitEnvironment | null {
+  if (input.targets.length > 0) return null;
+  const alternates = input.env['GIT_ALTERNATE_OBJECT_DIRECTORIES'] ?? '';
+  return {
+    gitDir: pathFrom(input, 'GIT_DIR'),
+    commonDir: pathFrom(input, 'GIT_COMMON_DIR'),
+    workTree: pathFrom(input, 'GIT_WORK_TREE'),
+    indexFile: pathFrom(input, 'GIT_INDEX_FILE'),
+    objectDirectory: pathFrom(input, 'GIT_OBJECT_DIRECTORY'),
+    alternateObjectDirectories: alternates
+      .split(delimiter)
+      .filter((path) => path !== '')
+      .map((path) => resolve(input.cwd, path)),
+  };
+}
+
+/** Typed reads of resolved values; each kind of option has one type. */
+interface Values {
+  isOn(name: OptionName): boolean;
+  choice(name: OptionName): string;
+  number(name: OptionName): number | null;
+  text(name: OptionName): string | null;
+  list(name: OptionName): readonly string[];
+}
+
+function valuesOf(origins: ReadonlyMap<OptionName, Origin>): Values {
+  const value = (name: OptionName): OptionValue => origins.get(name)?.value ?? null;
+  return {
+    isOn: (name) => value(name) === true,
+    choice: (name) => String(value(name)),
+    number: (name) => {
+      const found = value(name);
+      return typeof found === 'number' ? found : null;
+    },
+    text: (name) => {
+      const found = value(name);
+      return typeof found === 'string' ? found : null;
+    },
+    list: (name) => {
+      const found = value(name);
+      return Array.isArray(found) ? found : [];
+    },
+  };
+}
+
+function scopeOf(values: Values): ScanPlan['scope'] {
+  const staged = values.isOn('staged');
+  const worktree = values.isOn('worktree');
+  const history = values.isOn('history');
+  const explicit = staged || worktree || history;
+  return {
+    explicit,
+    worktree: worktree || !explicit,
+    index: staged ? 'staged' : explicit ? 'none' : 'whole',
+    history: history || !explicit ? 'all' : 'none',
+    refScope: 'everything',
+    refs: [],
+    range: null,
+    since: null,
+    paths: [],
+    exclude: [],
+    includeIgnored: false,
+    maxBytes: null,
+    timeBudgetSeconds: null,
+  };
+}
+
+/** Name of the decision file in a root. */
+const DECISION_FILE = '.gitsiftignore';
+
+function suppressOf(values: Values, input: ConfigInput): ScanPlan['suppress'] {
+  const trustRepository = values.isOn('repo-config');
+  const named = values.text('ignore-file');
+  if (named !== null) {
+    return { inline: true, ignoreFile: resolve(input.cwd, named), trustRepository };
+  }
+  const ignoreFile = trustRepository ? join(rootOf(input), DECISION_FILE) : null;
+  return { inline: true, ignoreFile, trustRepository };
+}
+
+/** Where the settings of the first target lie: its repository's root, or its own folder. */
+function rootOf(input: ConfigInput): string {
+  const [target = '.'] = input.targets;
+  const folder = folderOf(resolve(input.cwd, target === '-' ? '.' : target));
+  return repositoryRoot(folder) ?? folder;
+}
+
+function rulesOf(values: Values, { cwd, files = NO_FILES }: ConfigInput): ScanPlan['rules'] {
+  const { builtin, layers } = files;
+  const severity = new Map<string, Severity>();
+  for (const layer of layers) for (const [id, level] of layer.severity) severity.set(id, level);
+  return {
+    builtin,
+    files: values.list('rules').map((path) => resolve(cwd, path)),
+    disable: layers.flatMap((layer) => layer.disable),
+    only: layers.flatMap((layer) => layer.only),
+    severity,
+  };
+}
+
+function planOf(values: Values, input: ConfigInput): ScanPlan {
+  return {
+    ...resolveTargets(input),
+    git: gitEnvironment(input),
+    scope: scopeOf(values),
+    rules: rulesOf(values, input),
+    suppress: suppressOf(values, input),
+    engine: values.choice('engine') as EngineChoice,
+    threads: values.number('threads') ?? availableParallelism(),
+    wasm: input.env['GITSIFT_WASM'] !== '0',
+    prefilter: true,
+    deltaScan: true,
+    cache: null,
+    reveal: values.isOn('reveal'),
+    timings: values.isOn('timings'),
+    fingerprintKey: input.env['GITSIFT_FINGERPRINT_KEY'] ?? '',
+  };
+}
+
+/** Reads the files that apply, then resolves what was asked for. */
+export async function loadSettings(input: Omit<ConfigInput, 'files'>): Promise<Settings> {
+  const named = resolveOne('config', input).value;
+  const [target = '.'] = input.targets;
+  const folder = folderOf(resolve(input.cwd, target === '-' ? '.' : target));
+  const files = await readConfigFiles({
+    named: typeof named === 'string' ? resolve(input.cwd, named) : null,
+    trustRepository: resolveOne('repo-config', input).value === true,
+    folder,
+    root: rootOf(input),
+    cwd: input.cwd,
+  });
+  return resolveConfig({ ...input, files });
+}
+
+/** Resolves what was asked for. Throws a USAGE error for the first thing that makes no sense. */
+export function resolveConfig(input: ConfigInput): Settings {
+  const origins = new Map(OPTIONS.map(({ name }) => [name, resolveOne(name, input)]));
+  const values = valuesOf(origins);
+  const outputs = resolveOutputs({
+    format: values.choice('format'),
+    isFormatGiven: origins.get('format')?.from !== 'default',
+    outputs: values.list('output'),
+    cwd: input.cwd,
+  });
+  return {
+    plan: planOf(values, input),
+    policy: {
+      failOn: values.choice('fail-on') as Policy['failOn'],
+      minSeverity: values.choice('min-severity') as Severity,
+      minConfidence: values.choice('min-confidence') as Confidence,
+      exitCode: values.number('exit-code') ?? 1,
+      allowIncomplete: values.list('allow-incomplete') as Policy['allowIncomplete'],
+      // The own file's exceptions come before those of the files that it extends.
+      paths: (input.files ?? NO_FILES).layers.toReversed().flatMap((layer) => layer.policies),
+    },
+    outputs,
+    printConfig: values.isOn('print-config'),
+    files: (input.files ?? NO_FILES).layers.map((layer) => layer.shown),
+    presentation: {
+      color: values.choice('color') as Presentation['color'],
+      progress: values.isOn('progress'),
+      quiet: values.isOn('quiet'),
+      verbose: values.isOn('verbose'),
+    },
+    decisions: {
+      writeBaseline: values.isOn('write-baseline'),
+      failOnUnused: values.isOn('fail-on-unused-ignores'),
+    },
+    origins,
+    notes: [...mistypedVariables(input.env), ...silencingNotes(input.files ?? NO_FILES)],
+  };
+}
