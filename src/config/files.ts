@@ -94,14 +94,13 @@ async function readNode(path: string, reader: Reader): Promise<ConfigNode | null
 /** Candidates for one entry of `extends`, the likeliest first. Packages outside are not looked for. */
 function extendedPaths(name: string, folder: string, within: string | null): string[] {
   if (/^\.{0,2}[/\\]|\.ya?ml$/.test(name)) return [resolve(folder, name)];
-  const found: string[] = [];
-  let current = folder;
-  while (within === null || isInside(current, within)) {
-    found.push(join(current, 'node_modules', name, SHARED_NAME));
-    if (dirname(current) === current) break;
-    current = dirname(current);
+  const folders = [folder];
+  for (let above = dirname(folder); above !== folders.at(-1); above = dirname(above)) {
+    folders.push(above);
   }
-  return found;
+  return folders
+    .filter((candidate) => within === null || isInside(candidate, within))
+    .map((candidate) => join(candidate, 'node_modules', name, SHARED_NAME));
 }
 
 async function addExtended(
