@@ -88,7 +88,18 @@ function loadRe2(): RegexEngine | null {
     if (code === 'MODULE_NOT_FOUND' || code === 'ERR_DLOPEN_FAILED') return null;
     throw error;
   }
-  return { name: 're2', compile: (source) => re2Program(Re2, source) };
+  return {
+    name: 're2',
+    compile(source): LinearProgram {
+      try {
+        return re2Program(Re2, source);
+      } catch (error) {
+        // Its memory limit is fixed and small; the other engine takes any program, and agrees.
+        if (error instanceof SyntaxError) return loadRe2js().compile(source);
+        throw error;
+      }
+    },
+  };
 }
 
 function loadRe2js(): RegexEngine {

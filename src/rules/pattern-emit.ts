@@ -2,12 +2,12 @@
  * Writes a tree as source for V8 (flags: none, later `g` or `y`) and for RE2 (re2 and re2js), such
  * that all three find the same matches and groups in latin1 text.
  *
- * Nothing is left to an engine's defaults: sets are written out, `^` and `$` in their line sense are
- * spelled per dialect, and RE2's limit of 1000 on nested repeats is met by writing repeats side by
+ * Nothing is left to an engine's defaults: sets are written out, `^` and `$` are the text's ends in all
+ * three as long as no flag is set, their line sense is spelled per dialect, and RE2's limit of 1000 on nested repeats is met by writing repeats side by
  * side. Groups are numbered anew. The secret's offset is found without V8's costly `d` flag: either
  * it is a constant from one end of the match, or what stands before it is captured and measured.
  */
-import { type ByteSet, complement, rangesOf } from './byte-set.ts';
+import { type ByteSet, rangesOf } from './byte-set.ts';
 import { addLengths, type LengthRange, lengthOf, sequenceLength } from './pattern-length.ts';
 import type { AssertKind, GroupNode, PatternNode, RepeatNode } from './pattern-tree.ts';
 
@@ -46,8 +46,8 @@ const ASSERTS: Readonly<Record<Dialect, Readonly<Record<AssertKind, string>>>> =
   re2: {
     'word-boundary': '\\b',
     'not-word-boundary': '\\B',
-    'text-start': '\\A',
-    'text-end': '\\z',
+    'text-start': '^',
+    'text-end': '$',
     'line-start': '(?m:^)',
     'line-end': '(?m:$)',
   },
@@ -73,15 +73,11 @@ function rangesSource(set: ByteSet): string {
     .join('');
 }
 
-/** A set as source. RE2 gets the members themselves: a negation would reach beyond latin1. */
-export function setSource(set: ByteSet, dialect: Dialect): string {
+/** A set as source: its members, since a negation would reach beyond latin1 in RE2's eyes. */
+function setSource(set: ByteSet): string {
   const ranges = rangesOf(set);
   const only = ranges.length === 1 ? ranges[0]! : null;
-  if (only && only[0] === only[1]) return byteSource(only[0]);
-  const plain = rangesSource(set);
-  if (dialect === 're2' || ranges.at(-1)![1] !== 0xff || ranges[0]![0] !== 0) return `[${plain}]`;
-  const negated = rangesSource(complement(set));
-  return negated === '' || negated.length >= plain.length ? `[${plain}]` : `[^${negated}]`;
+  return only && only[0] === only[1] ? byteSource(only[0]) : `[${rangesSource(set)}]`;
 }
 
 /** How the start of a secret's group is found. */
@@ -296,7 +292,7 @@ function emitGroup(emitter: Emitter, node: GroupNode, before: Before | null): Pi
 function emit(emitter: Emitter, node: PatternNode, before: Before | null): Piece {
   switch (node.kind) {
     case 'set':
-      return { text: setSource(node.set, emitter.dialect), shape: 'atom', product: 1 };
+      return { text: setSource(node.set), shape: 'atom', product: 1 };
     case 'assert':
       return { text: ASSERTS[emitter.dialect][node.assert], shape: 'atom', product: 1 };
     case 'group':

@@ -48,6 +48,9 @@ const ENOUGH_BITS = 36;
 /** Bits of rarity that doubling the number of literals must buy. */
 const DOUBLING_COST = 2;
 const UNBOUNDED_COST = 1000;
+/** So many more starts, or bytes, make a hit twice as dear. */
+const STARTS_PER_HIT = 40;
+const BYTES_PER_HIT = 400;
 
 /** A finite language. Caseless: every string is folded and stands for all its spellings. */
 interface Language {
@@ -221,12 +224,13 @@ function rowOf(parts: readonly Part[]): Row {
   return { parts, heads, tails: tails.toReversed() };
 }
 
+/** Bits by which reach makes a hit dearer: starts that must be tried, bytes that must be cut out. */
 function reachCost(anchors: readonly Anchor[]): number {
   let cost = 0;
   for (const { before, minBefore, after } of anchors) {
-    const isOpen = before === Infinity || after === Infinity;
-    const drift = before === minBefore ? 0 : 1 + Math.min(before, 200) / 40;
-    cost = Math.max(cost, isOpen ? UNBOUNDED_COST : drift + Math.min(before + after, 4000) / 1000);
+    if (before === Infinity || after === Infinity) return UNBOUNDED_COST;
+    const work = 1 + (before - minBefore) / STARTS_PER_HIT + (before + after) / BYTES_PER_HIT;
+    cost = Math.max(cost, Math.log2(work));
   }
   return cost;
 }
