@@ -17,6 +17,13 @@ const HIT_BATCH = 1 << 14;
 /** Bytes of kernel memory that the hits take. */
 export const HIT_AREA_BYTES: number = HIT_BATCH * HIT_FIELDS * Int32Array.BYTES_PER_ELEMENT;
 
+/**
+ * Anchors without candidates are kept for delta children only, and so many in one text and in all
+ * live texts: a text made of literals must not take the memory. Beyond, children are scanned whole.
+ */
+const TEXT_ANCHOR_LIMIT = 1 << 21;
+const LIVE_ANCHOR_LIMIT = 1 << 23;
+
 /** Judges anchors of one text after another; see {@link AnchorJudge.begin}. */
 export class AnchorJudge {
   readonly #kernel: Kernel;
@@ -27,6 +34,10 @@ export class AnchorJudge {
   #hits: Int32Array;
   #textStart = 0;
   #textEnd = 0;
+  /** The anchor stack's top from which anchors without candidates are left out. */
+  #limit = 0;
+  /** Whether any were left out of the text at hand. */
+  overflowed = false;
   /** Bytes that the kernel searched, over all texts. */
   searchedBytes = 0;
 
@@ -48,6 +59,8 @@ export class AnchorJudge {
   begin(textStart: number, textEnd: number): void {
     this.#textStart = textStart;
     this.#textEnd = textEnd;
+    this.#limit = Math.min(this.#anchors.top + TEXT_ANCHOR_LIMIT, LIVE_ANCHOR_LIMIT);
+    this.overflowed = false;
     const buffer = this.#kernel.bytes.buffer;
     // The memory may have grown since the last text, which detaches views of it.
     if (this.#hits.buffer !== buffer) {
@@ -81,7 +94,15 @@ export class AnchorJudge {
 
   /** Judges the anchor and pushes it; returns 1 when its verdict is not empty, else 0. */
   judge(position: number, literal: number): number {
-    const verdict = this.#verdictOn(this.#textStart + position, literal);
+    return this.keep(position, literal, this.#verdictOn(this.#textStart + position, literal));
+  }
+
+  /** Pushes an anchor whose verdict is known; returns 1 when it is not empty, else 0. */
+  keep(position: number, literal: number, verdict: number): number {
+    if (verdict < 0 && this.#anchors.top >= this.#limit) {
+      this.overflowed = true;
+      return 0;
+    }
     this.#anchors.push(position, literal, verdict);
     return verdict < 0 ? 0 : 1;
   }

@@ -97,9 +97,7 @@ function inheritCopy(
     const leftIntact = sameStart || position - leftReach[literal]! >= inBase;
     const rightIntact = sameEnd || position + rightReach[literal]! <= copyEnd;
     if (leftIntact && rightIntact) {
-      const verdict = stack.verdicts[at]!;
-      stack.push(position + shift, literal, verdict);
-      if (verdict >= 0) withVerdict++;
+      withVerdict += judge.keep(position + shift, literal, stack.verdicts[at]!);
     } else {
       withVerdict += judge.judge(position + shift, literal);
     }

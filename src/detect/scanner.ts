@@ -12,11 +12,9 @@ import type { Kernel } from '../kernel/index.ts';
 import { buildLiteralTables } from '../prefilter/index.ts';
 import type { RegexEngine, RulePack } from '../rules/index.ts';
 import { Allowlist } from './allowlist.ts';
-import { AnchorJudge, HIT_AREA_BYTES } from './anchor-judge.ts';
-import { AnchorStack } from './anchor-stack.ts';
-import { collectClaims } from './claims.ts';
+import { HIT_AREA_BYTES } from './anchor-judge.ts';
 import { Companions } from './companions.ts';
-import { type DeltaOps, inheritAnchors } from './delta-scan.ts';
+import type { DeltaOps } from './delta-scan.ts';
 import type { Detector } from './detector.ts';
 import type { MatchSink, TextSpan } from './emit.ts';
 import { Emitter } from './emit.ts';
@@ -26,9 +24,10 @@ import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
 import type { RuleSet } from './rule-set.ts';
 import { createRuleSet, ruleSetLiterals } from './rule-set.ts';
+import type { FoundBase, OffsetRange } from './text-search.ts';
+import { TextSearch } from './text-search.ts';
 import { streamOverlap, TextStream } from './text-stream.ts';
-import { EMPTY_VERDICT, VerdictStack } from './verdicts.ts';
-import { judgeEverywhere, plainAnchors, searchPlainly, type WholeText } from './whole-text.ts';
+import { EMPTY_VERDICT } from './verdicts.ts';
 import { streamWideText } from './wide-text.ts';
 
 /** What a scanner cannot do without. */
@@ -53,15 +52,14 @@ export interface ScannerOptions {
 }
 
 /** Outcome of scanning one text; valid until released. Read-only to everybody but the scanner. */
-export interface ScanState {
-  readonly textLength: number;
+export interface ScanState extends FoundBase {
   readonly kind: TextKind;
-  readonly firstAnchor: number;
-  readonly lastAnchor: number;
-  /** Candidates of rules without known reach: a verdict with offsets from the text's start. */
-  readonly looseVerdict: number;
+  /** All anchors were kept: delta children can inherit. */
+  readonly isComplete: boolean;
   /** False: `emit` would hand out nothing. */
   readonly mayMatch: boolean;
+  /** Anchors that have candidates. */
+  readonly candidates: number;
 }
 
 type MutableState = { -readonly [Key in keyof ScanState]: ScanState[Key] };
@@ -70,6 +68,8 @@ type MutableState = { -readonly [Key in keyof ScanState]: ScanState[Key] };
 const WINDOW_BYTES = 1 << 18;
 /** Texts above this length must be streamed: a state's offsets and a rule's string have their limits. */
 export const LONGEST_WHOLE_TEXT: number = 1 << 28;
+/** A text with more candidates is handed out window by window, so that they are not all in memory. */
+const WHOLE_EMIT_LIMIT = 1 << 16;
 const ALIGNMENT = 64;
 const NO_LAYERS: readonly Layer[] = Object.freeze([]);
 
@@ -89,11 +89,8 @@ export class Scanner {
   readonly table: MatchTable = new MatchTable();
   readonly #kernel: Kernel;
   readonly #rules: RuleSet;
-  readonly #prefilter: boolean;
   readonly #deltaScan: boolean;
-  readonly #anchors = new AnchorStack();
-  readonly #verdicts = new VerdictStack();
-  readonly #judge: AnchorJudge;
+  readonly #search: TextSearch;
   readonly #emitter: Emitter;
   readonly #companions: Companions;
   readonly #windowArea: number;
@@ -108,9 +105,9 @@ export class Scanner {
   constructor(context: ScannerContext, options: ScannerOptions = {}) {
     const { pack, kernel, engine, now } = context;
     const detectors = options.detectors ?? createGenericDetectors(pack.rules);
+    const usesPrefilter = options.prefilter ?? true;
     this.#kernel = kernel;
-    this.#prefilter = options.prefilter ?? true;
-    this.#deltaScan = this.#prefilter && (options.deltaScan ?? true);
+    this.#deltaScan = usesPrefilter && (options.deltaScan ?? true);
     this.#rules = createRuleSet(pack, engine, detectors);
     kernel.loadLiterals(options.literalTables ?? scannerTables(pack, detectors));
     const hitArea = alignedUp(kernel.heapBase);
@@ -118,24 +115,23 @@ export class Scanner {
     this.#windowAreaBytes = alignedUp(WINDOW_BYTES + 2 * this.streamOverlap);
     this.heapBase = this.#windowArea + this.#windowAreaBytes;
     kernel.reserve(this.heapBase);
-    const stacks = { anchors: this.#anchors, verdicts: this.#verdicts };
-    this.#judge = new AnchorJudge(kernel, this.#rules.index, stacks, hitArea);
+    this.#search = new TextSearch(kernel, this.#rules, usesPrefilter, hitArea);
     this.#companions = new Companions(pack, engine, kernel);
     this.#emitter = new Emitter(
       { kernel, pack, now, allowlist: new Allowlist(pack, engine) },
       this.table,
-      this.#verdicts,
+      this.#search.verdicts,
     );
   }
 
   /** Bytes that the prefilter has searched, over all texts. */
   get searchedBytes(): number {
-    return this.#judge.searchedBytes;
+    return this.#search.searchedBytes;
   }
 
   /** Bytes that the live states hold outside of the kernel. */
   get stateBytes(): number {
-    return this.#anchors.byteLength + this.#verdicts.byteLength;
+    return this.#search.anchors.byteLength + this.#search.verdicts.byteLength;
   }
 
   /** Windows of a stream must be longer than this, at best several times as long. */
@@ -148,11 +144,9 @@ export class Scanner {
     const kind = sniffText(this.#kernel.bytes, ptr, ptr + length);
     const state = this.#push(kind, length);
     if (isWide(kind)) return state;
-    this.#begin(ptr, ptr + length);
-    const found = this.#prefilter
-      ? this.#judge.search(0, length)
-      : this.#searchEverywhere({ start: ptr, end: ptr + length, offset: 0 }, 0, length);
-    return this.#finish(state, ptr, found);
+    const span: TextSpan = { start: ptr, end: ptr + length, offset: 0 };
+    this.#search.begin(span.start, span.end);
+    return this.#finish(state, span, this.#search.search(span, 0, length));
   }
 
   /**
@@ -161,7 +155,7 @@ export class Scanner {
    * records them, covering the text.
    */
   scanDelta(base: ScanState, ops: number, count: number, ptr: number, length: number): ScanState {
-    if (!this.#deltaScan || isWide(base.kind)) return this.scanWhole(ptr, length);
+    if (!this.#deltaScan || !base.isComplete) return this.scanWhole(ptr, length);
     const { bytes } = this.#kernel;
     const delta = this.#delta;
     if (delta.rows.buffer !== bytes.buffer) delta.rows = new Int32Array(bytes.buffer);
@@ -172,10 +166,9 @@ export class Scanner {
     const kind = sameStart ? base.kind : sniffText(bytes, ptr, ptr + length);
     const state = this.#push(kind, length);
     if (isWide(kind)) return state;
-    this.#begin(ptr, ptr + length);
-    const { index } = this.#rules;
-    const found = inheritAnchors(this.#judge, this.#anchors, index, base, delta);
-    return this.#finish(state, ptr, found);
+    const span: TextSpan = { start: ptr, end: ptr + length, offset: 0 };
+    this.#search.begin(span.start, span.end);
+    return this.#finish(state, span, this.#search.inherit(base, delta));
   }
 
   /** Forgets the state that was made last. */
@@ -184,8 +177,8 @@ export class Scanner {
       throw new RangeError('scan states must be released in reverse order of their making');
     }
     this.#depth--;
-    this.#anchors.top = state.firstAnchor;
-    this.#verdicts.top = this.#verdictBases[this.#depth] ?? 0;
+    this.#search.anchors.top = state.firstAnchor;
+    this.#search.verdicts.top = this.#verdictBases[this.#depth] ?? 0;
   }
 
   /** Hands out the matches of a live state whose text lies (again) at `ptr`, in order of position. */
@@ -195,8 +188,13 @@ export class Scanner {
       this.#emitWide(ptr, length, state.kind, sink);
       return;
     }
+    if (state.candidates > WHOLE_EMIT_LIMIT) {
+      this.#emitInWindows(ptr, length, sink);
+      return;
+    }
     const span: TextSpan = { start: ptr, end: ptr + length, offset: 0 };
     const claims = this.#claimsOf(state, span, state.kind === 'binary');
+    if (claims.length === 0) return;
     const cursor = this.#emitter.cursorAt(span);
     for (const { claim, yieldsTo } of resolveOverlaps(claims)) {
       const located = this.#emitter.locate(claim, span, cursor);
@@ -216,7 +214,7 @@ export class Scanner {
         emitter: this.#emitter,
         scan: (span, from, to) => {
           isBinary ??= sniffText(this.#kernel.bytes, span.start, span.end) === 'binary';
-          return this.#scanWindow(span, { from, to, isBinary }, resume);
+          return this.#scanWindow(span, { from, to }, { resume, isBinary });
         },
       },
       layers,
@@ -236,137 +234,60 @@ export class Scanner {
         firstAnchor: 0,
         lastAnchor: 0,
         looseVerdict: EMPTY_VERDICT,
+        isComplete: false,
         mayMatch: false,
+        candidates: 0,
       };
       this.#states.push(state);
     }
-    this.#verdictBases[this.#depth] = this.#verdicts.top;
+    this.#verdictBases[this.#depth] = this.#search.verdicts.top;
     this.#depth++;
     state.textLength = length;
     state.kind = kind;
-    state.firstAnchor = this.#anchors.top;
-    state.lastAnchor = this.#anchors.top;
+    state.firstAnchor = this.#search.anchors.top;
+    state.lastAnchor = this.#search.anchors.top;
     state.looseVerdict = EMPTY_VERDICT;
+    state.isComplete = false;
     state.mayMatch = isWide(kind);
     return state;
   }
 
-  #begin(textStart: number, textEnd: number): void {
-    this.#rules.window.reset();
-    this.#judge.begin(textStart, textEnd);
-  }
-
-  #finish(state: MutableState, ptr: number, found: number): ScanState {
-    state.lastAnchor = this.#anchors.top;
-    if (this.#rules.unbounded.length > 0) {
-      state.looseVerdict = this.#searchUnbounded(state, ptr);
-    }
+  #finish(state: MutableState, span: TextSpan, found: number): ScanState {
+    state.lastAnchor = this.#search.anchors.top;
+    state.isComplete = this.#search.isComplete;
+    state.looseVerdict = this.#search.searchUnbounded(span, state);
+    state.candidates = found;
     state.mayMatch = found > 0 || state.looseVerdict !== EMPTY_VERDICT;
     return state;
   }
 
-  /** Runs the rules without known reach that have a literal in the text, or have none at all. */
-  #searchUnbounded(state: ScanState, ptr: number): number {
-    const { unbounded } = this.#rules;
-    const gates = this.#openGates(state);
-    let whole: WholeText | null = null;
-    this.#verdicts.open(ptr);
-    this.#verdicts.textOnly = false;
-    unbounded.forEach((rule, index) => {
-      if (gates[index] === 0) return;
-      whole ??= this.#wholeText(ptr, ptr + state.textLength);
-      searchPlainly(rule, whole, { from: ptr, to: ptr + state.textLength }, this.#verdicts);
-    });
-    return this.#verdicts.close();
-  }
-
-  #openGates(state: ScanState): Uint8Array {
-    const { unbounded, gatesOf } = this.#rules;
-    const gates = new Uint8Array(unbounded.length);
-    unbounded.forEach((rule, index) => {
-      gates[index] = rule.literals.length === 0 || !this.#prefilter ? 1 : 0;
-    });
-    const literals = this.#anchors.literals;
-    for (let at = state.firstAnchor; at < state.lastAnchor; at++) {
-      for (const index of gatesOf[literals[at] ?? -1] ?? []) gates[index] = 1;
-    }
-    return gates;
-  }
-
-  #wholeText(start: number, end: number): WholeText {
-    const bytes = this.#kernel.bytes;
-    const view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + start, end - start);
-    return { bytes, text: view.toString('latin1'), start, end };
-  }
-
-  /** The scan without prefilter; pushes what it finds as anchors at offset 0 of the text. */
-  #searchEverywhere(span: TextSpan, from: number, to: number): number {
-    const whole = this.#wholeText(span.start, span.end);
-    const range = { from: span.start + from, to: span.start + to };
-    const stacks = { anchors: this.#anchors, verdicts: this.#verdicts };
-    let found = 0;
-    this.#verdicts.textOnly = false;
-    for (const rule of this.#rules.bounded) found += judgeEverywhere(rule, whole, range, stacks);
-    for (const detector of this.#rules.others) {
-      for (const [position, literal] of plainAnchors(detector, whole, range)) {
-        found += this.#judge.ask(detector, position, literal);
-      }
-    }
-    return found;
-  }
-
   #scanWindow(
     span: TextSpan,
-    range: { readonly from: number; readonly to: number; readonly isBinary: boolean },
-    resume: Float64Array,
+    range: OffsetRange,
+    stream: { readonly resume: Float64Array; readonly isBinary: boolean },
   ): readonly Claim[] {
     const state = this.#push('text', 0);
-    this.#begin(span.start, span.end);
-    const from = range.from - span.offset;
-    const to = range.to - span.offset;
-    if (this.#prefilter) this.#judge.search(from, to);
-    else this.#searchEverywhere(span, from, to);
-    state.lastAnchor = this.#anchors.top;
-    state.looseVerdict = this.#searchUnboundedWindow(span, range, resume);
-    const claims = this.#claimsOf(state, span, range.isBinary);
+    this.#search.begin(span.start, span.end);
+    this.#search.search(span, range.from - span.offset, range.to - span.offset);
+    state.lastAnchor = this.#search.anchors.top;
+    state.looseVerdict = this.#search.searchUnboundedWindow(span, range, stream.resume);
+    const claims = this.#claimsOf(state, span, stream.isBinary);
     this.release(state);
     return claims;
   }
 
-  #searchUnboundedWindow(
-    span: TextSpan,
-    range: { readonly from: number; readonly to: number },
-    resume: Float64Array,
-  ): number {
-    const { unbounded } = this.#rules;
-    if (unbounded.length === 0) return EMPTY_VERDICT;
-    const whole = this.#wholeText(span.start, span.end);
-    const shift = span.start - span.offset;
-    this.#verdicts.open(span.start);
-    this.#verdicts.textOnly = false;
-    unbounded.forEach((rule, index) => {
-      const from = Math.max(range.from, resume[index] ?? 0) + shift;
-      const next = searchPlainly(rule, whole, { from, to: range.to + shift }, this.#verdicts);
-      resume[index] = next - shift;
-    });
-    return this.#verdicts.close();
+  #claimsOf(state: ScanState, span: TextSpan, isBinary: boolean): readonly Claim[] {
+    return this.#companions.settle(this.#search.claimsOf(state, span.offset, isBinary), span);
   }
 
-  #claimsOf(state: ScanState, span: TextSpan, isBinary: boolean): readonly Claim[] {
-    const { offset } = span;
-    const claims: Claim[] = [];
-    const into = { claims, isBinary };
-    const { positions, verdicts } = this.#anchors;
-    const order = this.#rules.order;
-    for (let at = state.firstAnchor; at < state.lastAnchor; at++) {
-      const verdict = verdicts[at] ?? EMPTY_VERDICT;
-      if (verdict === EMPTY_VERDICT) continue;
-      collectClaims(this.#verdicts, verdict, offset + (positions[at] ?? 0), order, into);
+  #emitInWindows(ptr: number, length: number, sink: MatchSink): void {
+    const stream = this.beginStream(sink);
+    let kept = 0;
+    for (let at = 0; at < length; ) {
+      const end = Math.min(length, at + this.#windowAreaBytes);
+      kept = stream.window(ptr + at - kept, end - at + kept, end === length);
+      at = end;
     }
-    if (state.looseVerdict !== EMPTY_VERDICT) {
-      collectClaims(this.#verdicts, state.looseVerdict, offset, order, into);
-    }
-    return this.#companions.settle(claims, span);
   }
 
   #emitWide(ptr: number, length: number, kind: TextKind, sink: MatchSink): void {

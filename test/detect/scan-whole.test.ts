@@ -145,6 +145,31 @@ describe('scan states', () => {
     bench.scanner.release(first);
   });
 
+  test('a text made of literals keeps its matches, and its children are scanned whole', () => {
+    const bench = new Bench(packOf({ token: 'abc[^a]{2}' }));
+    const text = `abc11${'abc'.repeat(2_200_000)}abc22`;
+    const at = bench.put(text);
+    const state = bench.scanner.scanWhole(at.ptr, at.length);
+    expect(state.isComplete).toBe(false);
+    expect(state.lastAnchor - state.firstAnchor).toBeLessThan(2_200_000);
+    expect(brief(bench.matches(state, at))).toEqual(['token abc11 @0', 'token abc22 @6600005']);
+    const delta = bench.putOps(text, [{ from: 3, length: text.length - 3 }]);
+    const child = bench.put(delta.text);
+    const next = bench.scanner.scanDelta(state, delta.ops, delta.count, child.ptr, child.length);
+    expect(brief(bench.matches(next, child))).toEqual(['token abc22 @6600002']);
+  });
+
+  test('a text full of matches is handed out in order', () => {
+    const bench = new Bench(packOf({ token: 'tok_[0-9]{4}', other: '_1{2}' }));
+    const line = 'tok_1111 tok_2222\n';
+    const found = bench.scan(line.repeat(40_000));
+    expect(found).toHaveLength(80_000);
+    expect(found.map(({ start }) => start)).toEqual(
+      found.map((_, i) => (i >> 1) * line.length + (i & 1) * 9),
+    );
+    expect(found.at(-1)?.place).toBe('40000:10-40000:18');
+  });
+
   test('one value in many texts is one record', () => {
     const bench = new Bench(packOf({ token: 'tok_[0-9]{4}' }));
     for (let i = 0; i < 5; i++) bench.scan(`${'x'.repeat(i)} tok_1111 tok_2222`);

@@ -89,7 +89,7 @@ export interface FlatMatch {
 /** Delta instructions: a copy from the base, or text of its own. */
 export type Op = { readonly from: number; readonly length: number } | { readonly insert: string };
 
-const TEXT_ROOM = 1 << 22;
+const TEXT_ROOM = 1 << 25;
 
 /** A scanner with a place in memory for texts, one behind the other. */
 export class Bench {

@@ -1,0 +1,169 @@
+/**
+ * Finds and judges everything in one text, or one window of a text, by whichever way each rule runs.
+ *
+ * Owns the stacks of anchors and verdicts. What the stretches of these stacks mean, and when they
+ * end, is the scanner's business (scanner.ts).
+ */
+import type { Kernel } from '../kernel/index.ts';
+import { AnchorJudge } from './anchor-judge.ts';
+import { AnchorStack } from './anchor-stack.ts';
+import { collectClaims } from './claims.ts';
+import { type DeltaOps, inheritAnchors } from './delta-scan.ts';
+import type { TextSpan } from './emit.ts';
+import type { Claim } from './overlap.ts';
+import type { RuleSet } from './rule-set.ts';
+import { EMPTY_VERDICT, VerdictStack } from './verdicts.ts';
+import { judgeEverywhere, plainAnchors, searchPlainly, type WholeText } from './whole-text.ts';
+
+/** The stretch of the stacks that belongs to one text. */
+export interface Found {
+  readonly firstAnchor: number;
+  readonly lastAnchor: number;
+  /** Candidates of rules without known reach: a verdict with offsets from the text's start. */
+  readonly looseVerdict: number;
+}
+
+/** A text whose anchors are all on the stack, for its delta children. */
+export interface FoundBase extends Found {
+  readonly textLength: number;
+}
+
+/** Offsets in a text, or, for a stream, in the whole text. */
+export interface OffsetRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Searches texts in one kernel's memory, one at a time. */
+export class TextSearch {
+  readonly anchors: AnchorStack = new AnchorStack();
+  readonly verdicts: VerdictStack = new VerdictStack();
+  readonly #kernel: Kernel;
+  readonly #rules: RuleSet;
+  readonly #usesPrefilter: boolean;
+  readonly #judge: AnchorJudge;
+
+  constructor(kernel: Kernel, rules: RuleSet, usesPrefilter: boolean, hitArea: number) {
+    this.#kernel = kernel;
+    this.#rules = rules;
+    this.#usesPrefilter = usesPrefilter;
+    this.#judge = new AnchorJudge(kernel, rules.index, this, hitArea);
+  }
+
+  /** Bytes that the kernel searched, over all texts. */
+  get searchedBytes(): number {
+    return this.#judge.searchedBytes;
+  }
+
+  /** False when anchors of the text at hand were left out because there are too many of them. */
+  get isComplete(): boolean {
+    return !this.#judge.overflowed;
+  }
+
+  /** Sets the text, or window, at absolute [start, end). */
+  begin(start: number, end: number): void {
+    this.#rules.window.reset();
+    this.#judge.begin(start, end);
+  }
+
+  /** Pushes the anchors at offsets [from, to) of the span; returns how many have candidates. */
+  search(span: TextSpan, from: number, to: number): number {
+    return this.#usesPrefilter
+      ? this.#judge.search(from, to)
+      : this.#searchEverywhere(span, from, to);
+  }
+
+  /** Pushes all anchors of the text by its delta from `base`; returns how many have candidates. */
+  inherit(base: FoundBase, delta: DeltaOps & { readonly textLength: number }): number {
+    return inheritAnchors(this.#judge, this.anchors, this.#rules.index, base, delta);
+  }
+
+  /** Runs the rules without known reach that have a literal in the text, or have none at all. */
+  searchUnbounded(span: TextSpan, found: Found): number {
+    const { unbounded } = this.#rules;
+    if (unbounded.length === 0) return EMPTY_VERDICT;
+    const gates = this.#openGates(found);
+    const range = { from: span.start, to: span.end };
+    let whole: WholeText | null = null;
+    this.#openLoose(span);
+    unbounded.forEach((rule, index) => {
+      if (gates[index] === 0) return;
+      whole ??= this.#wholeText(span);
+      searchPlainly(rule, whole, range, this.verdicts);
+    });
+    return this.verdicts.close();
+  }
+
+  /** The same for matches that start in a range of a stream; `resume` is where each rule goes on. */
+  searchUnboundedWindow(span: TextSpan, range: OffsetRange, resume: Float64Array): number {
+    const { unbounded } = this.#rules;
+    if (unbounded.length === 0) return EMPTY_VERDICT;
+    const whole = this.#wholeText(span);
+    const shift = span.start - span.offset;
+    this.#openLoose(span);
+    unbounded.forEach((rule, index) => {
+      const from = Math.max(range.from, resume[index] ?? 0) + shift;
+      const next = searchPlainly(rule, whole, { from, to: range.to + shift }, this.verdicts);
+      resume[index] = next - shift;
+    });
+    return this.verdicts.close();
+  }
+
+  /** All candidates of a text, with offsets in the whole text. */
+  claimsOf(found: Found, offset: number, isBinary: boolean): Claim[] {
+    const claims: Claim[] = [];
+    const into = { claims, isBinary };
+    const { order } = this.#rules;
+    const { positions, verdicts } = this.anchors;
+    for (let at = found.firstAnchor; at < found.lastAnchor; at++) {
+      const verdict = verdicts[at] ?? EMPTY_VERDICT;
+      if (verdict === EMPTY_VERDICT) continue;
+      collectClaims(this.verdicts, verdict, offset + (positions[at] ?? 0), order, into);
+    }
+    if (found.looseVerdict !== EMPTY_VERDICT) {
+      collectClaims(this.verdicts, found.looseVerdict, offset, order, into);
+    }
+    return claims;
+  }
+
+  #openLoose(span: TextSpan): void {
+    this.verdicts.open(span.start);
+    this.verdicts.textOnly = false;
+  }
+
+  #openGates(found: Found): Uint8Array {
+    const { unbounded, gatesOf } = this.#rules;
+    const gates = new Uint8Array(unbounded.length);
+    // Where anchors were left out nobody knows which literals stand in the text.
+    const areAllOpen = !this.#usesPrefilter || !this.isComplete;
+    unbounded.forEach((rule, index) => {
+      gates[index] = areAllOpen || rule.literals.length === 0 ? 1 : 0;
+    });
+    const { literals } = this.anchors;
+    for (let at = found.firstAnchor; at < found.lastAnchor; at++) {
+      for (const index of gatesOf[literals[at] ?? -1] ?? []) gates[index] = 1;
+    }
+    return gates;
+  }
+
+  /** The scan without prefilter; pushes what it finds as anchors at offset 0 of the span. */
+  #searchEverywhere(span: TextSpan, from: number, to: number): number {
+    const whole = this.#wholeText(span);
+    const range = { from: span.start + from, to: span.start + to };
+    let found = 0;
+    this.verdicts.textOnly = false;
+    for (const rule of this.#rules.bounded) found += judgeEverywhere(rule, whole, range, this);
+    for (const detector of this.#rules.others) {
+      for (const [position, literal] of plainAnchors(detector, whole, range)) {
+        found += this.#judge.ask(detector, position, literal);
+      }
+    }
+    return found;
+  }
+
+  #wholeText({ start, end }: TextSpan): WholeText {
+    const bytes = this.#kernel.bytes;
+    const view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + start, end - start);
+    return { bytes, text: view.toString('latin1'), start, end };
+  }
+}
