@@ -98,7 +98,9 @@ function printLevels(name, judged) {
   say(`  negatives where nothing at all should fire: ${percent(strict.alarms)} fired`);
 }
 
-const weightOf = (group) => group.reduce((sum, one) => sum + one.weight, 0);
+function weightOf(group) {
+  return group.reduce((sum, one) => sum + one.weight, 0);
+}
 
 function printGroups(title, judged, keyOf, limit = 40) {
   const groups = new Map();

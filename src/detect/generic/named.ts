@@ -6,7 +6,7 @@
  * value's first byte, then its end; only then the name's meaning, the counts, and the model.
  */
 import type { Literal } from '../../prefilter/index.ts';
-import { ascii, BLANK, CLASSES, LETTER, NAME, startsWith } from './classes.ts';
+import { ascii, BLANK, BREAK, CLASSES, LETTER, NAME, startsWith } from './classes.ts';
 import { SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
 import { createNameMeaning, NAME_NONE, type NameMeaning, previousWord, readName } from './names.ts';
@@ -91,7 +91,7 @@ const BEHIND_BLANKS: Uint8Array = buildBehindBlanks();
 function buildBehindBlanks(): Uint8Array {
   const table = new Uint8Array(256);
   for (let byte = 0x21; byte < 0x7f; byte++) table[byte] = 1;
-  for (const character of ',;)]}.&*+-<>\\$') table[character.charCodeAt(0)] = 0;
+  for (const character of ',;)]}&*>\\$') table[character.charCodeAt(0)] = 0;
   return table;
 }
 
@@ -223,11 +223,14 @@ export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
   return !isTagOfMarkup(bytes, reading);
 }
 
-/** `<token>…`: an element that closes under another name holds markup, not a value. */
+/** `<token>…`: an element whose text is not followed by a tag holds markup, not a value. */
 function isTagOfMarkup(bytes: Uint8Array, reading: Reading): boolean {
   if (reading.operator !== OP_ELEMENT || reading.nameQuoted) return false;
-  return (
-    byteBefore(bytes, reading.nameStart, reading) !== 0x3c ||
-    byteAt(bytes, reading.valueEnd, reading) !== 0x3c
-  );
+  if (byteBefore(bytes, reading.nameStart, reading) !== 0x3c) return true;
+  let i = reading.valueEnd;
+  while (((CLASSES[byteAt(bytes, i, reading)] as number) & (BLANK | BREAK)) !== 0) {
+    if (i - reading.valueEnd > 40) return true;
+    i++;
+  }
+  return byteAt(bytes, i, reading) !== 0x3c;
 }

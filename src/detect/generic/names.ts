@@ -120,7 +120,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
   ],
   [
     WORD_PUBLIC,
-    'public pub pubkey publickey publishable encrypted wrapped recv gpg pgp trusted fingerprint',
+    'public pub pubkey publickey publishable encrypted wrapped recv gpg pgp trusted fingerprint foreign csrf xsrf',
   ],
   [
     WORD_MOCK,

@@ -103,7 +103,7 @@ export function readOperator(bytes: Uint8Array, end: number, reading: Reading): 
       from = readEquals(bytes, at, end, reading);
       break;
     case 0x3a: // :
-      from = readColon(at, next, reading);
+      from = readColon(bytes, at, end, reading);
       break;
     case 0x21: // !
       if (next === 0x3d) from = readEquals(bytes, at + 1, end, reading);
@@ -126,10 +126,17 @@ export function readOperator(bytes: Uint8Array, end: number, reading: Reading): 
     case 0x3f: // ?
       return readAlternative(bytes, at, end, reading);
     case 0x2e: // .
-      return at === reading.nameEnd ? readComparingCall(bytes, at, end, reading) : -1;
+      if (next === 0x3d) from = readEquals(bytes, at + 1, end, reading);
+      else return at === reading.nameEnd ? readComparingCall(bytes, at, end, reading) : -1;
+      break;
+    case 0x2b: // +=
+      if (next === 0x3d) from = readEquals(bytes, at + 1, end, reading);
+      break;
+    case 0x2d: // - 'value' in logs and notes
+      return readDash(bytes, at, end, reading);
     case 0x0a:
     case 0x0d:
-      return readSibling(bytes, at, end, reading);
+      return readNextLine(bytes, at, end, reading);
     default:
       return at > reading.nameEnd ? readSpaced(bytes, closed, at, end, reading) : -1;
   }
@@ -147,18 +154,39 @@ function readEquals(bytes: Uint8Array, at: number, end: number, reading: Reading
   return i;
 }
 
-function readColon(at: number, next: number, reading: Reading): number {
-  if (next === 0x3a) return -1; // ::
+/** The operator or a sibling on the next line: `String NAME` newline `= "value"`. */
+function readNextLine(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
+  const i = skipSpace(bytes, at, Math.min(end, at + 40));
+  if (i < end && bytes[i] === 0x3d && !reading.nameQuoted) {
+    const from = readEquals(bytes, i, end, reading);
+    return from < 0 || reading.operator === OP_COMPARE ? -1 : skipBlanks(bytes, from, end);
+  }
+  return readSibling(bytes, at, end, reading);
+}
+
+/** `name - 'value'`: only a quoted value shows that the dash is no minus. */
+function readDash(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
+  if (at === reading.nameEnd || at + 2 >= end || bytes[at + 1] !== 0x20) return -1;
+  if (((CLASSES[bytes[at + 2] as number] as number) & QUOTE) === 0) return -1;
+  reading.operator = OP_PROSE;
+  return at + 2;
+}
+
+function readColon(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
+  let i = at + 1;
+  while (i < end && bytes[i] === 0x3a) i++;
+  const next = i < end ? (bytes[i] as number) : 0;
+  if (i > at + 1 && next !== 0x3d) return -1; // :: without ::=
   reading.operator = OP_COLON;
   if (next === 0x3d) {
     reading.operator = OP_EQUALS; // :=
-    return at + 2;
+    return i + 1;
   }
   if (next === 0x2d) {
     reading.operator = OP_DEFAULT; // ${NAME:-value}
-    return at + 2;
+    return i + 1;
   }
-  return at + 1;
+  return i;
 }
 
 /** `"NAME", "value"`, `:name, "value"`, and siblings: `"name": "NAME", "value": "value"`. */
@@ -196,6 +224,10 @@ function readTag(bytes: Uint8Array, at: number, end: number, reading: Reading): 
     reading.operator = OP_ELEMENT;
     return skipSpace(bytes, at + 1, Math.min(end, at + 40));
   }
+  if (at + 1 < end && bytes[at + 1] === 0x2d) {
+    reading.operator = OP_EQUALS; // name <- "value" of R
+    return skipBlanks(bytes, at + 2, end);
+  }
   if (!startsWith(bytes, at, end, NEXT_TAG)) return -1;
   let i = at + 2;
   while (i < end && i < at + 24 && bytes[i] !== 0x3e) i++;
@@ -211,6 +243,10 @@ function readTag(bytes: Uint8Array, at: number, end: number, reading: Reading): 
 function readAlternative(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
   const byte = bytes[at] as number;
   const next = at + 1 < end ? (bytes[at + 1] as number) : 0;
+  if (byte === 0x3f && next === 0x3d) {
+    reading.operator = OP_EQUALS; // ?= of make
+    return skipBlanks(bytes, at + 2, end);
+  }
   if (next === byte || (byte === 0x3f && next === 0x3a)) {
     reading.operator = OP_DEFAULT;
     let from = at + 2;

@@ -42,9 +42,8 @@ export const COMMAND_LITERALS: readonly Literal[] = [
   'identified by ',
 ].map((bytes) => ({ bytes, caseless: true }));
 
-/** Longest scheme that is read back from `://`. */
-const SCHEME_LIMIT = 24;
 const URL_SIDE_LIMIT = 256;
+const SHORTEST_USER_TOKEN = 20;
 const COMMAND_LIMIT = 300;
 
 export const PLACED_BEFORE: number = 300;
@@ -52,6 +51,7 @@ export const PLACED_AFTER: number = VALUE_LIMIT + 64;
 
 const AT = 0x40;
 const COLON = 0x3a;
+const OAUTH_BASIC = ascii('x-oauth-basic');
 const USER_FLAG = ascii('--user');
 const PROXY_USER_FLAG = ascii('--proxy-user');
 
@@ -93,21 +93,57 @@ export function readUrl(
     else if (query >= 0 && (byte === 0x3d || byte === 0x26)) break;
   }
   if (query >= 0 && (colon < 0 || isPort(bytes, colon + 1, query))) return false;
-  if (at < 0 || colon < 0 || at < colon + 3 || at + 1 >= reading.high) return false;
+  if (at < 0 || at + 1 >= reading.high) return false;
+  if (colon < 0 || isNoPassword(bytes, colon + 1, at)) {
+    return readUserToken(bytes, anchorStart, colon < 0 ? at : colon, reading);
+  }
+  if (at < colon + 3) return false;
   if (
     ((CLASSES[bytes[at + 1] as number] as number) & (NAME | STOP)) === 0 &&
     !opensHost(bytes, at)
   ) {
     return false;
   }
-  let scheme = anchorStart;
-  const low = Math.max(reading.low, anchorStart - SCHEME_LIMIT);
-  while (scheme > low && isSchemeByte(bytes[scheme - 1] as number)) scheme--;
-  if (scheme === anchorStart) return false;
+  if (!hasScheme(bytes, anchorStart, reading)) return false;
   reading.nameStart = anchorEnd;
   reading.nameEnd = colon;
   reading.operator = OP_URL;
   place(reading, colon + 1, at, AFTER_CLOSER);
+  return true;
+}
+
+function hasScheme(bytes: Uint8Array, anchorStart: number, reading: Reading): boolean {
+  return isSchemeByte(byteBefore(bytes, anchorStart, reading));
+}
+
+/** Nothing behind the colon, or the word that GitHub takes when the user is a token. */
+function isNoPassword(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    start === end ||
+    (end - start === OAUTH_BASIC.length && startsWith(bytes, start, end, OAUTH_BASIC))
+  );
+}
+
+/** `https://TOKEN@host`, `https://TOKEN:x-oauth-basic@host`: long, with digits, no address of a person. */
+function readUserToken(
+  bytes: Uint8Array,
+  anchorStart: number,
+  end: number,
+  reading: Reading,
+): boolean {
+  const start = anchorStart + 3;
+  if (end - start < SHORTEST_USER_TOKEN || !hasScheme(bytes, anchorStart, reading)) return false;
+  let digits = 0;
+  for (let i = start; i < end; i++) {
+    const kind = CLASSES[bytes[i] as number] as number;
+    if ((kind & NAME) === 0) return false;
+    if ((kind & DIGIT) !== 0) digits++;
+  }
+  if (digits < 3) return false;
+  reading.nameStart = start;
+  reading.nameEnd = start;
+  reading.operator = OP_URL;
+  place(reading, start, end, AFTER_CLOSER);
   return true;
 }
 

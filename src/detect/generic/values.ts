@@ -15,6 +15,7 @@ import {
   OP_ARGUMENT,
   OP_COLON,
   OP_COMPARE,
+  OP_DEFAULT,
   OP_EQUALS,
   OP_INDIRECT,
   OP_SPACE,
@@ -98,7 +99,12 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
 /** A value on the next line counts only where the syntax lets it: behind `=`, `:`, `>`, and quoted. */
 function skipLineBreak(bytes: Uint8Array, from: number, end: number, reading: Reading): number {
   const operator = reading.operator;
-  if (operator !== OP_EQUALS && operator !== OP_COLON && operator !== OP_INDIRECT) return -1;
+  const open =
+    operator === OP_EQUALS ||
+    operator === OP_COLON ||
+    operator === OP_INDIRECT ||
+    operator === OP_DEFAULT;
+  if (!open) return -1;
   const limit = Math.min(end, from + 48);
   let i = from;
   while (i < limit && ((CLASSES[bytes[i] as number] as number) & (BLANK | BREAK)) !== 0) i++;
