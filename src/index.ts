@@ -1,7 +1,7 @@
 /**
  * The library: what `import … from 'gitsift'` gives. Same engine, same report as the command line, but
- * nothing is read from the environment or the working directory's settings, nothing is printed, and
- * failures are thrown as {@link ScanError}.
+ * nothing is read from the environment, from .gitsift.yaml or from .gitsiftignore, nothing is printed,
+ * and failures are thrown as {@link ScanError}.
  *
  * @example
  * import { scan } from 'gitsift';
@@ -13,12 +13,12 @@
  * const report = await run.summary;
  * if (!report.coverage.complete) console.log('not everything was read', report.coverage.skipped);
  */
+import { ScanError } from './base/errors.ts';
 import type { Finding, Report } from './base/model.ts';
 import type { EngineChoice, Progress, ScanPlan } from './base/plan.ts';
 import { type OptionName, resolveConfig } from './config/index.ts';
 import { type Format, PLAIN_OPTIONS, reporterOf, revealReport } from './report/index.ts';
 
-export { ScanError } from './base/errors.ts';
 export type {
   CommitInfo,
   Confidence,
@@ -40,6 +40,7 @@ export type {
 } from './base/model.ts';
 export type { Progress } from './base/plan.ts';
 export type { Format } from './report/index.ts';
+export { ScanError };
 
 /** What to scan and how. Everything has the default of the command line. */
 export interface ScanOptions {
@@ -94,6 +95,7 @@ async function runPlan(options: ScanOptions): Promise<Report> {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
+  if (options.signal?.aborted === true) throw new ScanError('ABORTED');
   if (!plan.reveal) return report;
   return revealReport(report, revealed);
 }

@@ -11,8 +11,11 @@ import {
   type DecisionFault,
   type DecisionFile,
   formatDecisions,
+  keyName,
+  keysOf,
   mergeDecisions,
   readDecisions,
+  withKey,
 } from '../findings/index.ts';
 import { counted } from '../report/index.ts';
 import { writeReportFile } from './report-file.ts';
@@ -39,13 +42,14 @@ function brokenFile(path: string, { line, message }: DecisionFault): ScanError {
   return new ScanError('CONFIG_BROKEN', { path, line, message });
 }
 
-/** Writes the file in place of the old one. */
+/** Writes the file in place of the old one, with the name of the key that fingerprints have now. */
 export async function saveDecisions(
   path: string,
   decisions: readonly Decision[],
   comments: readonly string[],
 ): Promise<void> {
-  const text = formatDecisions(decisions, comments);
+  const key = await keyName(process.env['GITSIFT_FINGERPRINT_KEY'] ?? '');
+  const text = formatDecisions(decisions, withKey(comments, key));
   await writeReportFile({ file: path, typed: path, isSecret: false }, [text]);
 }
 
@@ -62,14 +66,26 @@ function named(decisions: readonly Decision[]): string {
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
+/** Decisions made with another key match nothing, which would look as if they were forgotten. */
+async function foreignKeyNotes(file: DecisionFile, key: string): Promise<string[]> {
+  const known = keysOf(file);
+  const own = await keyName(key);
+  if (own === '' ? known.length === 0 : known.includes(own)) return [];
+  const how =
+    known.length === 0
+      ? 'without GITSIFT_FINGERPRINT_KEY, which is set here'
+      : 'with another GITSIFT_FINGERPRINT_KEY than here';
+  return [`decisions were made ${how}: they match nothing`];
+}
+
 /** Applies the decisions of a file, already read before the scan. */
 export async function decide(
   report: Report,
   file: DecisionFile,
   settings: Settings,
 ): Promise<Decided> {
-  const notes: string[] = [];
-  if (file.decisions.length === 0) return { report, notes, exitCode: EXIT.clean };
+  if (file.decisions.length === 0) return { report, notes: [], exitCode: EXIT.clean };
+  const notes = await foreignKeyNotes(file, settings.plan.fingerprintKey);
   const decided = await applyDecisions(report, file.decisions, today());
   const { expired, unused } = decided.suppression;
   if (expired.length > 0) {

@@ -3,7 +3,8 @@
  */
 import { EXIT, ScanError } from '../base/errors.ts';
 import type { Report } from '../base/model.ts';
-import type { Progress } from '../base/plan.ts';
+import type { Progress, ScanPlan } from '../base/plan.ts';
+import { toolVersion } from '../base/version.ts';
 import { loadSettings, type Settings, type TypedOptions } from '../config/index.ts';
 import type { DecisionFile } from '../findings/index.ts';
 import type { ScanOutcome } from '../scan/index.ts';
@@ -45,13 +46,46 @@ export async function runScanCommand(
   note(settings, settings.notes);
   if (plan.stdin && process.stdin.isTTY)
     note(settings, ['reading standard input, end with Ctrl-D']);
+  await checkEngine(plan);
   const file = await loadDecisions(plan.suppress.ignoreFile);
+  if (presentation.verbose) for (const line of planLines(settings)) complain(line);
   const { report, revealed } = await scanWithProgress(settings, interruption);
   const decided = await decideOn(report, file, settings);
   await deliver(decided.report, revealed, delivery);
   const verdict = await judge(decided.report, policy);
   note(settings, [...decided.notes, ...verdict.notes]);
   return verdict.exitCode === EXIT.clean ? decided.exitCode : verdict.exitCode;
+}
+
+/** An engine that was asked for by name and is not there is wrong use, not a crash of some worker. */
+async function checkEngine({ engine }: ScanPlan): Promise<void> {
+  if (engine !== 're2') return;
+  const { loadEngine } = await import('../rules/index.ts');
+  try {
+    loadEngine('re2');
+  } catch (error) {
+    const message = '--engine re2: the native re2 module is not installed, or not for this Node';
+    throw new ScanError('USAGE', { message }, { cause: error });
+  }
+}
+
+/** What `--verbose` says before a scan. */
+function planLines({ plan, files, outputs }: Settings): string[] {
+  const { scope, rules, suppress, stdin, targets, threads, engine } = plan;
+  const parts = [
+    scope.worktree ? 'work tree' : '',
+    scope.index === 'none' ? '' : `index (${scope.index})`,
+    scope.history === 'none' ? '' : `history (${scope.history})`,
+  ];
+  return [
+    `version ${toolVersion()}, node ${process.versions.node}, engine ${engine}, ${threads} threads`,
+    `target ${stdin ? 'standard input' : targets.map((target) => target.path).join(', ')}`,
+    `scope ${parts.filter((part) => part !== '').join(', ')}`,
+    `settings ${files.length === 0 ? 'without a file' : files.join(', ')}`,
+    `rules ${[rules.builtin ? 'built-in' : '', ...rules.files].filter(Boolean).join(', ') || 'none'}`,
+    `decisions ${suppress.ignoreFile ?? 'none'}`,
+    `output ${outputs.map(({ format, typed }) => `${format} to ${typed}`).join(', ')}`,
+  ];
 }
 
 async function scanWithProgress(

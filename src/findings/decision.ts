@@ -119,6 +119,19 @@ export function parseDecisions(source: string): DecisionFile {
   return { decisions, faults, comments };
 }
 
+const KEY_COMMENT = /^# key: ([0-9a-f]+)$/;
+
+/** Names of the keys that a file's decisions were made with; see keyName in fingerprint.ts. */
+export function keysOf({ comments }: DecisionFile): string[] {
+  return comments.flatMap((comment) => KEY_COMMENT.exec(comment)?.[1] ?? []);
+}
+
+/** The comments of a file after a decision was made with a key; '' is no key. */
+export function withKey(comments: readonly string[], key: string): readonly string[] {
+  const head = comments.length === 0 ? HEADER : comments;
+  return key === '' || head.includes(`# key: ${key}`) ? head : [...head, `# key: ${key}`];
+}
+
 /** One line of the file, without its end. */
 export function formatDecision(decision: Decision): string {
   const fields = FIELDS.filter((field) => decision[field] !== '').map(

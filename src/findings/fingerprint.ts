@@ -137,6 +137,19 @@ export function createFingerprinter(key = ''): Fingerprinter {
   };
 }
 
+/** Bytes of a key's name. */
+const KEY_NAME_BYTES = 4;
+
+/**
+ * A short public name for a key, '' for none: tells whether decisions were made with this key. As slow
+ * to guess as a password's fingerprint, because a team's key may be a password.
+ */
+export async function keyName(key: string): Promise<string> {
+  if (key === '') return '';
+  const hash = await slowHash(Buffer.from(key), 'key name');
+  return hash.slice(0, 2 * KEY_NAME_BYTES);
+}
+
 /** The parts of a fingerprint. */
 export interface ParsedFingerprint {
   readonly version: 'v1';

@@ -27,12 +27,20 @@ export {
   formatDecision,
   formatDecisions,
   isDay,
+  keysOf,
   mergeDecisions,
   parseDecisions,
+  withKey,
 } from './decision.ts';
 export { readDecisions } from './decision-store.ts';
 export type { Fingerprinter, ParsedFingerprint } from './fingerprint.ts';
-export { createFingerprinter, guessBits, parseFingerprint, STRONG_BITS } from './fingerprint.ts';
+export {
+  createFingerprinter,
+  guessBits,
+  keyName,
+  parseFingerprint,
+  STRONG_BITS,
+} from './fingerprint.ts';
 export type { RedactionRule, Scrubber } from './redact.ts';
 export {
   createScrubber,

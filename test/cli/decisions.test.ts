@@ -224,5 +224,9 @@ describe('a file that cannot be trusted', () => {
     const keyed = await gitsift(['scan', ...WITH_RULES], { cwd: repo.dir, env });
     expect(keyed.code).toBe(1);
     expect(keyed.stdout + keyed.stderr).not.toContain('secret of the team');
+    expect(keyed.stderr).toContain('decisions were made without GITSIFT_FINGERPRINT_KEY');
+    await gitsift(['scan', '--write-baseline', ...WITH_RULES], { cwd: repo.dir, env });
+    expect(readFileSync(ignoreFile(repo), 'utf8')).toMatch(/^# key: [0-9a-f]{8}$/m);
+    expect((await gitsift(['scan', ...WITH_RULES], { cwd: repo.dir, env })).code).toBe(0);
   });
 });
