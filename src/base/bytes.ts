@@ -64,17 +64,51 @@ export function fromHex(hex: string): Uint8Array | null {
   return writeHex(hex, bytes, 0) ? bytes : null;
 }
 
+/** Small arrays share buffers of this size: a store of 10,000 packs has 100,000 of them. */
+const SLAB_BYTES = 1 << 18;
+const LARGEST_IN_SLAB = 1 << 14;
+const ALIGNMENT = 8;
+
+/** The slab that is being filled. Its bytes are zero from `used` on. */
+const slab = { buffer: new SharedArrayBuffer(0), used: 0 };
+
+interface SharedSpace {
+  readonly buffer: SharedArrayBuffer;
+  readonly offset: number;
+}
+
+/** Zeroed shared memory, aligned for any typed array. */
+function sharedSpace(byteLength: number): SharedSpace {
+  if (byteLength > LARGEST_IN_SLAB) return { buffer: new SharedArrayBuffer(byteLength), offset: 0 };
+  if (slab.used + byteLength > slab.buffer.byteLength) {
+    slab.buffer = new SharedArrayBuffer(SLAB_BYTES);
+    slab.used = 0;
+  }
+  const offset = slab.used;
+  slab.used += Math.ceil(byteLength / ALIGNMENT) * ALIGNMENT;
+  return { buffer: slab.buffer, offset };
+}
+
 /** A zeroed array in memory that threads can share. */
 export function sharedBytes(length: number): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(length));
+  const { buffer, offset } = sharedSpace(length);
+  return new Uint8Array(buffer, offset, length);
 }
 
 /** The same for 32-bit unsigned integers. */
 export function sharedUint32(length: number): Uint32Array {
-  return new Uint32Array(new SharedArrayBuffer(length * 4));
+  const { buffer, offset } = sharedSpace(length * 4);
+  return new Uint32Array(buffer, offset, length);
 }
 
 /** The same for 32-bit signed integers. */
 export function sharedInt32(length: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(length * 4));
+  const { buffer, offset } = sharedSpace(length * 4);
+  return new Int32Array(buffer, offset, length);
+}
+
+/** The same for numbers of double precision. */
+export function sharedFloat64(length: number): Float64Array {
+  const { buffer, offset } = sharedSpace(length * 8);
+  return new Float64Array(buffer, offset, length);
 }

@@ -85,20 +85,35 @@ export function readSmallFile(path: string, maxBytes: number, followLinks = true
 
 /** Descriptors that one thread keeps open; below what is left of `ulimit -n 64` for four threads. */
 const DEFAULT_HANDLE_LIMIT = 6;
-const OUT_OF_DESCRIPTORS = new Set(['EMFILE', 'ENFILE']);
+const OUT_OF_DESCRIPTORS = ['EMFILE', 'ENFILE'];
+
+/** An open file whose descriptor another thread of this process may use too. */
+export interface LentFile extends OpenFile {
+  readonly path: string;
+}
 
 /** Keeps the files used last open. Owns its descriptors: call {@link FileHandles.close}. */
 export class FileHandles {
   readonly #limit: number;
   /** Insertion order is the order of use: the first is the one to close. */
   readonly #files = new Map<string, OpenFile>();
+  /** Files that stay open until {@link FileHandles.close}. */
+  readonly #lent = new Map<string, LentFile>();
+  /** Files of another thread, which closes them. */
+  readonly #borrowed = new Map<string, LentFile>();
 
-  constructor(limit: number = DEFAULT_HANDLE_LIMIT) {
+  /** `borrowed` are files that another thread lends for as long as this one works. */
+  constructor(limit: number = DEFAULT_HANDLE_LIMIT, borrowed: readonly LentFile[] = []) {
     this.#limit = limit;
+    for (const file of borrowed) {
+      if (isStillOpen(file)) this.#borrowed.set(file.path, file);
+    }
   }
 
   /** The open file at `path`. The descriptor is valid until the next call. */
   open(path: string): OpenFile | Fault {
+    const kept = this.#lent.get(path) ?? this.#borrowed.get(path);
+    if (kept !== undefined) return kept;
     const known = this.#files.get(path);
     if (known !== undefined) {
       this.#files.delete(path);
@@ -112,15 +127,31 @@ export class FileHandles {
         this.#files.set(path, file);
         return file;
       }
-      const outOfDescriptors = [...OUT_OF_DESCRIPTORS].some((code) => file.detail.endsWith(code));
-      if (!outOfDescriptors || this.#files.size === 0) return file;
+      const isOutOfDescriptors = OUT_OF_DESCRIPTORS.some((code) => file.detail.endsWith(code));
+      if (!isOutOfDescriptors || this.#files.size === 0) return file;
       this.#closeOldest();
     }
   }
 
-  /** Closes every descriptor. The object stays usable. */
+  /**
+   * Opens files for other threads too, and keeps them open. What gc deletes stays readable that way,
+   * in every thread, for the length of a scan.
+   */
+  lend(paths: readonly string[]): readonly LentFile[] {
+    for (const path of paths) {
+      const file = this.#lent.has(path) ? null : this.open(path);
+      if (file === null || isFault(file) || this.#borrowed.has(path)) continue;
+      this.#files.delete(path);
+      this.#lent.set(path, { path, ...file });
+    }
+    return [...this.#lent.values()];
+  }
+
+  /** Closes every descriptor of one's own. The object stays usable. */
   close(): void {
     while (this.#files.size > 0) this.#closeOldest();
+    for (const { fd } of this.#lent.values()) closeSync(fd);
+    this.#lent.clear();
   }
 
   #closeOldest(): void {
@@ -129,5 +160,16 @@ export class FileHandles {
       closeSync(file.fd);
       return;
     }
+  }
+}
+
+/** A number alone does not tell whether the descriptor is still that of the file. */
+function isStillOpen(file: LentFile): boolean {
+  try {
+    const stat = fstatSync(file.fd);
+    return stat.ino === file.ino && stat.dev === file.dev && stat.size === file.byteLength;
+  } catch {
+    // Closed meanwhile: the path is opened instead.
+    return false;
   }
 }

@@ -24,12 +24,17 @@ export function resolveForeignTypes(data: StoreData, handles: FileHandles): void
   }
   if (roots.length === 0) return;
   const store = new ObjectStore(data, { handles });
-  const climbed: Climbed = new Map();
-  for (const root of roots) resolveRoot(store, root, climbed);
+  const known: Known = { types: new Map(), climbed: new Map() };
+  for (const root of roots) resolveRoot(store, root, known);
 }
 
-/** Entries from which the way to a root has been looked for: once is enough, see {@link rootBelow}. */
-type Climbed = Map<PackSource, Uint8Array>;
+/** What has been found out: reading a base, and climbing from it, is done once. */
+interface Known {
+  /** Types of bases that are no pack entries, by object number. */
+  readonly types: Map<number, number>;
+  /** Entries from which the way to a root has been looked for, see {@link rootBelow}. */
+  readonly climbed: Map<PackSource, Uint8Array>;
+}
 
 function collectForeignRoots(source: PackSource, roots: Root[]): void {
   const { bases, count } = source.entries;
@@ -38,26 +43,30 @@ function collectForeignRoots(source: PackSource, roots: Root[]): void {
   }
 }
 
-function resolveRoot(store: ObjectStore, first: Root, climbed: Climbed): void {
+function resolveRoot(store: ObjectStore, first: Root, known: Known): void {
   const stack = [first];
   for (let root = stack.at(-1); root !== undefined; root = stack.at(-1)) {
     const { entries } = root.source;
     const base = BASE_FOREIGN - entries.bases[root.entry]!;
-    const type = typeOfBase(store, base);
-    const below = type === 0 ? rootBelow(store, base, climbed) : null;
+    const type = typeOfBase(store, base, known);
+    const below = type === 0 ? rootBelow(store, base, known) : null;
     if (type !== 0) passDownType(entries, root.entry, type);
     if (below === null) stack.pop();
     else stack.push(below);
   }
 }
 
-function typeOfBase(store: ObjectStore, base: number): number {
+function typeOfBase(store: ObjectStore, base: number, known: Known): number {
   const { sources, objects } = store.data;
   // `base` is an object's number: families.ts got it from the object table.
   const home = sources[objects.sourceOf[base]!]!;
   if (home.kind === 'pack') return objectTypeOf(home.entries, objects.slotOf[base]!);
+  const before = known.types.get(base);
+  if (before !== undefined) return before;
   const object = store.read(base);
-  return isFault(object) ? 0 : object.type;
+  const type = isFault(object) ? 0 : object.type;
+  known.types.set(base, type);
+  return type;
 }
 
 /**
@@ -65,13 +74,13 @@ function typeOfBase(store: ObjectStore, base: number): number {
  * before: then that root is either being resolved right now (a circle through several packs) or
  * could not be, for if it could, the object would have a type.
  */
-function rootBelow(store: ObjectStore, base: number, climbed: Climbed): Root | null {
+function rootBelow(store: ObjectStore, base: number, known: Known): Root | null {
   const { sources, objects } = store.data;
   const source = sources[objects.sourceOf[base]!]!;
   if (source.kind !== 'pack') return null;
   const { bases, count } = source.entries;
-  const seen = climbed.get(source) ?? newBits(count);
-  climbed.set(source, seen);
+  const seen = known.climbed.get(source) ?? newBits(count);
+  known.climbed.set(source, seen);
   let entry = objects.slotOf[base]!;
   while (entry >= 0 && !hasBit(seen, entry)) {
     setBit(seen, entry);

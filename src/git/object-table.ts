@@ -65,7 +65,7 @@ function tableOfOne(source: IdSource, number: number, hashLength: HashLength): O
   const slotOf = source.slots ?? sharedUint32(source.count).map((_, rank) => rank);
   return {
     table: createIdTable(source.ids, hashLength),
-    sourceOf: sharedUint32(source.count).fill(number),
+    sourceOf: number === 0 ? sharedUint32(source.count) : sharedUint32(source.count).fill(number),
     slotOf,
     copies: sharedUint32(0),
   };

@@ -90,13 +90,14 @@ export function openObjectLookup(options: StoreOptions, ids: readonly string[] =
   const objects = buildObjectTable([{ ids: bytes, count, slots: null }], hashLength);
   const source = { kind: 'lookup', borrowed: false, count } as const;
   const types = sharedBytes(objects.table.count);
-  const data = { options, sources: [source], objects, types, skipped: [], notes: [] };
+  const data = { options, sources: [source], objects, types, skipped: [], notes: [], files: [] };
   return new ObjectStore(data, { reopen: openObjectStore });
 }
 
 /** Opens in another thread the store whose {@link ObjectStore.share} was sent there. */
 export function attachStore(shared: StoreData): ObjectStore {
-  return new ObjectStore(shared, { reopen: openObjectStore });
+  const handles = new FileHandles(undefined, shared.files);
+  return new ObjectStore(shared, { handles, reopen: openObjectStore });
 }
 
 /** Null where packs without index were found and `isFirst`: then it is worth to list again. */
@@ -178,7 +179,7 @@ function buildStore(opening: Opening, directories: readonly ObjectDirectory[]): 
     return { kind: 'pack', borrowed, file, entries, crcs: index.crcs, objects: ofPack };
   });
   const types = sharedBytes(objects.table.count);
-  const data = { options, sources, objects, types, skipped, notes };
+  const data = { options, sources, objects, types, skipped, notes, files: [] };
   resolveForeignTypes(data, handles);
   types.set(typesOf(sources, types.length));
   return data;

@@ -11,7 +11,7 @@
  */
 import { createHash } from 'node:crypto';
 import { closeSync } from 'node:fs';
-import { readUint32, readUint64, sharedBytes, sharedUint32 } from '../base/bytes.ts';
+import { readUint32, readUint64, sharedBytes, sharedFloat64, sharedUint32 } from '../base/bytes.ts';
 import { compareIds, type HashLength, orderOfIds } from '../base/oids.ts';
 import { type Fault, fault, fileFault, isFault } from './fault.ts';
 import { type OpenFile, openRegular, readFully } from './file-handles.ts';
@@ -238,10 +238,7 @@ export function indexFromTables(
 
 /** Room for the offsets of `count` entries and their common end: 32-bit where that suffices. */
 export function newOffsets(count: number, end: number): Uint32Array | Float64Array {
-  const offsets =
-    end <= 0xffff_ffff
-      ? sharedUint32(count + 1)
-      : new Float64Array(new SharedArrayBuffer((count + 1) * 8));
+  const offsets = end <= 0xffff_ffff ? sharedUint32(count + 1) : sharedFloat64(count + 1);
   offsets[count] = end;
   return offsets;
 }

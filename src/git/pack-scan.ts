@@ -234,6 +234,7 @@ class ScanStore extends ObjectStore {
       types: new Uint8Array(0),
       skipped: [],
       notes: [],
+      files: [],
     };
     super(data, { handles });
     this.#source = source;

@@ -12,7 +12,7 @@ import type { Skipped } from '../base/model.ts';
 import { findId, type HashLength } from '../base/oids.ts';
 import { entryAt, objectTypeOf, type PackEntries } from './families.ts';
 import { type Fault, isFault } from './fault.ts';
-import { FileHandles } from './file-handles.ts';
+import { FileHandles, type LentFile } from './file-handles.ts';
 import { IndexLookup } from './index-lookup.ts';
 import { loosePath } from './loose.ts';
 import {
@@ -80,7 +80,12 @@ export interface StoreData {
   /** What could not be read while opening. */
   readonly skipped: readonly Skipped[];
   readonly notes: readonly StoreNote[];
+  /** Open files that another thread lends; none in the thread that opened the store. */
+  readonly files: readonly LentFile[];
 }
+
+/** Most repositories have fewer packs; a process may have as few as 64 descriptors. */
+const MAX_LENT_FILES = 8;
 
 /** What a store works with; made on demand where absent. */
 export interface StoreParts {
@@ -193,9 +198,16 @@ export class ObjectStore implements CopyLocator {
     return this.readId(id, 0, options);
   }
 
-  /** What another thread needs for {@link attachStore}. */
+  /**
+   * What another thread of this process needs for attachStore. The largest packs stay open until
+   * {@link ObjectStore.close}: keep this store open for as long as the other threads work.
+   */
   share(): StoreData {
-    return this.data;
+    const packs = this.data.sources
+      .filter((source) => source.kind === 'pack')
+      .toSorted((a, b) => b.file.byteLength - a.file.byteLength);
+    const paths = packs.slice(0, MAX_LENT_FILES).map((source) => source.file.path);
+    return { ...this.data, files: this.handles.lend(paths) };
   }
 
   /** Closes the files. Further reads open them again. */

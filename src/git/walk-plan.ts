@@ -7,7 +7,7 @@
  * order, bundled, so that neighbours are read together. Carrying a unit out is walk-family.ts's.
  */
 import { hasBit, newBits, setBit } from '../base/bits.ts';
-import { sharedInt32, sharedUint32 } from '../base/bytes.ts';
+import { sharedFloat64, sharedInt32, sharedUint32 } from '../base/bytes.ts';
 import { objectTypeOf } from './families.ts';
 import type { ObjectStore, PackSource } from './store.ts';
 
@@ -205,7 +205,7 @@ function shareUint32(values: Uint32Array, length: number): Uint32Array {
 }
 
 function share(values: Float64Array, length: number): Float64Array {
-  const shared = new Float64Array(new SharedArrayBuffer(length * 8));
+  const shared = sharedFloat64(length);
   shared.set(values.subarray(0, length));
   return shared;
 }

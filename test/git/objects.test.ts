@@ -284,6 +284,23 @@ describe('a store that changes meanwhile', () => {
     );
   });
 
+  test('packs that were lent stay readable in other threads when gc takes them away', () => {
+    const repo = createRepo();
+    buildHistory(repo, 10);
+    repo.git('repack', '-adq');
+    const store = open(repo);
+    const shared = structuredClone(store.share());
+    rmSync(repo.objectsDir, { recursive: true });
+    const attached = attachStore(shared);
+    const walked = walkStore(attached);
+    expect(walked.contents.size).toBe(store.objectCount);
+    expect(walked.recovered).toEqual([]);
+    attached.close();
+    store.close();
+    // Closed by their owner: the number may be another file's by now, and is not trusted.
+    expect(walkStore(attachStore(shared)).contents.size).toBe(0);
+  });
+
   test('a second thread attaches to the shared tables', () => {
     const repo = createRepo();
     buildHistory(repo, 20);
