@@ -7,6 +7,7 @@ const folder = new URL('../dist/rules/', import.meta.url);
 const { builtinSourceHash, generatedRules, readBuiltinRules } = await import(
   new URL('builtin.js', folder).href
 );
+const { encodeRules } = await import(new URL('pack-codec.js', folder).href);
 const { packHash } = await import(new URL('rule-hash.js', folder).href);
 
 function moduleText(values) {
@@ -37,7 +38,7 @@ if (process.argv.includes('--check')) {
     const details = Object.fromEntries(loaded.map((one) => [one.rule.id, one.details]));
     writeFileSync(
       new URL('builtin.gen.js', folder),
-      moduleText({ sourceHash, packHash: packHash(rules, []), rules: JSON.stringify(rules) }),
+      moduleText({ sourceHash, packHash: packHash(rules, []), rules: encodeRules(rules) }),
     );
     writeFileSync(
       new URL('builtin-details.gen.js', folder),

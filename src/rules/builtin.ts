@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { ScanError } from '../base/errors.ts';
 import type { CompiledRule, RuleDetails } from './model.ts';
+import { decodeRules } from './pack-codec.ts';
 import type { LoadedRule } from './schema-rule.ts';
 import type { RuleFault } from './yaml-reader.ts';
 
@@ -14,7 +15,7 @@ export interface GeneratedRules {
   /** Digest of the YAML files they were made from. */
   readonly sourceHash: string;
   readonly packHash: string;
-  /** JSON of CompiledRule[]. */
+  /** The compiled rules; see pack-codec.ts. */
   readonly rules: string;
 }
 
@@ -87,13 +88,21 @@ export async function builtinSourceHash(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The built-in rules and, where it is known without computing, their pack's hash. */
-export async function builtinRules(): Promise<{ rules: CompiledRule[]; packHash: string | null }> {
+/** The built-in rules and, where they were generated, their pack's hash and text. */
+export interface BuiltinPack {
+  readonly rules: CompiledRule[];
+  readonly packHash: string | null;
+  readonly text: string | null;
+}
+
+/** Loads the built-in rules. */
+export async function builtinRules(): Promise<BuiltinPack> {
   const generated = await generatedRules();
   if (generated) {
     return {
-      rules: JSON.parse(generated.rules) as CompiledRule[],
+      rules: decodeRules(generated.rules),
       packHash: generated.packHash,
+      text: generated.rules,
     };
   }
   const { rules, faults } = await readBuiltinRules();
@@ -102,7 +111,7 @@ export async function builtinRules(): Promise<{ rules: CompiledRule[]; packHash:
     const { path, line, rule, key, message } = fault;
     throw new ScanError('INTERNAL', { reason: `${path}:${line}: ${rule}, ${key}: ${message}` });
   }
-  return { rules: rules.map((loaded) => loaded.rule), packHash: null };
+  return { rules: rules.map((loaded) => loaded.rule), packHash: null, text: null };
 }
 
 /** What people read about the built-in rules, by id. */

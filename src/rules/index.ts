@@ -14,7 +14,7 @@ export { lazyEngine, loadEngine, parseEngineChoice } from './engine.ts';
 export type { CompleteChecksum, Expansion } from './examples.ts';
 export { checkRules, compilePattern, expandExample } from './lazy.ts';
 export type { LoadOptions } from './load.ts';
-export { detailsOf, loadRules, packOf } from './load.ts';
+export { detailsOf, loadRules, packFromText, packOf, packToText } from './load.ts';
 export type { Matcher, PatternMatch } from './matcher.ts';
 export { createMatcher } from './matcher.ts';
 export type {

@@ -6,6 +6,7 @@ import { ScanError } from '../base/errors.ts';
 import type { Severity } from '../base/model.ts';
 import { builtinDetails, builtinRules } from './builtin.ts';
 import type { CompiledAllow, CompiledRule, RuleDetails, RulePack } from './model.ts';
+import { decodeRules, encodeRules } from './pack-codec.ts';
 import type { RuleFile } from './schema.ts';
 import type { RuleFault } from './yaml-reader.ts';
 
@@ -168,10 +169,33 @@ async function finish(building: Building): Promise<RulePack> {
   return { hash, rules, allow, details: JSON.stringify(building.details), notes };
 }
 
+/** Texts of packs whose rules are the generated ones, as they are. */
+const knownTexts = new WeakMap<RulePack, string>();
+
+/** What a worker gets instead of a pack: a clone of so many objects takes longer than this text. */
+interface PackMessage {
+  readonly hash: string;
+  readonly allow: RulePack['allow'];
+  readonly rules: string;
+}
+
+/** A pack as text, without what only people read, for {@link packFromText} in another thread. */
+export function packToText(pack: RulePack): string {
+  const rules = knownTexts.get(pack) ?? encodeRules(pack.rules);
+  const message: PackMessage = { hash: pack.hash, allow: pack.allow, rules };
+  return JSON.stringify(message);
+}
+
+/** Reads what {@link packToText} wrote. */
+export function packFromText(text: string): RulePack {
+  const { hash, allow, rules } = JSON.parse(text) as PackMessage;
+  return { hash, rules: decodeRules(rules), allow, details: '{}', notes: [] };
+}
+
 /** Loads the rules. Throws RULE_BROKEN, CONFIG_BROKEN or TARGET_UNREADABLE with path and line. */
 export async function loadRules(options: LoadOptions = {}): Promise<RulePack> {
   const { builtin = true, files = [], disable = [], only = [] } = options;
-  const base = builtin ? await builtinRules() : { rules: [], packHash: null };
+  const base = builtin ? await builtinRules() : { rules: [], packHash: null, text: null };
   const building: Building = {
     rules: base.rules,
     details: Object.create(null) as Record<string, RuleDetails>,
@@ -189,7 +213,10 @@ export async function loadRules(options: LoadOptions = {}): Promise<RulePack> {
   await switchOff(building, disable, 'command line');
   await overrideSeverities(building, options.severity ?? new Map(), 'command line');
   if (building.knownHash === null) await checkCompanions(building);
-  return finish(building);
+  const pack = await finish(building);
+  const isGenerated = building.knownHash !== null && building.rules === base.rules;
+  if (base.text !== null && isGenerated) knownTexts.set(pack, base.text);
+  return pack;
 }
 
 /** Makes a pack of one rule file's text alone; for `rules check`, tests and the library. */
