@@ -18,7 +18,7 @@ import {
   parseEntryHeader,
   TYPE_NAMES,
 } from './pack.ts';
-import type { Rescuer } from './rescue.ts';
+import { hasCopies, rescueObject } from './rescue.ts';
 import { type ObjectStore, objectNumberOf, type PackSource } from './store.ts';
 import { newWalkNode, type WalkNode, type WalkVisitor } from './walk-visitor.ts';
 
@@ -26,6 +26,8 @@ import { newWalkNode, type WalkNode, type WalkVisitor } from './walk-visitor.ts'
 export interface SingleOptions {
   /** Objects up to this are shown whole. */
   readonly keepBytes: number;
+  /** Objects up to this are looked for elsewhere when their home fails. */
+  readonly maxBytes: number;
   readonly windowOverlap: number;
 }
 
@@ -44,14 +46,12 @@ interface Streamed {
 export class SingleObjects {
   readonly #store: ObjectStore;
   readonly #tools: MakerTools;
-  readonly #rescuer: Rescuer;
   readonly #options: SingleOptions;
   readonly #node: WalkNode = newWalkNode();
 
-  constructor(store: ObjectStore, tools: MakerTools, rescuer: Rescuer, options: SingleOptions) {
+  constructor(store: ObjectStore, tools: MakerTools, options: SingleOptions) {
     this.#store = store;
     this.#tools = tools;
-    this.#rescuer = rescuer;
     this.#options = options;
   }
 
@@ -72,7 +72,7 @@ export class SingleObjects {
         ? this.#readLoose(home.directory, objectNumber, visitor)
         : explainBroken(home.entries, slotOf[objectNumber]!);
     if (problem === null) return;
-    if (home.kind === 'pack' && !this.#rescuer.hasCopies) {
+    if (home.kind === 'pack' && !hasCopies(this.#store)) {
       visitor.fault(objectNumber, problem.fault, problem.detail);
       return;
     }
@@ -82,7 +82,8 @@ export class SingleObjects {
 
   /** Shows at `depth` an object whose home failed with `problem`, or passes the problem on. */
   readElsewhere(objectNumber: number, depth: number, problem: Fault, visitor: WalkVisitor): void {
-    const object = this.#rescuer.read(objectNumber, problem);
+    const { maxBytes } = this.#options;
+    const object = rescueObject(this.#store, objectNumber, problem, maxBytes);
     if (isFault(object)) {
       visitor.fault(objectNumber, object.fault, object.detail);
       return;

@@ -11,7 +11,7 @@ import { sharedBytes, toHex, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
 import { findId, type HashLength } from '../base/oids.ts';
 import { entryAt, objectTypeOf, type PackEntries } from './families.ts';
-import { type Fault, isFault } from './fault.ts';
+import { type Fault, fault, isFault } from './fault.ts';
 import { FileHandles, type LentFile } from './file-handles.ts';
 import { IndexLookup } from './index-lookup.ts';
 import { loosePath } from './loose.ts';
@@ -87,6 +87,10 @@ export interface StoreData {
 /** Most repositories have fewer packs; a process may have as few as 64 descriptors. */
 const MAX_LENT_FILES = 8;
 
+/** Like Git's own reprepare_packed_git, but bounded: so often a scan lists the directories again. */
+const MAX_REOPENS = 3;
+const GONE: Fault = fault('vanished', 'its file is gone and no other one has it');
+
 /** What a store works with; made on demand where absent. */
 export interface StoreParts {
   readonly handles?: FileHandles;
@@ -100,7 +104,8 @@ export class ObjectStore implements CopyLocator {
   readonly #reader: ObjectReader;
   /** Set in a store without tables. */
   readonly #lookup: IndexLookup | null;
-  #whole: ObjectStore | null = null;
+  #fresh: ObjectStore | null = null;
+  #reopens = 0;
   /** By path; made when first asked for. */
   #packs: Map<string, PackSource> | null = null;
   readonly #reopen: ((options: StoreOptions) => ObjectStore) | undefined;
@@ -115,11 +120,6 @@ export class ObjectStore implements CopyLocator {
       ? new IndexLookup([objectsDir, ...alternates], hashLength, this.handles)
       : null;
     this.#reopen = parts.reopen;
-  }
-
-  /** A fresh view of the same directories, for objects that gc has moved; null where none can be. */
-  reopen(): ObjectStore | null {
-    return this.#reopen?.(this.data.options) ?? null;
   }
 
   /** How many distinct objects there are, borrowed ones included. Numbers run from 0. */
@@ -181,13 +181,27 @@ export class ObjectStore implements CopyLocator {
 
   /** Reads one object by the id that stands at `pos`; `missing` where the store has none. */
   readId(id: Uint8Array, pos = 0, options: ReadOptions = {}): GitObject | Fault {
-    if (this.#lookup === null) return this.#reader.read(id, pos, options);
-    // A lookup checks nothing but the hash. Where that fails, the whole store knows more.
     const { verify: _, ...checked } = options;
-    const object = this.#reader.read(id, pos, checked);
+    // A lookup checks nothing but the hash. Where that fails, the whole store knows more.
+    const object = this.#reader.read(id, pos, this.#lookup === null ? options : checked);
     if (!isFault(object)) return object;
-    this.#whole ??= this.reopen();
-    return this.#whole?.readId(id, pos, options) ?? object;
+    const isGone = object.fault === 'vanished' || this.#lookup !== null;
+    return isGone ? this.readAnew(id, pos, options) : object;
+  }
+
+  /** Reads an object from a fresh view of the directories: gc may have moved it. */
+  readAnew(id: Uint8Array, pos = 0, options: ReadOptions = {}): GitObject | Fault {
+    for (;;) {
+      const fresh = this.#fresh;
+      const object = fresh === null ? undefined : fresh.#reader.read(id, pos, options);
+      const isLost = isFault(object) && (object.fault === 'missing' || object.fault === 'vanished');
+      if (object !== undefined && !isLost) return object;
+      if (object !== undefined && this.#lookup !== null) return object;
+      if (this.#reopens === MAX_REOPENS || this.#reopen === undefined) return GONE;
+      this.#reopens += 1;
+      fresh?.close();
+      this.#fresh = this.#reopen(this.data.options);
+    }
   }
 
   /** Reads one object by hex id; `missing` where the store has none. */
@@ -213,7 +227,7 @@ export class ObjectStore implements CopyLocator {
   /** Closes the files. Further reads open them again. */
   close(): void {
     this.handles.close();
-    this.#whole?.close();
+    this.#fresh?.close();
   }
 
   /** Every copy of an object, its home first. */

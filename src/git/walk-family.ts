@@ -15,7 +15,7 @@ import { BASE_NONE, objectTypeOf } from './families.ts';
 import { type Fault, fault, isFault } from './fault.ts';
 import { INPUT_BYTES, InputBlocks, LONG_INPUT_BYTES } from './input-blocks.ts';
 import { hashObject } from './object-reader.ts';
-import { Rescuer } from './rescue.ts';
+import { hasCopies, rescueObject } from './rescue.ts';
 import { SingleObjects } from './single-object.ts';
 import { type ObjectStore, objectNumberOf, type PackSource } from './store.ts';
 import { StoredStream } from './stored-stream.ts';
@@ -48,7 +48,6 @@ export class FamilyWalker {
   readonly #tools: MakerTools;
   readonly #maker: EntryMaker;
   readonly #singles: SingleObjects;
-  readonly #rescuer: Rescuer;
   readonly #node: WalkNode = newWalkNode();
   /** By depth: the entry, and the next needed child to enter, -1 when all have been. */
   #path = new Int32Array(64);
@@ -60,6 +59,7 @@ export class FamilyWalker {
   /** The content made last came from another copy than the entry at hand. */
   #isRescued = false;
   readonly #keepBytes: number;
+  readonly #maxBytes: number;
   readonly #verifyWithoutCrc: boolean;
 
   constructor(store: ObjectStore, kernel: Kernel, options: WalkerOptions) {
@@ -72,12 +72,13 @@ export class FamilyWalker {
     this.#store = store;
     this.#tools = { kernel, arena, blocks, stream, handles: store.handles };
     this.#maker = new EntryMaker(this.#tools, (depth) => this.#next[depth]! < 0);
-    this.#rescuer = new Rescuer(store, maxArenaBytes);
     this.#keepBytes = arenaBytes >>> 1;
+    this.#maxBytes = maxArenaBytes;
     this.#verifyWithoutCrc = options.verifyWithoutCrc ?? true;
-    this.#singles = new SingleObjects(store, this.#tools, this.#rescuer, {
+    this.#singles = new SingleObjects(store, this.#tools, {
       windowOverlap: options.windowOverlap ?? DEFAULT_WINDOW_OVERLAP,
       keepBytes: this.#keepBytes,
+      maxBytes: maxArenaBytes,
     });
   }
 
@@ -205,7 +206,9 @@ export class FamilyWalker {
     const source = this.#source!;
     const objectNumber = objectNumberOf(source, entry);
     const object =
-      problem === null ? this.#store.read(objectNumber) : this.#rescuer.read(objectNumber, problem);
+      problem === null
+        ? this.#store.read(objectNumber)
+        : rescueObject(this.#store, objectNumber, problem, this.#maxBytes);
     // Reading elsewhere may have closed the pack's descriptor.
     this.#maker.open(source, this.#sourceNumber);
     if (isFault(object)) return object;
@@ -254,7 +257,7 @@ export class FamilyWalker {
     const objectNumber = this.#source!.objects[entry]!;
     if (objectNumber < 0 || !hasBit(this.#wanted, objectNumber)) return;
     const ownProblem = dependentProblem(problem);
-    if (this.#rescuer.hasCopies || problem.fault === 'vanished') {
+    if (hasCopies(this.#store) || problem.fault === 'vanished') {
       this.#singles.readElsewhere(objectNumber, depth, ownProblem, visitor);
     } else {
       visitor.fault(objectNumber, ownProblem.fault, ownProblem.detail);
