@@ -3,6 +3,7 @@
  * and fills the features. Detectors and the training script share this path, so that the model is
  * never trained on anything else than what it will see.
  */
+import { readCommand } from './commands.ts';
 import { FEATURES, fillFeatures } from './features.ts';
 import { rejectValue, SHORTEST_VALUE } from './filters.ts';
 import { createNamedContext, type NamedContext, readNamed } from './named.ts';
@@ -14,7 +15,6 @@ import {
   isBasic,
   PLACED_AFTER,
   PLACED_BEFORE,
-  readCommand,
   readHeader,
   readUrl,
 } from './placed.ts';

@@ -13,16 +13,11 @@ import {
   FROM_NAME,
   FROM_URL,
 } from './assess.ts';
+import { COMMAND_LITERALS } from './commands.ts';
 import { JWK_LITERALS, JWK_REACH, type JwkMember, readJwk } from './jwk.ts';
 import { KUBERNETES_LITERALS, KUBERNETES_REACH, readSecretManifest } from './kubernetes.ts';
 import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS } from './named.ts';
-import {
-  COMMAND_LITERALS,
-  HEADER_LITERALS,
-  PLACED_AFTER,
-  PLACED_BEFORE,
-  URL_LITERALS,
-} from './placed.ts';
+import { HEADER_LITERALS, PLACED_AFTER, PLACED_BEFORE, URL_LITERALS } from './placed.ts';
 import type { AnchorSpan } from './reading.ts';
 import { reasonsFor } from './reasons.ts';
 import { type GenericRuleId, ruleFor } from './rules.ts';

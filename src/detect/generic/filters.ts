@@ -82,7 +82,7 @@ function isAllSequence(counted: Statistics): boolean {
 
 /** In prose only what could not be a word counts. */
 function isProseValue(reading: Reading, counted: Statistics): boolean {
-  if (reading.quote !== 0) return true;
+  if (reading.quote !== 0 && reading.quote !== 0x60) return true;
   return counted.digits > 0 && counted.length >= 6;
 }
 

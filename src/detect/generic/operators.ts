@@ -307,7 +307,11 @@ function readSpaced(
   }
   reading.operator = OP_SPACE;
   if (isVerb(bytes, reading)) return -1;
-  if ((kind & QUOTE) !== 0) return bytes[at] === 0x60 ? -1 : at;
+  if ((kind & QUOTE) !== 0) {
+    // Markdown: the password `…`
+    if (bytes[at] === 0x60) reading.operator = OP_PROSE;
+    return at;
+  }
   const opens = isLineStart(bytes, reading.nameStart, reading.low);
   return opens || isDirective(bytes, reading) ? at : -1;
 }

@@ -1,6 +1,6 @@
 /**
  * Values that a place betrays rather than a name: `scheme://user:password@host`, `Basic …` and
- * `Bearer …`, `curl -u user:password`, `mysql -psecret`. Each reader fills the same record as the named
+ * `Bearer …`; those of commands are commands.ts. Each reader fills the same record as the named
  * ones, so that one model judges all.
  */
 import type { Literal } from '../../prefilter/index.ts';
@@ -18,10 +18,7 @@ import {
 } from './classes.ts';
 import {
   AFTER_CLOSER,
-  AFTER_LINE_END,
-  AFTER_WORD,
   byteBefore,
-  OP_COMMAND,
   OP_HEADER,
   OP_URL,
   type Reading,
@@ -34,26 +31,16 @@ export const HEADER_LITERALS: readonly Literal[] = ['basic ', 'bearer '].map((by
   bytes,
   caseless: true,
 }));
-export const COMMAND_LITERALS: readonly Literal[] = [
-  'curl ',
-  'mysql',
-  'wget ',
-  '@tcp(',
-  'identified by ',
-].map((bytes) => ({ bytes, caseless: true }));
-
+/** How far the user part and the password of an address are read. */
 const URL_SIDE_LIMIT = 256;
 const SHORTEST_USER_TOKEN = 20;
-const COMMAND_LIMIT = 300;
-
-export const PLACED_BEFORE: number = 300;
-export const PLACED_AFTER: number = VALUE_LIMIT + 64;
-
 const AT = 0x40;
 const COLON = 0x3a;
 const OAUTH_BASIC = ascii('x-oauth-basic');
-const USER_FLAG = ascii('--user');
-const PROXY_USER_FLAG = ascii('--proxy-user');
+
+/** Bytes to the left: the user of a DSN, or the flag's command; to the right: the value. */
+export const PLACED_BEFORE = 136;
+export const PLACED_AFTER: number = VALUE_LIMIT + 64;
 
 /** Ends of the user part and of the password of a URL: what cannot stand there unescaped. */
 const URL_STOPS: Uint8Array = buildUrlStops();
@@ -166,7 +153,8 @@ function opensHost(bytes: Uint8Array, at: number): boolean {
   return byte === 0x5b || byte === 0x24 || byte === 0x7b || byte === 0x25 || byte === 0x3c;
 }
 
-function place(reading: Reading, start: number, end: number, after: number): void {
+/** Fills the parts of a reading that a value without a name leaves alone. */
+export function place(reading: Reading, start: number, end: number, after: number): void {
   reading.nameQuoted = false;
   reading.quote = 0;
   reading.wrapped = false;
@@ -200,7 +188,7 @@ export function readHeader(
     if (byte >= 0x30 && byte <= 0x39) digits++;
   }
   while (end > start && bytes[end - 1] === 0x2e) end--;
-  if (end - start < 8 || end === limit) return false;
+  if (end - start < 8 || (end === limit && limit < reading.high)) return false;
   if (digits === 0 && end - start < 16 && !isBasic(bytes, anchorStart)) return false;
   reading.nameStart = anchorStart;
   reading.nameEnd = anchorStart + 5;
@@ -261,130 +249,4 @@ export function basicColon(length: number): number {
     if (byte === COLON && colon < 0) colon = i;
   }
   return colon > 0 && length - colon > 3 ? colon : -1;
-}
-
-/** `curl … -u user:password`, `mysql … -ppassword`, `user:password@tcp(host)`. */
-export function readCommand(
-  bytes: Uint8Array,
-  anchorStart: number,
-  anchorEnd: number,
-  reading: Reading,
-): boolean {
-  const first = (bytes[anchorStart] as number) | 0x20;
-  if (bytes[anchorStart] === AT) return readDsn(bytes, anchorStart, reading);
-  if (first === 0x69) return readIdentifiedBy(bytes, anchorEnd, reading);
-  const before = byteBefore(bytes, anchorStart, reading);
-  if (((CLASSES[before] as number) & NAME) !== 0) return false;
-  const isMysql = first === 0x6d;
-  const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
-  for (let i = anchorEnd; i < limit; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 0x0a && bytes[i - 1] !== 0x5c) return false;
-    // A flag: blank, dash.
-    if (byte !== 0x2d || ((CLASSES[bytes[i - 1] as number] as number) & BLANK) === 0) continue;
-    const found = isMysql
-      ? readMysqlPassword(bytes, i, limit, reading)
-      : readUserFlag(bytes, i, limit, reading);
-    if (found) return true;
-  }
-  return false;
-}
-
-function readMysqlPassword(
-  bytes: Uint8Array,
-  flag: number,
-  limit: number,
-  reading: Reading,
-): boolean {
-  if (bytes[flag + 1] !== 0x70) return false;
-  let start = flag + 2;
-  if (start < limit && ((CLASSES[bytes[start] as number] as number) & QUOTE) !== 0) start++;
-  return takeArgument(bytes, start, start, limit, reading);
-}
-
-function readUserFlag(bytes: Uint8Array, flag: number, limit: number, reading: Reading): boolean {
-  let i = flag + 2;
-  if (bytes[flag + 1] !== 0x75 && bytes[flag + 1] !== 0x55) {
-    if (startsWith(bytes, flag, limit, USER_FLAG)) i = flag + USER_FLAG.length;
-    else if (startsWith(bytes, flag, limit, PROXY_USER_FLAG)) i = flag + PROXY_USER_FLAG.length;
-    else return false;
-  }
-  if (i < limit && (bytes[i] === 0x20 || bytes[i] === 0x3d)) i++;
-  while (i < limit && ((CLASSES[bytes[i] as number] as number) & (QUOTE | BLANK)) !== 0) i++;
-  const user = i;
-  while (i < limit && bytes[i] !== COLON && ((CLASSES[bytes[i] as number] as number) & STOP) === 0)
-    i++;
-  if (i >= limit || bytes[i] !== COLON || i === user) return false;
-  return takeArgument(bytes, user, i + 1, limit, reading);
-}
-
-function takeArgument(
-  bytes: Uint8Array,
-  nameStart: number,
-  start: number,
-  limit: number,
-  reading: Reading,
-): boolean {
-  let end = start;
-  while (end < limit) {
-    const byte = bytes[end] as number;
-    if (((CLASSES[byte] as number) & (BLANK | BREAK | QUOTE)) !== 0 || byte === 0x5c) break;
-    end++;
-  }
-  if (end - start < 4 || end >= limit) {
-    if (end - start < 4 || end < reading.high) return false;
-  }
-  reading.nameStart = nameStart;
-  reading.nameEnd = nameStart;
-  reading.operator = OP_COMMAND;
-  place(reading, start, end, AFTER_LINE_END);
-  return true;
-}
-
-/** SQL: `IDENTIFIED BY 'password'`, also `BY PASSWORD 'hash'`, which is left to named.ts. */
-function readIdentifiedBy(bytes: Uint8Array, anchorEnd: number, reading: Reading): boolean {
-  let start = anchorEnd;
-  const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
-  while (start < limit && ((CLASSES[bytes[start] as number] as number) & (QUOTE | BLANK)) !== 0)
-    start++;
-  if (start === anchorEnd && ((CLASSES[bytes[start] as number] as number) & ALNUM) === 0)
-    return false;
-  let end = start;
-  while (end < limit && ((CLASSES[bytes[end] as number] as number) & STOP) === 0) end++;
-  if (end >= limit && end < reading.high) return false;
-  const quoted = start > anchorEnd && end < limit && bytes[end] === bytes[start - 1];
-  if (!quoted && (start > anchorEnd || !isStatement(bytes, start, end, reading))) return false;
-  reading.nameStart = anchorEnd;
-  reading.nameEnd = anchorEnd;
-  reading.operator = OP_COMMAND;
-  place(reading, start, end, AFTER_CLOSER);
-  reading.quote = quoted ? (bytes[end] as number) : 0;
-  return true;
-}
-
-/** A bare value ends its statement and holds a digit; all else is prose. */
-function isStatement(bytes: Uint8Array, start: number, end: number, reading: Reading): boolean {
-  const upper = (bytes[start - 2] as number) === 0x59; // BY
-  let digits = 0;
-  for (let i = start; i < end; i++) {
-    if (((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0) digits++;
-  }
-  return (upper || digits > 0) && readAfter(bytes, end, reading.high) !== AFTER_WORD;
-}
-
-/** The DSN of Go's MySQL driver: `user:password@tcp(host:port)/db`. */
-function readDsn(bytes: Uint8Array, anchorStart: number, reading: Reading): boolean {
-  const low = Math.max(reading.low, anchorStart - 128);
-  let i = anchorStart;
-  let colon = -1;
-  while (i > low && ((CLASSES[bytes[i - 1] as number] as number) & (BLANK | BREAK | QUOTE)) === 0) {
-    i--;
-    if (bytes[i] === COLON) colon = i;
-  }
-  if (colon <= i || anchorStart - colon < 4) return false;
-  reading.nameStart = i;
-  reading.nameEnd = colon;
-  reading.operator = OP_URL;
-  place(reading, colon + 1, anchorStart, AFTER_CLOSER);
-  return true;
 }

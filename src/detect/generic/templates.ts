@@ -136,7 +136,12 @@ export function rejectStart(bytes: Uint8Array, reading: Reading): string {
   if (first === 0x2d) return 'flag'; // -name, --name
   if (isNumberOrColour(bytes, start, end)) return 'number or colour';
   if (first === 0x23 && isWordReference(bytes, start + 1, end, UPPER)) return 'reference';
-  if (first === 0x40 && reading.quote === 0 && isWordReference(bytes, start + 1, end, 0)) {
+  // @fsOption, !vault
+  if (
+    (first === 0x40 || first === 0x21) &&
+    reading.quote === 0 &&
+    isWordReference(bytes, start + 1, end, 0)
+  ) {
     return 'reference';
   }
   if ((first === 0x5e || first === 0x7e) && isDigit(bytes[start + 1] as number)) return 'version';

@@ -83,7 +83,8 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
   at = skipOpening(bytes, at, end);
   if (at >= end || at - reading.nameEnd > GAP_LIMIT) return false;
   const byte = bytes[at] as number;
-  if (((CLASSES[byte] as number) & QUOTE) !== 0 || byte === BACKSLASH || byte === 0x26) {
+  const quoted = ((CLASSES[byte] as number) & QUOTE) !== 0 || byte === BACKSLASH;
+  if (quoted || quoteEntity(bytes, at, end) !== 0) {
     // `"NAME="` + value: the quote closes the text that the name stands in.
     if (!reading.spaced && byteBefore(bytes, reading.nameStart, reading) === byte) {
       if (!reading.nameQuoted) return false;
@@ -226,7 +227,7 @@ function mayOpenBare(byte: number): boolean {
 }
 
 function readBare(bytes: Uint8Array, start: number, end: number, reading: Reading): boolean {
-  if (!mayOpenBare(bytes[start] as number)) return false;
+  if (!mayOpenBare(bytes[start] as number)) return readTyped(bytes, start, end, reading);
   const wholeLine = reading.lineStart && isWholeLineOperator(reading);
   const limit = Math.min(end, start + VALUE_LIMIT + 1);
   let i = start;
@@ -307,17 +308,20 @@ function readBareTail(
     return i < limit && bytes[i] === OPEN_PAREN && readWrapped(bytes, start, i, end, reading);
   }
   const next = skipBlanks(bytes, stop, end);
-  const typeMayFollow =
-    reading.operator === OP_COLON && !reading.typed && next < end && reading.valueEnd > start;
-  if (typeMayFollow && mayContinueType(bytes[next] as number)) {
-    const value = readTypeThenEquals(bytes, next, end);
-    if (value >= 0 && value < end) {
-      reading.typed = true;
-      reading.operator = OP_EQUALS;
-      return readValue(bytes, value, end, reading);
-    }
+  if (next < end && reading.valueEnd > start && mayContinueType(bytes[next] as number)) {
+    if (readTyped(bytes, next, end, reading)) return true;
   }
   return reading.valueEnd - start >= 3;
+}
+
+/** `password: &str = "…"`: what stands behind the colon is a type, the value comes behind `=`. */
+function readTyped(bytes: Uint8Array, from: number, end: number, reading: Reading): boolean {
+  if (reading.operator !== OP_COLON || reading.typed) return false;
+  const value = readTypeThenEquals(bytes, from, end);
+  if (value < 0 || value >= end) return false;
+  reading.typed = true;
+  reading.operator = OP_EQUALS;
+  return readValue(bytes, value, end, reading);
 }
 
 function mayContinueType(byte: number): boolean {

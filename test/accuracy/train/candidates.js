@@ -8,7 +8,8 @@ const load = (name) => import(pathToFileURL(path.join(dist, 'detect/generic', na
 const { assessAnchor, createAssessment, FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL } =
   await load('assess.js');
 const { NAME_LITERALS } = await load('named.js');
-const { HEADER_LITERALS, URL_LITERALS, COMMAND_LITERALS } = await load('placed.js');
+const { HEADER_LITERALS, URL_LITERALS } = await load('placed.js');
+const { COMMAND_LITERALS } = await load('commands.js');
 export const { FEATURES } = await load('features.js');
 
 const escape = (text) => text.replaceAll(/[^a-z0-9 ]/giu, String.raw`\$&`);

@@ -1,0 +1,174 @@
+/**
+ * Passwords among the arguments of commands, in SQL that names them, and in the DSN of Go's MySQL
+ * driver. The readers fill the same record as those of names do.
+ */
+import type { Literal } from '../../prefilter/index.ts';
+import {
+  ALNUM,
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  DIGIT,
+  NAME,
+  QUOTE,
+  STOP,
+  startsWith,
+} from './classes.ts';
+import { place } from './placed.ts';
+import {
+  AFTER_CLOSER,
+  AFTER_LINE_END,
+  AFTER_WORD,
+  byteBefore,
+  OP_COMMAND,
+  OP_URL,
+  type Reading,
+} from './reading.ts';
+import { readAfter } from './values.ts';
+
+export const COMMAND_LITERALS: readonly Literal[] = [
+  'curl ',
+  'mysql',
+  'wget ',
+  'sshpass ',
+  '@tcp(',
+  'identified by ',
+].map((bytes) => ({ bytes, caseless: true }));
+
+/** How far a command's arguments are read. */
+const COMMAND_LIMIT = 300;
+const AT = 0x40;
+const COLON = 0x3a;
+const USER_FLAG = ascii('--user');
+const PROXY_USER_FLAG = ascii('--proxy-user');
+
+/** `curl … -u user:password`, `mysql … -ppassword`, `user:password@tcp(host)`. */
+export function readCommand(
+  bytes: Uint8Array,
+  anchorStart: number,
+  anchorEnd: number,
+  reading: Reading,
+): boolean {
+  const first = (bytes[anchorStart] as number) | 0x20;
+  if (bytes[anchorStart] === AT) return readDsn(bytes, anchorStart, reading);
+  if (first === 0x69) return readIdentifiedBy(bytes, anchorEnd, reading);
+  const before = byteBefore(bytes, anchorStart, reading);
+  if (((CLASSES[before] as number) & NAME) !== 0) return false;
+  const takesPassword = first === 0x6d || first === 0x73; // mysql, sshpass
+  reading.spaced = first === 0x73;
+  const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
+  for (let i = anchorEnd; i < limit; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0x0a && bytes[i - 1] !== 0x5c) return false;
+    // A flag: blank, dash.
+    if (byte !== 0x2d || ((CLASSES[bytes[i - 1] as number] as number) & BLANK) === 0) continue;
+    const found = takesPassword
+      ? readPasswordFlag(bytes, i, limit, reading)
+      : readUserFlag(bytes, i, limit, reading);
+    if (found) return true;
+  }
+  return false;
+}
+
+/** `-p` with its value joined to it, or behind a blank where the command has it so (sshpass). */
+function readPasswordFlag(
+  bytes: Uint8Array,
+  flag: number,
+  limit: number,
+  reading: Reading,
+): boolean {
+  if (flag + 2 >= limit || bytes[flag + 1] !== 0x70) return false;
+  let start = flag + 2;
+  if (reading.spaced && bytes[start] === 0x20) start++;
+  if (start < limit && ((CLASSES[bytes[start] as number] as number) & QUOTE) !== 0) start++;
+  return takeArgument(bytes, start, start, limit, reading);
+}
+
+function readUserFlag(bytes: Uint8Array, flag: number, limit: number, reading: Reading): boolean {
+  let i = flag + 2;
+  if (i >= limit) return false;
+  if (bytes[flag + 1] !== 0x75 && bytes[flag + 1] !== 0x55) {
+    if (startsWith(bytes, flag, limit, USER_FLAG)) i = flag + USER_FLAG.length;
+    else if (startsWith(bytes, flag, limit, PROXY_USER_FLAG)) i = flag + PROXY_USER_FLAG.length;
+    else return false;
+  }
+  if (i < limit && (bytes[i] === 0x20 || bytes[i] === 0x3d)) i++;
+  while (i < limit && ((CLASSES[bytes[i] as number] as number) & (QUOTE | BLANK)) !== 0) i++;
+  const user = i;
+  while (i < limit && bytes[i] !== COLON && ((CLASSES[bytes[i] as number] as number) & STOP) === 0)
+    i++;
+  if (i >= limit || bytes[i] !== COLON || i === user) return false;
+  return takeArgument(bytes, user, i + 1, limit, reading);
+}
+
+function takeArgument(
+  bytes: Uint8Array,
+  nameStart: number,
+  start: number,
+  limit: number,
+  reading: Reading,
+): boolean {
+  let end = start;
+  while (end < limit) {
+    const byte = bytes[end] as number;
+    if (((CLASSES[byte] as number) & (BLANK | BREAK | QUOTE)) !== 0 || byte === 0x5c) break;
+    end++;
+  }
+  if (end - start < 4 || end >= limit) {
+    if (end - start < 4 || end < reading.high) return false;
+  }
+  reading.nameStart = nameStart;
+  reading.nameEnd = nameStart;
+  reading.operator = OP_COMMAND;
+  place(reading, start, end, AFTER_LINE_END);
+  return true;
+}
+
+/** SQL: `IDENTIFIED BY 'password'`, also `BY PASSWORD 'hash'`, which is left to named.ts. */
+function readIdentifiedBy(bytes: Uint8Array, anchorEnd: number, reading: Reading): boolean {
+  let start = anchorEnd;
+  const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
+  while (start < limit && ((CLASSES[bytes[start] as number] as number) & (QUOTE | BLANK)) !== 0)
+    start++;
+  if (start === anchorEnd && ((CLASSES[bytes[start] as number] as number) & ALNUM) === 0)
+    return false;
+  let end = start;
+  while (end < limit && ((CLASSES[bytes[end] as number] as number) & STOP) === 0) end++;
+  if (end >= limit && end < reading.high) return false;
+  const quoted = start > anchorEnd && end < limit && bytes[end] === bytes[start - 1];
+  if (!quoted && (start > anchorEnd || !isStatement(bytes, start, end, reading))) return false;
+  reading.nameStart = anchorEnd;
+  reading.nameEnd = anchorEnd;
+  reading.operator = OP_COMMAND;
+  place(reading, start, end, AFTER_CLOSER);
+  reading.quote = quoted ? (bytes[end] as number) : 0;
+  return true;
+}
+
+/** A bare value ends its statement and holds a digit; all else is prose. */
+function isStatement(bytes: Uint8Array, start: number, end: number, reading: Reading): boolean {
+  const upper = (bytes[start - 2] as number) === 0x59; // BY
+  let digits = 0;
+  for (let i = start; i < end; i++) {
+    if (((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0) digits++;
+  }
+  return (upper || digits > 0) && readAfter(bytes, end, reading.high) !== AFTER_WORD;
+}
+
+/** The DSN of Go's MySQL driver: `user:password@tcp(host:port)/db`. */
+function readDsn(bytes: Uint8Array, anchorStart: number, reading: Reading): boolean {
+  const low = Math.max(reading.low, anchorStart - 128);
+  let i = anchorStart;
+  let colon = -1;
+  while (i > low && ((CLASSES[bytes[i - 1] as number] as number) & (BLANK | BREAK | QUOTE)) === 0) {
+    i--;
+    if (bytes[i] === COLON) colon = i;
+  }
+  if (colon <= i || anchorStart - colon < 4) return false;
+  reading.nameStart = i;
+  reading.nameEnd = colon;
+  reading.operator = OP_URL;
+  place(reading, colon + 1, anchorStart, AFTER_CLOSER);
+  return true;
+}

@@ -1,0 +1,175 @@
+/** What the detectors promise whatever the text: locality, determinism, silence about values. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FEATURES } from '../../../src/detect/generic/features.ts';
+import { MODEL_WIDTH, oddsOf, scoreOf } from '../../../src/detect/generic/score.ts';
+import { localityBreach } from '../locality.ts';
+import { detectors, findIn, randomText, valuesIn } from './support.ts';
+
+const FRAGMENTS = [
+  'password',
+  'api_key',
+  'db.secret',
+  'key',
+  'auth',
+  'token',
+  'pw',
+  'kty',
+  'kind: Secret\n',
+  'data:\n  ',
+  '://',
+  'user:',
+  '@host/',
+  'Basic ',
+  'bearer ',
+  'curl ',
+  '-u ',
+  'mysql -p',
+  'identified by ',
+  '@tcp(',
+  ' = ',
+  ': ',
+  '=',
+  '":"',
+  "='",
+  '"',
+  "'",
+  '\\"',
+  '`',
+  ', ',
+  '\n',
+  '  ',
+  '(',
+  ')',
+  '{',
+  '}',
+  '<',
+  '>',
+  '</',
+  'value',
+  ' || ',
+  ': String = ',
+  '"d":"',
+  'xK9v2Lq7Tz',
+  'c2VjcmV0OmFiYzEyMw==',
+  'changeme',
+  'x'.repeat(45),
+  'A7'.repeat(300),
+];
+
+const texts = fc.array(fc.constantFrom(...FRAGMENTS), { minLength: 3, maxLength: 24 });
+
+describe('verdicts', () => {
+  test('depend on nothing outside of the declared reach', () => {
+    fc.assert(
+      fc.property(texts, (parts) => {
+        const text = Buffer.from(parts.join(''), 'latin1');
+        for (const detector of detectors) expect(localityBreach(detector, text)).toBeNull();
+      }),
+      { numRuns: 150, seed: 5 },
+    );
+  });
+
+  test('are the same the second time, and in another order', () => {
+    fc.assert(
+      fc.property(texts, texts, (first, second) => {
+        const once = findIn(first.join(''));
+        findIn(second.join(''));
+        expect(findIn(first.join(''))).toEqual(once);
+      }),
+      { numRuns: 150, seed: 6 },
+    );
+  });
+
+  test('survive any bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        findIn(`key=${Buffer.from(bytes).toString('latin1')}`);
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+
+  test('of a megabyte of keywords take linear time', () => {
+    for (const part of ['password', 'key=', 'key = "', '://a:', 'secret,', 'token\n', 'pass:x ']) {
+      const text = part.repeat(Math.ceil(250_000 / part.length));
+      const started = performance.now();
+      findIn(text);
+      expect(performance.now() - started).toBeLessThan(4000);
+    }
+  }, 30_000);
+});
+
+describe('reasons', () => {
+  test('hold no piece of the value or of the name', () => {
+    const name = `${randomText(1, 8)}_password`;
+    const value = randomText(2, 24);
+    const [found] = findIn(`${name} = "${value}"`);
+    const text = found?.reasons.join(' ') ?? '';
+    expect(text).toContain('the name says password');
+    expect(text).not.toContain(name.slice(0, 8));
+    for (let i = 0; i + 4 <= value.length; i++) expect(text).not.toContain(value.slice(i, i + 4));
+  });
+});
+
+test('the model was trained on the features that it is given', () => {
+  expect(MODEL_WIDTH).toBe(FEATURES.length);
+});
+
+test('scores and log-odds are each other’s inverse', () => {
+  for (const score of [0.05, 0.2, 0.5, 0.731, 0.95]) expect(scoreOf(oddsOf(score))).toBe(score);
+});
+
+describe('values', () => {
+  test.each([
+    'Summer2019!',
+    'michael1985',
+    'dr4g0nfly77',
+    'Tr0ub4dor&3',
+    'purpleMonkey12',
+    'jenny.1979',
+    'Falcon#2024',
+    'liverpool1892',
+  ])('that people choose are found: %s', (value) => {
+    expect(valuesIn(`password: "${value}"`)).toEqual([value]);
+  });
+
+  test.each([
+    'password',
+    'new-password',
+    'your_password_here',
+    'test',
+    'secret123',
+    'changeme',
+    'xxxxxxxx',
+    '********',
+    '<password>',
+    '${PASSWORD}',
+    '{{ password }}',
+    '%s',
+    '$PASSWORD',
+    'Enter your password',
+    'user@example.com',
+    'https://example.com/reset',
+    '/etc/passwd',
+    'passwords.txt',
+    '2024-01-02',
+    '1.2.3',
+    '12345678',
+    'abcdefgh',
+    'null',
+    'true',
+    'application/json',
+    'password.required',
+    'Пароль',
+    '$2a$11$3kIDaCxw.Glsl1.u5nKa6eUnNDLV5HV9tIuUp7EHhMt6Nm9myW1aS',
+    'sha256-abcdefABCDEF0123456789abcdefABCDEF0123456=',
+    'arn:aws:secretsmanager:eu-west-1:1:secret:x',
+    'vault:secret/data/db#password',
+    'ENC[AES256_GCM,data:abc=]',
+    '0x80310037',
+    '#f8f8f2',
+  ])('that stand for none are not: %s', (value) => {
+    expect(valuesIn(`password: "${value}"`)).toEqual([]);
+  });
+});
