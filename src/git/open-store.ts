@@ -2,6 +2,8 @@
  * Opens an object store: finds packs and loose files, numbers all objects, groups the packs into
  * families. Damage never ends it; what could not be read is listed.
  */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { sharedBytes, sharedInt32, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
 import { findId } from '../base/oids.ts';
@@ -76,14 +78,16 @@ export function openObjectStore(options: StoreOptions): ObjectStore {
 
 /**
  * A store of a few objects, made without opening the whole: for hooks, which must not wait for tables
- * over a long history. Any object can be read by id; only those of `ids` (hex) have numbers.
+ * over a long history. Any object can be read by id; only those of `ids` (hex; what is no id is left
+ * out) have numbers.
  *
  * @example
  * const store = openObjectLookup({ objectsDir: '.git/objects', hashLength: 20 }, stagedBlobs);
  */
 export function openObjectLookup(options: StoreOptions, ids: readonly string[] = []): ObjectStore {
   const { hashLength } = options;
-  const distinct = [...new Set(ids)].toSorted();
+  const isId = new RegExp(`^[0-9a-f]{${hashLength * 2}}$`);
+  const distinct = [...new Set(ids)].filter((id) => isId.test(id)).toSorted();
   const bytes = sharedBytes(distinct.length * hashLength);
   for (const [number, hex] of distinct.entries()) writeHex(hex, bytes, number * hashLength);
   const count = distinct.length;
@@ -103,9 +107,12 @@ export function attachStore(shared: StoreData): ObjectStore {
 /** Null where packs without index were found and `isFirst`: then it is worth to list again. */
 function readStore(opening: Opening, isFirst: boolean): StoreData | null {
   const { options } = opening;
-  const directories = [options.objectsDir, ...(options.alternates ?? [])].map((directory, number) =>
-    listObjects(opening, directory, number > 0),
-  );
+  const { objectsDir, alternates = [] } = options;
+  const directories = [
+    listObjects(opening, objectsDir, false),
+    ...listQuarantines(opening, objectsDir),
+    ...alternates.map((directory) => listObjects(opening, directory, true)),
+  ];
   const orphans = directories.flatMap((directory) => directory.orphans);
   if (isFirst && orphans.some((orphan) => orphan.isFresh)) return null;
   if (orphans.length > 0) {
@@ -137,6 +144,36 @@ function listObjects(opening: Opening, directory: string, borrowed: boolean): Ob
   // Leftovers hold nothing that a borrower could refer to.
   const orphans = listing.orphans.filter((orphan) => !borrowed || !orphan.isLeftover);
   return { directory, borrowed, packs: [...listing.packs], orphans, loose };
+}
+
+/** Where receive-pack keeps a push until its hooks agree; a killed one leaves it behind. */
+const QUARANTINE_NAME = /^(tmp_objdir-)?incoming-/;
+
+/** What interrupted pushes left. Git does not look there, but the objects are in this store. */
+function listQuarantines(opening: Opening, objectsDir: string): ObjectDirectory[] {
+  const found: ObjectDirectory[] = [];
+  for (const name of namesIn(objectsDir)) {
+    if (!QUARANTINE_NAME.test(name)) continue;
+    const path = join(objectsDir, name);
+    // A push under way ends while we look: what is gone by then is in the store, or refused.
+    const aside = { ...opening, skipped: [] };
+    const directory = listObjects(aside, path, false);
+    const count = directory.packs.length + directory.orphans.length + directory.loose.count;
+    if (count === 0) continue;
+    opening.notes.push({ path, detail: 'left over by an interrupted push, or one under way' });
+    found.push(directory);
+  }
+  return found;
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).toSorted();
+  } catch {
+    // A directory that cannot be listed has been told of by listLoose.
+    return [];
+  }
 }
 
 /** Indexes a pack by reading it, and tells what became of it. */

@@ -216,6 +216,21 @@ describe('indexes that are not there', () => {
   });
 });
 
+test('what an interrupted push left in quarantine is read', () => {
+  const repo = createRepo();
+  repo.hashObject('in the store');
+  const pushed = createRepo({ bare: true });
+  const id = pushed.hashObject('refused');
+  const quarantine = join(repo.objectsDir, 'tmp_objdir-incoming-Ab12Cd');
+  cpSync(join(pushed.objectsDir, id.slice(0, 2)), join(quarantine, id.slice(0, 2)), {
+    recursive: true,
+  });
+  const store = open(repo);
+  expect(store.data.skipped).toEqual([]);
+  expect(store.data.notes[0]?.path).toBe(quarantine);
+  expect(walkStore(store).contents.get(id)?.bytes.toString()).toBe('refused');
+});
+
 describe('borrowed stores', () => {
   test('resolve ids and stay out of the scope', () => {
     const lender = createRepo();
