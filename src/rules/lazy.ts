@@ -5,6 +5,7 @@
 import type { CheckContext, CheckResult } from './check.ts';
 import type { CompileOptions, CompileResult } from './compile.ts';
 import type { CompleteChecksum, Expansion } from './examples.ts';
+import type { ImportedRules } from './import-gitleaks.ts';
 import type { CompiledRule, RulePack } from './model.ts';
 
 /** Checks every rule of a pack against its examples, and the rules against each other. */
@@ -28,4 +29,13 @@ export async function expandExample(
   complete: CompleteChecksum,
 ): Promise<Expansion> {
   return (await import('./examples.ts')).expandExample(template, rule, label, complete);
+}
+
+/** Translates a gitleaks configuration; `ownIds` are the ids of gitsift's own rules. */
+export async function importGitleaks(
+  path: string,
+  text: string,
+  ownIds: Iterable<string> = [],
+): Promise<ImportedRules> {
+  return (await import('./import-gitleaks.ts')).importGitleaks(path, text, ownIds);
 }

@@ -116,12 +116,15 @@ export function readAllow(
   style: PatternStyle,
   extra: readonly string[] = [],
 ): CompiledAllow {
-  const keys = readMap(field, [...ALLOW_KEYS, ...extra]);
+  const keys = readMap(field, [...ALLOW_KEYS, 'verbose', ...extra]);
+  const verboseField = keys.get('verbose');
+  const verbose = verboseField ? (readBoolean(verboseField) ?? true) : style.verbose;
   const read = <T>(name: (typeof ALLOW_KEYS)[number], reader: (at: Field) => T): T | null => {
     const at = keys.get(name);
     return at ? reader(at) : null;
   };
-  const valueSearch = { ...style, group: 0, textLength: VALUE_LENGTH };
+  const own: PatternStyle = { verbose, caseless: style.caseless };
+  const valueSearch = { ...own, group: 0, textLength: VALUE_LENGTH };
   const allow: CompiledAllow = {
     description: read('description', readText) ?? '',
     match: read('match', (at) => readChoice(at, ['any', 'all'])) ?? 'any',
@@ -129,7 +132,7 @@ export function readAllow(
     matches: read('matches', (at) => readPatterns(at, valueSearch)) ?? [],
     lines: read('lines', (at) => readPatterns(at, valueSearch)) ?? [],
     stopwords: (read('stopwords', readTexts) ?? []).map((word) => word.toLowerCase()),
-    paths: read('paths', (at) => readPathList(at, style)) ?? [],
+    paths: read('paths', (at) => readPathList(at, own)) ?? [],
     commits: read('commits', readCommits) ?? [],
   };
   const criteria = ALLOW_KEYS.slice(2).some((name) => keys.has(name));

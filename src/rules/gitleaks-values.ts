@@ -1,0 +1,92 @@
+/**
+ * Reads values of a gitleaks file. As gitleaks does, keys are taken in any case; what it would ignore
+ * or refuse is noted instead.
+ */
+
+/** What will be written as YAML. */
+export type Plain = Record<string, unknown>;
+
+/** What became of a part of the file. */
+export interface ImportNote {
+  /** `lost`: it has no effect any more; `changed`: it means something else; `info`: worth knowing. */
+  readonly level: 'lost' | 'changed' | 'info';
+  /** Id of the rule in the file, or ''. */
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** A table of the file, with a place for notes on it. */
+export interface TomlTable {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly rule: string;
+  readonly notes: ImportNote[];
+}
+
+export function note(table: TomlTable, level: ImportNote['level'], message: string): void {
+  table.notes.push({ level, rule: table.rule, message });
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Opens a table; keys are folded. Keys outside of `known` are noted. */
+export function tableOf(
+  value: unknown,
+  known: readonly string[],
+  context: Pick<TomlTable, 'rule' | 'notes'>,
+): TomlTable {
+  const values = new Map<string, unknown>();
+  const table: TomlTable = { values, rule: context.rule, notes: context.notes };
+  if (!isTable(value)) return table;
+  for (const [key, inner] of Object.entries(value)) {
+    const folded = key.toLowerCase();
+    if (known.includes(folded)) values.set(folded, inner);
+    else note(table, 'info', `unknown key ${JSON.stringify(key)} is left out, as gitleaks does`);
+  }
+  return table;
+}
+
+/** A text, '' if absent or of another type. */
+export function textAt(table: TomlTable, key: string): string {
+  const value = table.values.get(key);
+  if (typeof value === 'string') return value;
+  if (value !== undefined) note(table, 'lost', `${key} is no text`);
+  return '';
+}
+
+/** A number, 0 if absent or of another type. */
+export function numberAt(table: TomlTable, key: string): number {
+  const value = table.values.get(key);
+  if (typeof value === 'number') return value;
+  if (value !== undefined) note(table, 'lost', `${key} is no number`);
+  return 0;
+}
+
+export function booleanAt(table: TomlTable, key: string): boolean {
+  const value = table.values.get(key);
+  if (value !== undefined && typeof value !== 'boolean') {
+    note(table, 'lost', `${key} is neither true nor false`);
+  }
+  return value === true;
+}
+
+/** A list of texts; a single text counts as a list of one. */
+export function textsAt(table: TomlTable, key: string): string[] {
+  const value = table.values.get(key);
+  if (value === undefined) return [];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const texts = items.filter((item) => typeof item === 'string');
+  if (texts.length < items.length) note(table, 'lost', `${key} holds something that is no text`);
+  return texts;
+}
+
+/** A list of tables; a single table counts as a list of one. */
+export function tablesAt(table: TomlTable, key: string): unknown[] {
+  const value = table.values.get(key);
+  if (value === undefined) return [];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const tables = items.filter(isTable);
+  if (tables.length < items.length) note(table, 'lost', `${key} holds something that is no table`);
+  return tables;
+}

@@ -1,0 +1,279 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadEngine } from '../../src/rules/engine.ts';
+import { importGitleaks } from '../../src/rules/import-gitleaks.ts';
+import { loadRules, packOf } from '../../src/rules/load.ts';
+import { createMatcher } from '../../src/rules/matcher.ts';
+import type { RulePack } from '../../src/rules/model.ts';
+
+interface Imported {
+  readonly pack: RulePack;
+  readonly notes: readonly string[];
+}
+
+async function imported(toml: string, ownIds: readonly string[] = []): Promise<Imported> {
+  const result = await importGitleaks('.gitleaks.toml', toml, ownIds);
+  const pack = await packOf('imported.yaml', result.yaml);
+  expect(pack.rules).toHaveLength(result.rules);
+  return {
+    pack,
+    notes: result.notes.map(({ level, rule, message }) => `${level} ${rule}: ${message}`),
+  };
+}
+
+function secretIn(pack: RulePack, text: string): string | null {
+  const matcher = createMatcher(pack.rules[0]!, loadEngine('re2js'));
+  const match = matcher.exec(Buffer.from(text).toString('latin1'), 0);
+  return match && text.slice(match.secretStart, match.secretEnd);
+}
+
+function ruleWith(lines: string): string {
+  return `[extend]\nuseDefault = true\n[[rules]]\nid = "acme"\n${lines}\n`;
+}
+
+describe('importing a gitleaks file', () => {
+  test('a whole rule', async () => {
+    const { pack, notes } = await imported(`
+title = "mine"
+[extend]
+useDefault = true
+[[rules]]
+id = "Acme_Token"
+description = "Acme token"
+regex = '''(?i)\\b(acme_[0-9a-z]{20})\\b'''
+path = '''\\.env$'''
+secretGroup = 1
+entropy = 3.5
+keywords = ["ACME_"]
+tags = ["a", "b"]
+skipReport = true
+[[rules.allowlists]]
+description = "docs"
+condition = "AND"
+regexTarget = "line"
+regexes = ['''example''']
+paths = ['''^docs/''']
+stopwords = ["dummy"]
+commits = ["0123456789ABCDEF0123456789abcdef01234567"]
+`);
+    expect(pack.rules[0]).toMatchObject({
+      id: 'acme-token',
+      title: 'Acme token',
+      severity: 'high',
+      entropy: 3.5,
+      tags: ['a', 'b'],
+      report: false,
+      requires: [],
+      anchors: [{ bytes: 'acme_', caseless: true }],
+      allow: [
+        {
+          description: 'docs',
+          match: 'all',
+          stopwords: ['dummy'],
+          commits: ['0123456789abcdef0123456789abcdef01234567'],
+        },
+      ],
+    });
+    const [rule] = pack.rules;
+    expect(rule!.paths.include.map(({ jsSource }) => jsSource)).toEqual(['\\.env$']);
+    expect(rule!.allow[0]!.lines.map(({ jsSource }) => jsSource)).toEqual(['example']);
+    expect(rule!.allow[0]!.paths.map(({ jsSource }) => jsSource)).toEqual(['^docs/']);
+    expect(secretIn(pack, 'x=Acme_0123456789abcdefghij;')).toBe('Acme_0123456789abcdefghij');
+    expect(notes).toEqual([
+      'info Acme_Token: its id is now acme-token',
+      'info : gitleaks knows no severities: every rule is of severity high',
+      'info : matches are of bytes: a character beyond ASCII counts as several',
+      'changed : entropy: gitleaks asks for more than the limit, gitsift for no less',
+    ]);
+  });
+
+  test('keys count in any case', async () => {
+    const { pack } = await imported(
+      "[[Rules]]\nID='a'\nREGEX='tok_([0-9]{9})'\nSecretgroup=1\nstopWords=['x']\n",
+    );
+    expect(secretIn(pack, 'tok_123456789')).toBe('123456789');
+  });
+
+  test.each([
+    ['the first group', "regex='key=([a-z]+);([0-9]+)'", 'key=abc;12', 'abc'],
+    ['the first group that is not empty', "regex='key=([a-z]*);([0-9]+)'", 'key=;12', '12'],
+    ['the group of the branch', "regex='key=(?:a([0-9]+)|b([a-z]+))'", 'key=bxyz', 'xyz'],
+    ['the whole match', "regex='key=[a-z]+'", 'key=abc', 'key=abc'],
+    ['the named group', "regex='(?P<x>key)=(?P<y>[a-z]+)'\nsecretGroup=2", 'key=abc', 'abc'],
+    ['no group inside a repeat', "regex='key=(ab)+'", 'key=abab', 'key=abab'],
+    ['text, not code points', "regex='key=[^\"]{4}'", 'key=ab\u00e9', 'key=ab\u00e9'],
+    ['a character', "regex='key=\\x{e9}+'", 'key=\u00e9\u00e9', 'key=\u00e9\u00e9'],
+    ['a class beyond ASCII', "regex='key=[a\u00e0-\u00e9]+'", 'key=\u00e4a', 'key=\u00e4a'],
+    ['a Unicode class', "regex='key=\\pL+\\p{Nd}'", 'key=\u00e4b7', 'key=\u00e4b7'],
+    ['a quoted text', "regex='key\\Q=(a)+\\E+'", 'key=(a)++', 'key=(a)++'],
+    ['a brace', "regex='key={[a-z]+}'", 'key={ab}', 'key={ab}'],
+  ])('the secret is %s', async (_, lines, text, secret) => {
+    const { pack } = await imported(ruleWith(lines));
+    const matcher = createMatcher(pack.rules[0]!, loadEngine('re2js'));
+    const bytes = Buffer.from(text).toString('latin1');
+    const match = matcher.exec(bytes, 0)!;
+    const found = bytes.slice(match.secretStart, match.secretEnd);
+    expect(Buffer.from(found, 'latin1').toString()).toBe(secret);
+  });
+
+  test.each([
+    [
+      'keywords beside the match',
+      ruleWith("regex='tok_[0-9]{9}'\nkeywords=['acme']"),
+      'changed acme: its keywords are not part of every match',
+    ],
+    ['group in a repeat', ruleWith("regex='key=(ab)+'"), 'changed acme: a group inside a repeat'],
+    ['unbounded', ruleWith("regex='key=.*'"), 'changed acme: it has no literal or no bound'],
+    [
+      'look-ahead',
+      ruleWith("regex='a(?=b)'"),
+      'lost acme: the rule is left out, its regex cannot be used: look-ahead',
+    ],
+    ['bad group', ruleWith("regex='abcd'\nsecretGroup=3"), 'lost acme: the rule is left out'],
+    [
+      'empty match',
+      ruleWith("regex='a*'"),
+      'lost acme: the rule is left out, its regex cannot be used: it matches the empty text',
+    ],
+    ['bad path', ruleWith("path='('"), 'lost acme: path "(" is left out'],
+    [
+      'bad allowlist regex',
+      ruleWith("regex='abcd'\n[rules.allowlist]\nregexes=['(','x']"),
+      'lost acme: allowlist regex "(" is left out',
+    ],
+    [
+      'short commit',
+      ruleWith("regex='abcd'\n[rules.allowlist]\ncommits=['abc']"),
+      'lost acme: commit "abc" is no full id',
+    ],
+    [
+      'empty allowlist',
+      ruleWith("regex='abcd'\n[rules.allowlist]\ndescription='x'"),
+      'lost acme: an allowlist is left out',
+    ],
+    [
+      'condition',
+      ruleWith("regex='abcd'\n[rules.allowlist]\ncondition='XOR'\nstopwords=['a']"),
+      'changed acme: condition "XOR"',
+    ],
+    [
+      'regexTarget',
+      ruleWith("regex='abcd'\n[rules.allowlist]\nregexTarget='file'\nregexes=['a']"),
+      'changed acme: regexTarget "file"',
+    ],
+    ['unknown key', ruleWith("regex='abcd'\nfoo=1"), 'info acme: unknown key "foo"'],
+    ['wrong type', ruleWith("regex='abcd'\nentropy='x'"), 'lost acme: entropy is no number'],
+    [
+      'betterleaks',
+      ruleWith("regex='abcd'\nfilter='x'\nvalidate='y'"),
+      'lost acme: filter has no counterpart',
+    ],
+    [
+      'required is missing',
+      ruleWith("regex='abcd'\n[[rules.required]]\nid='zz'"),
+      'lost acme: required rule "zz" is not in the file',
+    ],
+    [
+      'required is lost',
+      `${ruleWith("regex='abcd'\n[[rules.required]]\nid='b'")}[[rules]]\nid='b'\nregex='('`,
+      'changed acme: a required rule could not be kept',
+    ],
+    [
+      'no id',
+      "[extend]\nuseDefault=true\n[[rules]]\nregex='abcd'",
+      'lost rule 1: a rule without an id',
+    ],
+    [
+      'id twice',
+      `${ruleWith("regex='abcd'")}[[rules]]\nid='acme'\nregex='efgh'`,
+      'lost acme: a second rule of this id',
+    ],
+    ['no default', "[[rules]]\nid='a'\nregex='abcd'", 'changed : gitleaks ran these rules alone'],
+    ['no rules', "title='x'", 'changed : gitleaks ran no rule at all'],
+    ['extend path', "[extend]\npath='x.toml'", 'lost : extend.path "x.toml"'],
+    ['disabled', "[extend]\nuseDefault=true\ndisabledRules=['zz']", 'lost : disabled rule "zz"'],
+    ['change of a foreign rule', ruleWith('entropy=4'), 'lost acme: it changes a rule of gitleaks'],
+    [
+      'targetRules',
+      `${ruleWith("regex='abcd'")}[[allowlists]]\ntargetRules=['zz']\nstopwords=['a']`,
+      'lost : targetRules "zz"',
+    ],
+    [
+      'both allowlists',
+      `${ruleWith("regex='abcd'")}[[rules.allowlists]]\nstopwords=['a']\n[rules.allowlist]\nstopwords=['b']`,
+      'info acme: allowlist and allowlists',
+    ],
+  ])('notes: %s', async (_, toml, expected) => {
+    const { notes } = await imported(toml);
+    expect(notes.join('\n')).toContain(expected);
+  });
+
+  test('keywords that every match has anyway are nothing to note', async () => {
+    const { pack, notes } = await imported(
+      ruleWith("regex='(?i)(?:acme|foob)[0-9]{9}'\nkeywords=['acme','FOOB']"),
+    );
+    expect(pack.rules[0]!.requires).toEqual([]);
+    expect(notes.filter((note) => note.startsWith('changed'))).toEqual([]);
+  });
+
+  test('required rules, global allowlists, disabled rules and changes of own rules are kept', async () => {
+    const toml = `
+[extend]
+useDefault = true
+disabledRules = ["own-b"]
+[[rules]]
+id = "a"
+regex = "aaaa[0-9]"
+[[rules.required]]
+id = "b"
+withinLines = 3
+withinColumns = 40
+[[rules.required]]
+id = "c"
+[[rules]]
+id = "b"
+regex = "bbbb[0-9]"
+[[rules]]
+id = "c"
+path = "c$"
+[[rules]]
+id = "own-a"
+[rules.allowlist]
+stopwords = ["test"]
+[[allowlists]]
+targetRules = ["a", "own-a"]
+paths = ["^x/"]
+[[allowlists]]
+regexes = ["^y"]
+`;
+    const result = await importGitleaks('x.toml', toml, ['own-a', 'own-b']);
+    const folder = mkdtempSync(join(tmpdir(), 'gitsift-import-'));
+    const files = ['own.yaml', 'imported.yaml'].map((name) => join(folder, name));
+    const own = 'rules: [{id: own-a, pattern: abcd}, {id: own-b, pattern: efgh}]';
+    writeFileSync(files[0]!, own);
+    writeFileSync(files[1]!, result.yaml);
+    const pack = await loadRules({ builtin: false, files });
+    rmSync(folder, { recursive: true });
+    const byId = new Map(pack.rules.map((rule) => [rule.id, rule]));
+    expect([...byId.keys()].toSorted()).toEqual(['a', 'b', 'c', 'own-a']);
+    expect(byId.get('a')!.requires).toMatchObject([
+      { rule: 'b', withinLines: 3, withinColumns: 40 },
+      { rule: 'c', withinLines: null, withinColumns: null },
+    ]);
+    expect(byId.get('c')!.kind).toBe('path');
+    expect(
+      byId.get('own-a')!.allow.map(({ stopwords, paths }) => [stopwords, paths.length]),
+    ).toEqual([
+      [['test'], 0],
+      [[], 1],
+    ]);
+    expect(byId.get('a')!.allow).toHaveLength(1);
+    expect(pack.allow.map(({ values }) => values[0]!.jsSource)).toEqual(['^y']);
+  });
+
+  test('what is no TOML is an error with its line', async () => {
+    await expect(importGitleaks('x.toml', 'a = 1\nb = [')).rejects.toThrow(/^x\.toml:2: /);
+  });
+});
