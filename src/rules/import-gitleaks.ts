@@ -18,6 +18,7 @@ import {
   type ImportNote,
   note,
   numberAt,
+  type Plain,
   type TomlTable,
   tableOf,
   tablesAt,
