@@ -30,7 +30,8 @@ const STREAM_OVERHEAD_BYTES = 1024;
 export function inflateEntryAt(place: EntryPlace, handles: FileHandles): Uint8Array | Fault {
   const { pack, size } = place;
   const from = place.offset + place.headerLength;
-  const left = pack.byteLength - pack.hashLength - from;
+  // A pack that was cut has no trailer: its last entry may reach to the end.
+  const left = pack.byteLength - from;
   for (let room = size + (size >>> 8) + STREAM_OVERHEAD_BYTES; ; room *= 4) {
     const stored = readPackAt(pack, from, Math.min(room, left), handles);
     if (isFault(stored)) return stored;

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { constants, deflateSync } from 'node:zlib';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isFault, type ObjectStore, openObjectStore } from '../../src/git/index.ts';
 import { createKernel } from '../../src/kernel/index.ts';
@@ -96,6 +97,8 @@ function samplePack(): { pack: WrittenPack; truth: Map<string, Buffer> } {
 function expectHonest(store: ObjectStore, truth: ReadonlyMap<string, Buffer>): Walked {
   const walked = walk(store);
   for (const [id, { bytes }] of walked.contents) {
+    // Parts of a large object are shown before its end proves them wrong; the fault says so.
+    if (walked.faults.has(id)) continue;
     const expected = truth.get(id);
     assert(expected !== undefined, `${id} is no object of this pack`);
     assert(expected.equals(bytes), `${id} has its own bytes`);
@@ -180,6 +183,61 @@ describe('damage at every place of a pack', () => {
     }
     expect(found).toBeGreaterThan(runs * 5);
   });
+});
+
+/** One way to damage bytes: overwrite, cut out, or repeat a stretch. */
+const damage: fc.Arbitrary<(bytes: Buffer) => Buffer> = fc
+  .record({
+    kind: fc.constantFrom('overwrite', 'cut', 'repeat'),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    length: fc.nat(40),
+    fill: fc.uint8Array({ minLength: 1, maxLength: 20 }),
+  })
+  .map(({ kind, at, length, fill }) => (bytes: Buffer): Buffer => {
+    const from = Math.floor(at * bytes.length);
+    const rest = bytes.subarray(from + (kind === 'cut' ? length : 0));
+    if (kind === 'repeat') {
+      return Buffer.concat([bytes.subarray(0, from + length), rest]);
+    }
+    const copy = Buffer.concat([bytes.subarray(0, from), rest]);
+    if (kind === 'overwrite') copy.set(fill.subarray(0, copy.length - from), from);
+    return copy;
+  });
+
+function damaged(bytes: Buffer, list: ReadonlyArray<(from: Buffer) => Buffer>): Buffer {
+  return list.reduce((before, change) => change(before), bytes);
+}
+
+test('random damage to pack, index and a loose copy never makes a lie', () => {
+  const { pack, truth } = samplePack();
+  const index = writeIndex(pack);
+  const [[looseId = '', looseBytes = Buffer.alloc(0)] = []] = truth;
+  const header = Buffer.from(`commit ${looseBytes.length}\0`);
+  const loose = deflateSync(Buffer.concat([header, looseBytes]));
+  const objectsDir = temporaryDirectory();
+  const looseDir = join(objectsDir, looseId.slice(0, 2));
+  mkdirSync(looseDir);
+  const several = fc.array(damage, { maxLength: 3 });
+  fc.assert(
+    fc.property(several, several, several, (toPack, toIndex, toLoose) => {
+      installPack(
+        objectsDir,
+        { ...pack, bytes: damaged(pack.bytes, toPack) },
+        damaged(index, toIndex),
+      );
+      writeFileSync(join(looseDir, looseId.slice(2)), damaged(loose, toLoose));
+      const store = open(objectsDir);
+      const walked = expectHonest(store, truth);
+      for (const [id, bytes] of truth) {
+        const object = store.readHex(id);
+        assert(isFault(object) || bytes.equals(object.bytes), 'random reads do not lie either');
+        const isFound = walked.contents.has(id) && !walked.faults.has(id);
+        assert(!isFault(object) || !isFound, 'and find what walks find');
+      }
+      store.close();
+    }),
+    { numRuns: 200 },
+  );
 });
 
 describe('indexes that lie', () => {
@@ -515,11 +573,11 @@ describe('a redundant copy saves a damaged one', () => {
   const content = text('content');
   const id = idOf('blob', content);
   const child = appending(content, text('child'), 0);
-  const damaged: EntrySpec = { ...blob(content), stored: Buffer.from('damaged') };
+  const broken: EntrySpec = { ...blob(content), stored: Buffer.from('damaged') };
 
   test('in another pack', () => {
     const objectsDir = temporaryDirectory();
-    const bad = writePack([damaged, child]);
+    const bad = writePack([broken, child]);
     const good = writePack([blob(content)]);
     installPack(objectsDir, bad, writeIndex(bad), 'pack-1');
     installPack(objectsDir, good, writeIndex(good), 'pack-2');
@@ -535,7 +593,7 @@ describe('a redundant copy saves a damaged one', () => {
   test('loose', () => {
     const repo = createRepo();
     expect(repo.hashObject(content)).toBe(id);
-    installPack(repo.objectsDir, writePack([damaged, child]));
+    installPack(repo.objectsDir, writePack([broken, child]));
     const walked = walk(open(repo.objectsDir));
     expect([...walked.faults]).toEqual([]);
     expect(walked.recovered).toEqual([id]);
@@ -543,8 +601,8 @@ describe('a redundant copy saves a damaged one', () => {
 
   test('in the same pack (t5308)', () => {
     for (const entries of [
-      [damaged, blob(content), child],
-      [blob(content), damaged, { ...child, base: 1 }],
+      [broken, blob(content), child],
+      [blob(content), broken, { ...child, base: 1 }],
     ]) {
       const { store } = openPack(entries);
       const walked = walk(store);
@@ -555,7 +613,7 @@ describe('a redundant copy saves a damaged one', () => {
 
   test('of something that descends from it', () => {
     const objectsDir = temporaryDirectory();
-    const bad = writePack([damaged, child]);
+    const bad = writePack([broken, child]);
     const good = writePack([blob(Buffer.concat([content, text('child')]))]);
     installPack(objectsDir, bad, writeIndex(bad), 'pack-1');
     installPack(objectsDir, good, writeIndex(good), 'pack-2');
