@@ -95,37 +95,31 @@ export const LITERALS_WORD_MAX_PER_POSITION = 4;
 export const LITERALS_WORD_MAX_WINDOW = 5;
 /** Offset of the records: per literal, offset of its bytes and its length (two u32). */
 export const LITERALS_WORD_RECORDS = 6;
-/** Offset of the bucket starts: 2^BUCKET_BITS + 1 u32, counting entries. */
-export const LITERALS_WORD_BUCKETS = 7;
-export const LITERALS_WORD_BUCKET_BITS = 8;
-/** Offset of the entries, ordered by bucket, and how many there are. */
-export const LITERALS_WORD_ENTRIES = 9;
-export const LITERALS_WORD_ENTRY_COUNT = 10;
+/**
+ * Offset of the filter's cells and how many there are. The window filter has one cell for each hash
+ * of WINDOW_FILTER_BITS bits. A cell is a byte: bit b is set when the byte after a window with this
+ * hash may have b as its low three bits. Those that are not zero are listed as hash << 8 | cell.
+ */
+export const LITERALS_WORD_CELLS = 7;
+export const LITERALS_WORD_CELL_COUNT = 8;
+/**
+ * Offset of the chains, how many there are, and how many members in all. A chain is what a bucket's
+ * windows may belong to: u32 member count, then for each member u16 literal id and i16 distance
+ * from the literal's start to the window.
+ */
+export const LITERALS_WORD_CHAINS = 9;
+export const LITERALS_WORD_CHAIN_COUNT = 10;
+export const LITERALS_WORD_MEMBER_COUNT = 11;
+/** Offset of the buckets that have a chain (u32 bucket, u32 index of the chain), and how many. */
+export const LITERALS_WORD_BUCKETS = 12;
+export const LITERALS_WORD_BUCKET_COUNT = 13;
+/** A window's bucket is its hash of so many bits. */
+export const LITERALS_WORD_BUCKET_BITS = 14;
 export const LITERALS_HEADER_WORDS = 16;
 
-/**
- * One entry: a literal, and a window (under one key) that finds it. The literal can only be there
- * when (text ^ value) & care is zero for the eight bytes that begin CONTEXT_BEFORE bytes before the
- * window.
- */
-export const ENTRY_BYTES = 32;
-/** u64 each. */
-export const ENTRY_VALUE = 0;
-export const ENTRY_CARE = 8;
-/** u32: offset of the literal's bytes. */
-export const ENTRY_TEXT = 16;
-/** u16: the literal's id. */
-export const ENTRY_ID = 20;
-/** i16: from the literal's start to the window. */
-export const ENTRY_WINDOW = 22;
-/** u16: the literal's length. */
-export const ENTRY_LENGTH = 24;
-/** u8: bit b is set when the byte after the window may have b as its low three bits. */
-export const ENTRY_NEXT = 26;
-export const CONTEXT_BEFORE = 2;
-export const CONTEXT_BYTES = 8;
-
-/** Windows are tested at every second position from where a search starts. */
+export const WINDOW_FILTER_BITS = 18;
+/** Windows of so many bytes are tested at every second position from where a search starts. */
+export const WINDOW_BYTES = 4;
 export const WINDOW_STRIDE = 2;
 /** Shortest literal that can be searched for. */
 export const LITERAL_MIN_LENGTH = 3;

@@ -25,7 +25,8 @@ interface KernelExports {
   inflateProduced(): number;
   crc32: Kernel['crc32'];
   applyDelta: Kernel['applyDelta'];
-  loadLiterals(address: number): void;
+  loadLiterals(tables: number, area: number): void;
+  unfoldedBytes(tables: number): number;
   search: Kernel['search'];
   resumeAt(): number;
   walkTree: Kernel['walkTree'];
@@ -69,6 +70,10 @@ export function compileWasm(): KernelModule | null {
     }
   }
   return compiled;
+}
+
+function alignUp(address: number): number {
+  return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 }
 
 class WasmKernel implements Kernel {
@@ -136,10 +141,12 @@ class WasmKernel implements Kernel {
   loadLiterals(tables: Uint8Array): void {
     const { maxPerPosition } = readLiteralTables(tables);
     const at = this.exports.staticEnd();
-    const end = Math.ceil((at + tables.length) / ALIGNMENT) * ALIGNMENT;
-    this.reserve(end);
+    const area = alignUp(at + tables.length);
+    this.reserve(area);
     this.bytes.set(tables, at);
-    this.exports.loadLiterals(at);
+    const end = alignUp(area + this.exports.unfoldedBytes(at));
+    this.reserve(end);
+    this.exports.loadLiterals(at, area);
     this.heapBase = end;
     this.minHitCapacity = Math.max(1, maxPerPosition);
   }

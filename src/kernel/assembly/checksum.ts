@@ -37,7 +37,10 @@ function table(k: u32, byte: u32): u32 {
 @inline
 function word(k: u32, value: u32): u32 {
   return (
-    table(k + 3, value) ^ table(k + 2, value >> 8) ^ table(k + 1, value >> 16) ^ table(k, value >> 24)
+    table(k + 3, value) ^
+    table(k + 2, value >> 8) ^
+    table(k + 1, value >> 16) ^
+    table(k, value >> 24)
   );
 }
 

@@ -13,7 +13,8 @@ import { initInflate } from './inflate-tables';
 import { ID_FILTER, STATIC_END } from './layout';
 import { countNewlines, lastNewline } from './lines';
 import { resumeAt } from './resume';
-import { loadLiterals, search } from './search';
+import { search } from './search';
+import { loadLiterals, unfoldedBytes } from './search-tables';
 import { treeRows, walkTree } from './tree';
 
 export {
@@ -30,6 +31,7 @@ export {
   resumeAt,
   search,
   treeRows,
+  unfoldedBytes,
   walkTree,
 };
 

@@ -177,8 +177,13 @@ export function buildCodes(area: usize): i32 {
   litlenTable = area + AREA_LITLEN;
   litlenBits = buildTable(lengths, litlenCount, LITLEN_BITS, litlenTable, LITLEN_RESULTS);
   distanceTable = area + AREA_DISTANCE;
-  const distances = lengths + litlenCount;
-  distanceBits = buildTable(distances, distanceCount, DISTANCE_BITS, distanceTable, DISTANCE_RESULTS);
+  distanceBits = buildTable(
+    lengths + litlenCount,
+    distanceCount,
+    DISTANCE_BITS,
+    distanceTable,
+    DISTANCE_RESULTS,
+  );
   if (litlenBits == 0 || distanceBits == 0) return INFLATE_BAD_DATA;
   return GO_ON;
 }

@@ -62,9 +62,8 @@ export const ID_FILTER: usize = HISTORY + HISTORY_BYTES;
  */
 export const GROUP_QUEUE: usize = 0x20000;
 export const WINDOW_QUEUE: usize = 0x24000;
-/** Search: one byte for each window hash. */
+/** Search: 2^WINDOW_FILTER_BITS cells. */
 export const WINDOW_FILTER: usize = 0x40000;
-export const WINDOW_FILTER_BITS: u32 = 18;
 
 /** First address after the kernel's own tables. */
 export const STATIC_END: usize = 0x80000;

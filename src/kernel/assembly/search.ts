@@ -5,7 +5,7 @@
  *
  *   groups    four windows (at 0, 2, 4, 6): does the filter know any of their hashes?
  *   windows   each window of such a group: does the filter also allow the byte that follows?
- *   probe     each such window: compare the literals whose entry has its key.
+ *   probe     each such window: compare the literals of its chain.
  *
  * The first two append every position and advance the queue's end by 0 or 4: a branch here would be
  * mispredicted at one position in ten, which costs more than the test itself. An occurrence is met
@@ -14,30 +14,31 @@
  */
 
 import {
-  CONTEXT_BEFORE,
-  ENTRY_BYTES,
-  ENTRY_CARE,
-  ENTRY_ID,
-  ENTRY_LENGTH,
-  ENTRY_NEXT,
-  ENTRY_TEXT,
-  ENTRY_VALUE,
-  ENTRY_WINDOW,
   LITERAL_MIN_LENGTH,
-  LITERALS_WORD_BUCKET_BITS,
-  LITERALS_WORD_BUCKETS,
-  LITERALS_WORD_COUNT,
-  LITERALS_WORD_ENTRIES,
-  LITERALS_WORD_ENTRY_COUNT,
-  LITERALS_WORD_MAX_PER_POSITION,
-  LITERALS_WORD_MAX_WINDOW,
   SEARCH_NO_ROOM,
+  WINDOW_FILTER_BITS,
   WINDOW_MASK,
   WINDOW_MULTIPLIER,
   WINDOW_STRIDE,
 } from '../codes';
-import { GROUP_QUEUE, WINDOW_FILTER, WINDOW_FILTER_BITS, WINDOW_QUEUE } from './layout';
+import { GROUP_QUEUE, WINDOW_FILTER, WINDOW_QUEUE } from './layout';
 import { setResumeAt } from './resume';
+import {
+  buckets,
+  bucketShift,
+  CONTEXT_BEFORE,
+  capacityNeeded,
+  ENTRY_BYTES,
+  ENTRY_CARE,
+  ENTRY_FOLLOWERS,
+  ENTRY_ID,
+  ENTRY_LENGTH,
+  ENTRY_TEXT,
+  ENTRY_VALUE,
+  ENTRY_WINDOW,
+  literalCount,
+  maxWindow,
+} from './search-tables';
 
 const MASK: u32 = u32(WINDOW_MASK);
 const MULTIPLIER: u32 = u32(WINDOW_MULTIPLIER);
@@ -50,14 +51,6 @@ const GROUP_READS: usize = 16;
 /** Text between two emptyings of the queues; these then stay in the first-level cache. */
 const BLOCK: usize = 8192;
 
-let buckets: usize = 0;
-let bucketShift: u32 = 0;
-let entries: usize = 0;
-let tables: usize = 0;
-let maxWindow: usize = 0;
-let literalCount: u32 = 0;
-let capacityNeeded: i32 = 1;
-
 // The search under way.
 let fromAddress: usize = 0;
 let toAddress: usize = 0;
@@ -69,36 +62,8 @@ let outFull: usize = 0;
 let limit: usize = NO_LIMIT;
 
 @inline
-function word(index: i32): u32 {
-  return load<u32>(tables + (index << 2));
-}
-
-@inline
 function filterOf(key: u32): u32 {
   return load<u8>((key * MULTIPLIER) >> FILTER_SHIFT, WINDOW_FILTER);
-}
-
-/** The key of the window that an entry is for: part of its context. */
-@inline
-function keyOf(entry: usize): u32 {
-  return u32(load<u64>(entry, ENTRY_VALUE) >> (8 * CONTEXT_BEFORE)) & MASK;
-}
-
-/** Takes the tables at `ptr` into use; the door has checked magic and size. */
-export function loadLiterals(ptr: usize): void {
-  tables = ptr;
-  buckets = ptr + word(LITERALS_WORD_BUCKETS);
-  bucketShift = 32 - word(LITERALS_WORD_BUCKET_BITS);
-  entries = ptr + word(LITERALS_WORD_ENTRIES);
-  maxWindow = word(LITERALS_WORD_MAX_WINDOW);
-  literalCount = word(LITERALS_WORD_COUNT);
-  capacityNeeded = max<i32>(1, word(LITERALS_WORD_MAX_PER_POSITION));
-  memory.fill(WINDOW_FILTER, 0, 1 << WINDOW_FILTER_BITS);
-  const stop = entries + word(LITERALS_WORD_ENTRY_COUNT) * ENTRY_BYTES;
-  for (let entry = entries; entry < stop; entry += ENTRY_BYTES) {
-    const slot = WINDOW_FILTER + ((keyOf(entry) * MULTIPLIER) >> FILTER_SHIFT);
-    store<u8>(slot, load<u8>(slot) | load<u8>(entry, ENTRY_NEXT));
-  }
 }
 
 /** Does the text at `at` hold the literal? `value` is followed by as many bytes of case bits. */
@@ -155,37 +120,46 @@ function verify(at: usize, entry: usize): void {
     start >= fromAddress &&
     start < toAddress &&
     start + length <= endAddress &&
-    matches(start, tables + load<u32>(entry, ENTRY_TEXT), length)
+    matches(start, load<usize>(entry, ENTRY_TEXT), length)
   ) {
     emit(start, load<u16>(entry, ENTRY_ID));
   }
 }
 
+/** The first entry of the chain of windows with this key, 0 if there is none. */
 @inline
-function bucketOf(key: u32): usize {
-  return buckets + ((key * MULTIPLIER) >> bucketShift << 2);
+function chainOf(key: u32): usize {
+  return load<usize>(buckets + ((key * MULTIPLIER) >> bucketShift << 2));
 }
 
-/** The window at `at`, with its context readable: verifies the entries that fit. */
+@inline
+function fits(context: u64, entry: usize): bool {
+  return ((context ^ load<u64>(entry, ENTRY_VALUE)) & load<u64>(entry, ENTRY_CARE)) == 0;
+}
+
+/** The window at `at`, around which the context can be read: verifies the entries that fit. */
 function probe(at: usize): void {
-  const bucket = bucketOf(keyAt(at));
+  let entry = chainOf(keyAt(at));
+  if (entry == 0) return;
   const context = load<u64>(at - CONTEXT_BEFORE);
-  let entry = entries + load<u32>(bucket) * ENTRY_BYTES;
-  const stop = entries + load<u32>(bucket, 4) * ENTRY_BYTES;
-  for (; entry < stop; entry += ENTRY_BYTES) {
-    if (((context ^ load<u64>(entry, ENTRY_VALUE)) & load<u64>(entry, ENTRY_CARE)) == 0) {
-      verify(at, entry);
-    }
+  if (!fits(context, entry)) return;
+  let followers: u32 = load<u32>(entry, ENTRY_FOLLOWERS);
+  if (followers == 0) verify(at, entry);
+  for (; followers > 0; followers--) {
+    entry += ENTRY_BYTES;
+    if (fits(context, entry)) verify(at, entry);
   }
 }
 
-/** The same by the window's key alone. */
-function probeKey(at: usize, key: u32): void {
-  const bucket = bucketOf(key);
-  let entry = entries + load<u32>(bucket) * ENTRY_BYTES;
-  const stop = entries + load<u32>(bucket, 4) * ENTRY_BYTES;
-  for (; entry < stop; entry += ENTRY_BYTES) {
-    if (keyOf(entry) == key) verify(at, entry);
+/** The same where the context may not be readable. */
+function probeBlindly(at: usize, key: u32): void {
+  let entry = chainOf(key);
+  if (entry == 0) return;
+  let followers: u32 = load<u32>(entry, ENTRY_FOLLOWERS);
+  if (followers == 0) verify(at, entry);
+  for (; followers > 0; followers--) {
+    entry += ENTRY_BYTES;
+    verify(at, entry);
   }
 }
 
@@ -266,7 +240,7 @@ function scanTail(at: usize): void {
     if (endAddress - at >= 4) key = load<u32>(at);
     else key = load<u16>(at) | (u32(load<u8>(at + 2)) << 16);
     key &= MASK;
-    if (filterOf(key) != 0) probeKey(at, key);
+    if (filterOf(key) != 0) probeBlindly(at, key);
   }
 }
 
