@@ -28,6 +28,8 @@ export interface SingleOptions {
   readonly keepBytes: number;
   /** Objects up to this are looked for elsewhere when their home fails. */
   readonly maxBytes: number;
+  /** Hash packed objects for which the index has no CRC-32. */
+  readonly verifyWithoutCrc: boolean;
   readonly windowOverlap: number;
 }
 
@@ -40,6 +42,8 @@ interface Streamed {
   readonly storedLength: number;
   /** Fed with every content byte; null where a CRC-32 vouches for the content. */
   readonly hash: Hash | null;
+  /** True for a loose file, where nothing may follow the stream. */
+  readonly isFile: boolean;
 }
 
 /** Reads single objects with the tools of one walker. */
@@ -174,6 +178,11 @@ export class SingleObjects {
     }
   }
 
+  #newHash(type: number, size: number): Hash {
+    const algorithm = this.#store.hashLength === 20 ? 'sha1' : 'sha256';
+    return createHash(algorithm).update(`${TYPE_NAMES[type]} ${size}\0`);
+  }
+
   /** A fault is returned only while the visitor has not been shown anything. */
   #readLooseFile(
     path: string,
@@ -188,8 +197,7 @@ export class SingleObjects {
     const made = stream.read(start, start + MAX_LOOSE_HEADER_BYTES);
     const header = parseLooseHeader(kernel.bytes.subarray(start, start + made));
     if (header === null) return fault('corrupt', `${path}: its header is broken`);
-    const hash = createHash(this.#store.hashLength === 20 ? 'sha1' : 'sha256');
-    hash.update(`${TYPE_NAMES[header.type]} ${header.size}\0`);
+    const hash = this.#newHash(header.type, header.size);
     const streamed: Streamed = {
       path,
       objectNumber,
@@ -197,6 +205,7 @@ export class SingleObjects {
       size: header.size,
       storedLength: file.byteLength,
       hash,
+      isFile: true,
     };
     const total = header.length + header.size;
     const isKept =
@@ -252,7 +261,9 @@ export class SingleObjects {
       const type = objectTypeOf(entries, entry);
       const path = `${file.path} at offset ${offset}`;
       const storedLength = end - offset;
-      const streamed = { path, objectNumber, type, size, storedLength, hash: null };
+      const isHashed = source.crcs === null && this.#options.verifyWithoutCrc;
+      const hash = isHashed ? this.#newHash(type, size) : null;
+      const streamed = { path, objectNumber, type, size, storedLength, hash, isFile: false };
       this.#streamWindows(streamed, 0, visitor, source.crcs?.[entry]);
     } catch (error) {
       const problem = fileFault(file.path, error);
@@ -309,7 +320,7 @@ export class SingleObjects {
     if (stream.state !== 'done') tell('its zlib stream is damaged or longer than declared');
     else if (length !== streamed.size) tell('its size is not the declared one');
     else if (crc !== undefined && crc !== stream.crc) tell('its CRC-32 does not fit');
-    else if (hash !== null && stream.unread > 0) tell('there is more behind its zlib stream');
+    else if (streamed.isFile && stream.unread > 0) tell('there is more behind its zlib stream');
     else if (hash !== null && hash.digest('hex') !== this.#store.idOf(objectNumber)) {
       visitor.fault(objectNumber, 'hash-mismatch', `${path}: its content has another hash`);
     }

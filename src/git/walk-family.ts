@@ -79,6 +79,7 @@ export class FamilyWalker {
       windowOverlap: options.windowOverlap ?? DEFAULT_WINDOW_OVERLAP,
       keepBytes: this.#keepBytes,
       maxBytes: maxArenaBytes,
+      verifyWithoutCrc: this.#verifyWithoutCrc,
     });
   }
 

@@ -693,6 +693,24 @@ describe('size', () => {
     }
   });
 
+  test('without CRC-32s its hash is checked', () => {
+    const large = Buffer.alloc(3_000_000, 'content ');
+    for (const id of [idOf('blob', large), '12'.repeat(20)]) {
+      const objectsDir = temporaryDirectory();
+      const pack = writePack([{ ...blob(large), id }]);
+      installPack(objectsDir, pack);
+      const store = open(objectsDir);
+      const sources = store.data.sources.map((source) =>
+        source.kind === 'pack' ? { ...source, crcs: null } : source,
+      );
+      Object.assign(store, { data: { ...store.data, sources } });
+      const walked = walkStore(store, { arenaBytes: 1 << 20 });
+      const reason = id.startsWith('12') ? 'hash-mismatch' : undefined;
+      expect(walked.faults.get(id)?.reason).toBe(reason);
+      expect(walked.windowed).toEqual([id]);
+    }
+  });
+
   test('so does a loose one, and its hash is checked', () => {
     const repo = createRepo();
     const large = Buffer.alloc(3_000_000, 'content ');
