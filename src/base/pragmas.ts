@@ -108,6 +108,11 @@ function splitRest(rest: string): { rules: readonly string[]; reason: string } {
   return { rules, reason };
 }
 
+/** False for texts that hold no pragma, of one line or of several; quick. */
+export function mayHoldPragma(text: string): boolean {
+  return QUICK.test(text);
+}
+
 /** The pragmas of one line of text. */
 export function pragmasOf(line: string): Pragma[] {
   if (line.length > LINE_MAX || !QUICK.test(line)) return [];

@@ -150,6 +150,14 @@ export const OPTIONS: readonly OptionSpec[] = [
     description: 'decisions or settings of the scanned repository itself',
   },
   {
+    name: 'inline',
+    kind: 'switch',
+    default: true,
+    group: 'What counts',
+    commands: ['scan'],
+    description: 'comments that accept a secret, such as gitsift:allow',
+  },
+  {
     name: 'write-baseline',
     kind: 'switch',
     default: false,

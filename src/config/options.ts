@@ -23,6 +23,7 @@ export type OptionName =
   | 'ignore-file'
   | 'config'
   | 'print-config'
+  | 'inline'
   | 'repo-config'
   | 'write-baseline'
   | 'fail-on-unused-ignores'

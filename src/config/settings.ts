@@ -222,11 +222,13 @@ const DECISION_FILE = '.gitsiftignore';
 function suppressOf(values: Values, input: ConfigInput): ScanPlan['suppress'] {
   const trustRepository = values.isOn('repo-config');
   const named = values.text('ignore-file');
+  // Comments are part of what is scanned, as a decision file in it is.
+  const inline = values.isOn('inline') && trustRepository;
   if (named !== null) {
-    return { inline: true, ignoreFile: resolve(input.cwd, named), trustRepository };
+    return { inline, ignoreFile: resolve(input.cwd, named), trustRepository };
   }
   const ignoreFile = trustRepository ? join(rootOf(input), DECISION_FILE) : null;
-  return { inline: true, ignoreFile, trustRepository };
+  return { inline, ignoreFile, trustRepository };
 }
 
 /** Where the settings of the first target lie: its repository's root, or its own folder. */

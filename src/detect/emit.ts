@@ -12,6 +12,14 @@ import type { Kernel } from '../kernel/index.ts';
 import type { RulePack } from '../rules/index.ts';
 import type { Allowlist } from './allowlist.ts';
 import { assess } from './assess.ts';
+import {
+  type InlineBlocks,
+  type InlineMatch,
+  type InlineText,
+  type InlineVerdict,
+  inlineVerdict,
+  LINE_CONTEXT_BYTES,
+} from './inline.ts';
 import { LineCursor, lineEndOf } from './lines.ts';
 import type { MatchTable } from './match-table.ts';
 import type { Claim, Survivor } from './overlap.ts';
@@ -53,14 +61,13 @@ export interface LocatedClaim extends Claim {
   readonly allowed: boolean;
   /** Allowances that hold where their paths or commits hold too; see allowlist.ts. */
   readonly openAllowances: readonly number[];
+  /** Name of the comment that accepts it, or ''. */
+  readonly pragma: string;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
 }
-
-/** How far a line is read to either side of a match: minified files are one line of megabytes. */
-export const LINE_CONTEXT_BYTES = 1024;
 
 const LINE_FEED = 0x0a;
 
@@ -79,12 +86,14 @@ export class Emitter {
   readonly #context: EmitContext;
   readonly #table: MatchTable;
   readonly #verdicts: VerdictStack;
+  readonly #ruleIds: ReadonlySet<string>;
 
   constructor(context: EmitContext, table: MatchTable, verdicts: VerdictStack) {
     this.#kernel = context.kernel;
     this.#context = context;
     this.#table = table;
     this.#verdicts = verdicts;
+    this.#ruleIds = new Set(context.pack.rules.map((rule) => rule.id));
   }
 
   /** A cursor at the start of a text; the byte order mark, if any, has no column. */
@@ -94,8 +103,14 @@ export class Emitter {
     return new LineCursor(span.start + mark, lineEndOf(bytes, span.start, span.end));
   }
 
+  /** Reads the block pragmas of a text, or on in the next window of one; see {@link InlineBlocks}. */
+  readBlocks(blocks: InlineBlocks, span: TextSpan, isLast: boolean, cursor: LineCursor): void {
+    const text = { ...span, buffer: this.#buffer() };
+    blocks.read(text, isLast, cursor, (moving, position) => this.move(moving, position));
+  }
+
   /** Reads what a claim says; claims must come in order of secretStart for one cursor. */
-  locate(claim: Claim, span: TextSpan, cursor: LineCursor): LocatedClaim {
+  locate(claim: Claim, span: TextSpan, cursor: LineCursor, blocks: InlineBlocks): LocatedClaim {
     const bytes = this.#kernel.bytes;
     const shift = span.start - span.offset;
     const secretStart = claim.secretStart + shift;
@@ -104,24 +119,44 @@ export class Emitter {
     const { line, column } = cursor;
     const ahead = cursor.fork();
     ahead.advance(bytes, secretEnd);
-    const buffer = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+    const buffer = this.#buffer();
     const secret = buffer.toString('latin1', secretStart, secretEnd);
     const match = buffer.toString('latin1', claim.start + shift, claim.end + shift);
     const { allowlist } = this.#context;
     const readsLines = allowlist.readsLines(claim.rule);
     const text = readsLines ? lineAround(buffer, claim, span, cursor.lineEnd) : '';
     const { allowed, open } = allowlist.judge(claim.rule, { secret, match, line: text });
+    const place = { secretStart, secretEnd, line, endLine: ahead.line };
+    const inline = this.#inline(claim, { ...span, buffer }, place, cursor.lineEnd, blocks);
     return {
       ...claim,
       secret,
       match,
-      allowed,
+      allowed: allowed || inline.isFingerprint,
       openAllowances: open,
+      pragma: inline.pragma,
       line,
       column,
       endLine: ahead.line,
       endColumn: ahead.column,
     };
+  }
+
+  #inline(
+    claim: Claim,
+    text: InlineText,
+    place: Omit<InlineMatch, 'rule'>,
+    lineEnd: number,
+    blocks: InlineBlocks,
+  ): InlineVerdict {
+    const rule = this.#context.pack.rules[claim.rule]?.id ?? '';
+    const begun = blocks.before(claim.secretEnd);
+    return inlineVerdict(text, { ...place, rule }, lineEnd, begun, (id) => this.#ruleIds.has(id));
+  }
+
+  #buffer(): Buffer {
+    const { buffer, byteOffset, byteLength } = this.#kernel.bytes;
+    return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
   }
 
   /** Moves a cursor forward to an absolute position, over whole lines at the kernel's speed. */
@@ -152,11 +187,12 @@ export class Emitter {
   }
 
   #recordOf(claim: LocatedClaim, yieldsTo: readonly number[], layers: readonly Layer[]): number {
-    const { rule, secret, match, openAllowances } = claim;
+    const { rule, secret, match, openAllowances, pragma } = claim;
     const facts = [rule, claim.score, claim.confidence, claim.reasons].join();
     const places = `${yieldsTo.join()};${openAllowances.join()};${layers.join()}`;
     // Latin1 strings hold no character above \u00ff: \u0100 separates.
-    const key = [facts, places, secret, match === secret ? '' : match].join('\u0100');
+    const text = match === secret ? '' : match;
+    const key = [facts, places, pragma, secret, text].join('\u0100');
     return this.#table.idOf(key, () => {
       const { pack, now } = this.#context;
       const judged = assess(
@@ -169,7 +205,7 @@ export class Emitter {
           reasons: this.#verdicts.reasonsOf(claim.reasons),
         },
       );
-      return { rule, secret, ...judged, layers, yieldsTo, openAllowances };
+      return { rule, secret, ...judged, layers, yieldsTo, openAllowances, pragma };
     });
   }
 }

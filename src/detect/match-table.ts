@@ -26,6 +26,8 @@ export interface MatchRecord {
   readonly yieldsTo: readonly number[];
   /** Indexes into allowancesOf(pack, rule): where one's paths or commits hold, so does the allowance. */
   readonly openAllowances: readonly number[];
+  /** Name of the comment beside it that accepts it, or '': scan/ decides whether comments count. */
+  readonly pragma: string;
 }
 
 /** Numbers records in order of their first appearance. */

@@ -19,6 +19,7 @@ import type { Detector } from './detector.ts';
 import type { MatchSink, TextSpan } from './emit.ts';
 import { Emitter } from './emit.ts';
 import { createGenericDetectors } from './generic/index.ts';
+import { InlineBlocks } from './inline.ts';
 import { MatchTable } from './match-table.ts';
 import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
@@ -196,8 +197,10 @@ export class Scanner {
     const claims = this.#claimsOf(state, span, state.kind === 'binary');
     if (claims.length === 0) return;
     const cursor = this.#emitter.cursorAt(span);
+    const blocks = new InlineBlocks();
+    this.#emitter.readBlocks(blocks, span, true, cursor);
     for (const { claim, yieldsTo } of resolveOverlaps(claims)) {
-      const located = this.#emitter.locate(claim, span, cursor);
+      const located = this.#emitter.locate(claim, span, cursor, blocks);
       this.#emitter.hand({ claim: located, yieldsTo }, NO_LAYERS, sink);
     }
   }

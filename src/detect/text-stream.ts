@@ -8,7 +8,7 @@
  */
 import type { Layer } from '../decode/index.ts';
 import type { Emitter, LocatedClaim, MatchSink, TextSpan } from './emit.ts';
-import { LINE_CONTEXT_BYTES } from './emit.ts';
+import { InlineBlocks, LINE_CONTEXT_BYTES } from './inline.ts';
 import type { LineCursor } from './lines.ts';
 import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
@@ -43,6 +43,7 @@ export class TextStream {
   /** Absolute position that `#offset` had in the window before. */
   #keptAt = 0;
   #waiting: LocatedClaim[] = [];
+  readonly #blocks = new InlineBlocks();
 
   constructor(scan: WindowScan, layers: readonly Layer[], sink: MatchSink) {
     this.#scan = scan;
@@ -60,31 +61,31 @@ export class TextStream {
       ? this.#offset + length
       : this.#offset + length - this.#scan.maxRightReach - LINE_CONTEXT_BYTES;
     if (limit <= this.#judged && !isLast) return length;
-    this.#place(span);
+    const start = this.#place(span);
+    this.#scan.emitter.readBlocks(this.#blocks, span, isLast, start);
     const claims = this.#scan.scan(span, this.#judged, limit, isLast);
-    this.#locate(claims, span);
+    this.#locate(claims, span, start.fork());
     this.#judged = limit;
     const left = this.#scan.maxLeftReach + LINE_CONTEXT_BYTES;
     const next = isLast ? limit : Math.max(this.#offset, limit - left);
     this.#release(isLast ? Number.POSITIVE_INFINITY : next);
     this.#keptAt = ptr + (next - this.#offset);
-    if (!isLast && this.#cursor !== null) this.#scan.emitter.move(this.#cursor, this.#keptAt);
+    if (!isLast) this.#scan.emitter.move(start, this.#keptAt);
     const kept = this.#offset + length - next;
     this.#offset = next;
     return kept;
   }
 
   /** Brings the cursor to where the kept bytes lie now. */
-  #place(span: TextSpan): void {
+  #place(span: TextSpan): LineCursor {
     if (this.#cursor === null) this.#cursor = this.#scan.emitter.cursorAt(span);
     else this.#cursor.shift(span.start - this.#keptAt);
+    return this.#cursor;
   }
 
-  #locate(claims: readonly Claim[], span: TextSpan): void {
-    if (claims.length === 0 || this.#cursor === null) return;
-    const cursor = this.#cursor.fork();
+  #locate(claims: readonly Claim[], span: TextSpan, cursor: LineCursor): void {
     for (const claim of claims.toSorted((a, b) => a.secretStart - b.secretStart)) {
-      this.#waiting.push(this.#scan.emitter.locate(claim, span, cursor));
+      this.#waiting.push(this.#scan.emitter.locate(claim, span, cursor, this.#blocks));
     }
   }
 

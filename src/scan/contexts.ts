@@ -46,11 +46,16 @@ interface Located {
 
 const SECONDS_A_DAY = 86_400;
 
-/** Makes the context of every incident; null for one that counts nowhere. */
-export function makeContexts(
-  incidents: readonly Incident[],
-  input: ContextInput,
-): Map<Incident, IncidentContext | null> {
+/** What contexts are, and what they leave out. */
+export interface Contexts {
+  /** Null for an incident that counts nowhere. */
+  readonly of: ReadonlyMap<Incident, IncidentContext | null>;
+  /** How many incidents count nowhere because comments accept them. */
+  readonly silenced: number;
+}
+
+/** Makes the context of every incident. */
+export function makeContexts(incidents: readonly Incident[], input: ContextInput): Contexts {
   const { store, gathered } = input;
   const objectCount = store?.objectCount ?? 0;
   const commits = buildCommitTable(gathered.commits, objectCount);
@@ -69,11 +74,15 @@ export function makeContexts(
           indexBlobs: new Set(input.indexPaths.keys()),
         });
   const contexts = new Map<Incident, IncidentContext | null>();
+  let silenced = 0;
   incidents.forEach((incident, i) => {
     const attribution = attributions[i] ?? null;
-    contexts.set(incident, contextOf(incident, { attribution, commits, placeOf, input }));
+    const before = input.rules.silenced;
+    const context = contextOf(incident, { attribution, commits, placeOf, input });
+    if (context === null && input.rules.silenced > before) silenced += 1;
+    contexts.set(incident, context);
   });
-  return contexts;
+  return { of: contexts, silenced };
 }
 
 function splitHits(

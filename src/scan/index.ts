@@ -162,7 +162,12 @@ function watchProgress(
   return { addTotal, stop: () => clearInterval(timer) };
 }
 
-async function findingsOf(scan: Scan, gathered: Gathered): Promise<FindingSet> {
+/** Findings, and how many more there were that comments beside them accept. */
+interface CountedFindings extends FindingSet {
+  readonly silenced: number;
+}
+
+async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindings> {
   const { plan, pack, engine, material } = scan;
   const incidents: Incident[] = collect(gathered.hits);
   const { repository } = material;
@@ -177,12 +182,13 @@ async function findingsOf(scan: Scan, gathered: Gathered): Promise<FindingSet> {
     tips,
     filePath: (index) => fileName(material, index),
     indexPaths: repository?.indexPaths ?? new Map(),
-    rules: new PlaceRules(pack, engine),
+    rules: new PlaceRules(pack, engine, plan.suppress.inline),
   });
-  return toFindings(incidents, (incident) => contexts.get(incident) ?? null, {
+  const found = await toFindings(incidents, (incident) => contexts.of.get(incident) ?? null, {
     fingerprinter: createFingerprinter(plan.fingerprintKey),
     reveal: plan.reveal,
   });
+  return { ...found, silenced: contexts.silenced };
 }
 
 /** What reports call a file, in latin1. */
@@ -194,7 +200,7 @@ function reportOf(
   scan: Scan,
   gathered: Gathered,
   losses: PhaseLosses,
-  findings: FindingSet,
+  findings: CountedFindings,
 ): Report {
   const { plan, pack, engine, target, material, timings } = scan;
   const { repository } = material;
@@ -231,6 +237,7 @@ function reportOf(
     },
     scope: scopeOf(plan, target),
     coverage,
+    ...(findings.silenced > 0 ? { suppressed: { inline: findings.silenced } } : {}),
     findings: findings.findings,
     ...(plan.timings ? { timings: roundTimings(timings) } : {}),
   };

@@ -14,23 +14,31 @@ import type { Match } from './gather.ts';
 
 /** Asks for one pack; remembers verdicts by rule and path. */
 export class PlaceRules {
+  /** Matches that would have counted but for a comment beside them. */
+  silenced = 0;
   private readonly pack: RulePack;
   private readonly engine: RegexEngine;
+  private readonly inline: boolean;
   private readonly matchers = new Map<CompiledPattern, Matcher>();
   private readonly verdicts = new Map<string, boolean>();
 
-  constructor(pack: RulePack, engine: RegexEngine) {
+  /** `inline`: whether comments such as `gitsift:allow` accept what stands beside them. */
+  constructor(pack: RulePack, engine: RegexEngine, inline = false) {
     this.pack = pack;
     this.engine = engine;
+    this.inline = inline;
   }
 
   /** Those of `matches` that count at `path` (latin1, '' for a message) of `commit` (hex id or ''). */
   counting(matches: readonly Match[], path: string, commit: string): Match[] {
     return matches.filter((match) => {
-      const { rule, yieldsTo, openAllowances } = match.record;
+      const { rule, yieldsTo, openAllowances, pragma } = match.record;
       if (!this.applies(rule, path) || !(this.pack.rules[rule]?.report ?? false)) return false;
       if (yieldsTo.some((other) => this.applies(other, path))) return false;
-      return !this.isAllowed(rule, openAllowances, path, commit);
+      if (this.isAllowed(rule, openAllowances, path, commit)) return false;
+      const isSilenced = this.inline && pragma !== '';
+      if (isSilenced) this.silenced += 1;
+      return !isSilenced;
     });
   }
 

@@ -172,6 +172,39 @@ export class Bench {
   }
 }
 
+/** Scans through windows of `size` bytes, as a reader of a huge file would. */
+export function streamed(bench: Bench, text: Buffer, size: number): FlatMatch[] {
+  const found: FlatMatch[] = [];
+  const stream = bench.scanner.beginStream({
+    match: (row) => {
+      const record = bench.scanner.table.records[row.matchId];
+      if (record === undefined) throw new Error('no record');
+      found.push({
+        rule: bench.pack.rules[record.rule]?.id ?? '?',
+        secret: record.secret,
+        start: row.start,
+        end: row.end,
+        place: `${row.line}:${row.column}-${row.endLine}:${row.endColumn}`,
+        record,
+      });
+    },
+  });
+  const { ptr } = bench.put(Buffer.alloc(size + 1));
+  let kept = 0;
+  for (let at = 0; ; ) {
+    const fresh = Math.min(size - kept, text.length - at);
+    bench.kernel.bytes.set(text.subarray(at, at + fresh), ptr + kept);
+    at += fresh;
+    const isLast = at === text.length;
+    const next = stream.window(ptr, kept + fresh, isLast);
+    if (isLast) break;
+    bench.kernel.bytes.copyWithin(ptr, ptr + kept + fresh - next, ptr + kept + fresh);
+    kept = next;
+  }
+  bench.clear();
+  return found;
+}
+
 /** `rule secret start` of each match, for short expectations. */
 export function brief(found: readonly FlatMatch[]): string[] {
   return found.map(({ rule, secret, start }) => `${rule} ${secret} @${start}`);
