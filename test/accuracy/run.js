@@ -82,7 +82,7 @@ function printLevels(name, judged) {
     );
     if (level !== 'medium') continue;
     figures[`${name}: recall`] = Number(recall.toFixed(3));
-    if (!Number.isNaN(f1)) figures[`${name}: F1`] = Number(f1.toFixed(3));
+    if (!Number.isNaN(alarms)) figures[`${name}: F1`] = Number(f1.toFixed(3));
     if (!Number.isNaN(alarms))
       figures[`${name}: negatives not fired`] = Number((1 - alarms).toFixed(3));
   }

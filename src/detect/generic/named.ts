@@ -6,7 +6,7 @@
  * value's first byte, then its end; only then the name's meaning, the counts, and the model.
  */
 import type { Literal } from '../../prefilter/index.ts';
-import { ascii, BLANK, BREAK, CLASSES, LETTER, NAME, startsWith } from './classes.ts';
+import { ascii, BLANK, BREAK, CLASSES, LETTER, LOWER, NAME, QUOTE, startsWith } from './classes.ts';
 import { SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
 import { createNameMeaning, NAME_NONE, type NameMeaning, previousWord, readName } from './names.ts';
@@ -180,9 +180,13 @@ function endsEarly(
     if (i > low && bytes[i - 1] === 0x20) i--;
     return i <= low || (bytes[i - 1] !== 0x3a && bytes[i - 1] !== 0x3d);
   }
-  if (byte !== 0x28) return false;
+  if (byte !== 0x28 || nameEnd + 2 >= end) return false;
+  // A call whose first argument is a variable; `name(b"…")` and `name(Buffer.from("…"))` are not.
+  const argument = CLASSES[bytes[nameEnd + 1] as number] as number;
+  if ((argument & LETTER) === 0) return false;
+  if (short) return true;
   return (
-    short && nameEnd + 1 < end && ((CLASSES[bytes[nameEnd + 1] as number] as number) & LETTER) !== 0
+    (argument & LOWER) !== 0 && ((CLASSES[bytes[nameEnd + 2] as number] as number) & QUOTE) === 0
   );
 }
 

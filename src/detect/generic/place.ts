@@ -56,13 +56,14 @@ const PLACES: readonly PlaceKind[] = [
     reason: 'the file is one that settings and credentials are kept in',
   },
   {
-    pattern: /(?:^|\/)(?:[^/]*(?:vectors?|kat|testvec)[^/]*|wycheproof)(?:\/|\.[a-z]+$)/,
-    odds: -2,
-    reason: 'the file holds test vectors',
+    pattern:
+      /(?:^|\/)(?:[^/]*(?:vectors?|kat|testvec)[^/]*|wycheproof|test[_-]?data)(?:\/|\.[a-z]+$)/,
+    odds: -1.5,
+    reason: 'the file holds data for tests',
   },
   {
     pattern:
-      /(?:^|\/)(?:tests?|specs?|__tests__|testdata|test[_-]?data|fixtures?|mocks?|__mocks__|examples?|samples?|demos?)\/|[._-](?:test|spec)\.[a-z]+$|(?:^|\/)test_[^/]*$|_test\.[a-z]+$/,
+      /(?:^|\/)(?:tests?|specs?|__tests__|fixtures?|mocks?|__mocks__|examples?|samples?|demos?)\/|[._-](?:test|spec)\.[a-z]+$|(?:^|\/)test_[^/]*$|_test\.[a-z]+$/,
     odds: -0.3,
     reason: 'the file is a test or an example',
   },
