@@ -19,7 +19,7 @@ export {
   type CommitTable,
 } from './commit-table.ts';
 export { markReachable } from './reachability.ts';
-export { EDGE_ROW, type EdgeRows } from './tree-graph.ts';
+export { EDGE_ROW, type EdgeRows, markedEdges } from './tree-graph.ts';
 
 /** What kind of starting point a tip is; decides the exposure that it means. */
 export type TipKind = 'head' | 'branch' | 'tag' | 'other' | 'note' | 'stash' | 'reflog';

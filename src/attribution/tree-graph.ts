@@ -64,6 +64,21 @@ export function buildTreeGraph(
   return { marked, rankOf, start, child, name, names, childrenFirst };
 }
 
+/** The edges that lead to `hits`, as rows of one part: all that a later scan needs of these trees. */
+export function markedEdges(
+  parts: readonly EdgeRows[],
+  hits: Iterable<number>,
+  objectCount: number,
+): EdgeRows {
+  const { names, remap } = mergeNames(parts);
+  const marked = markUpwards(parts, hits, objectCount);
+  const rows: number[] = [];
+  forEachMarkedEdge(parts, marked, (parent, child, part, nameIndex) => {
+    rows.push(parent, child, remap[part]![nameIndex]!);
+  });
+  return { rows: Int32Array.from(rows), names };
+}
+
 function mergeNames(parts: readonly EdgeRows[]): { names: string[]; remap: Int32Array[] } {
   const names: string[] = [];
   const numberOf = new Map<string, number>();

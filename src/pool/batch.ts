@@ -15,6 +15,7 @@ export class BatchBuilder implements MatchSink {
   readonly tags: IntRows = new IntRows();
   readonly edges: IntRows = new IntRows();
   readonly types: IntRows = new IntRows();
+  readonly dirty: IntRows = new IntRows();
   readonly missing: MissingObject[] = [];
   readonly skipped: JobSkip[] = [];
   readonly bytes = { stored: 0, expanded: 0, searched: 0 };
@@ -87,6 +88,7 @@ export class BatchBuilder implements MatchSink {
       missing: this.missing.splice(0),
       skipped: this.skipped.splice(0),
       types: this.types.take(),
+      dirty: this.dirty.take(),
       read: { ...this.read },
       recovered: this.recovered,
       bytes: { ...this.bytes, searched },

@@ -71,6 +71,8 @@ export class ObjectScan implements WalkVisitor {
     this.context.beat();
     if (node.type !== OBJECT_BLOB && offset === 0) this.enterLongHeader(node);
     if (offset === 0 || this.streamSource !== node.objectNumber) {
+      // What a stream saw is not known here: a cache must read it again.
+      this.batch.dirty.push(node.objectNumber);
       this.batch.begin(node.objectNumber);
       this.stream = this.scanner.beginStream(this.batch);
       this.streamSource = node.objectNumber;
@@ -112,6 +114,7 @@ export class ObjectScan implements WalkVisitor {
     this.states[depth] = state;
     if (!node.wanted) return;
     if (state.mayMatch) {
+      this.batch.dirty.push(node.objectNumber);
       this.batch.begin(node.objectNumber);
       this.scanner.emit(state, address, length, this.batch);
     }
@@ -128,6 +131,7 @@ export class ObjectScan implements WalkVisitor {
     const lines = this.kernel.countNewlines(address, messageStart);
     const state = this.scanner.scanWhole(address, length);
     if (state.mayMatch) {
+      this.batch.dirty.push(objectNumber);
       this.batch.begin(objectNumber, messageStart, lines);
       this.scanner.emit(state, address, length, this.batch);
     }

@@ -100,6 +100,8 @@ export interface JobBatch {
   readonly skipped: readonly JobSkip[];
   /** Pairs of an object number and its type, for objects whose type the plan did not know. */
   readonly types: Int32Array;
+  /** Objects in which some rule had a candidate: not clean for a cache, whatever came of it. */
+  readonly dirty: Int32Array;
   readonly read: TypeCounts;
   readonly recovered: number;
   readonly bytes: { readonly stored: number; readonly expanded: number; readonly searched: number };

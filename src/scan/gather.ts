@@ -11,7 +11,9 @@ export interface Match extends MatchFacts {
 
 /** Everything that the phases brought. */
 export class Gathered {
-  readonly hits: HitBatch[] = [];
+  /** Rows of HIT_FIELDS with the records that their match ids mean. */
+  readonly hits: Array<{ readonly rows: Int32Array; readonly records: readonly MatchRecord[] }> =
+    [];
   readonly commits: CommitRows[] = [];
   readonly edges: EdgeRows[] = [];
   readonly missing: MissingObject[] = [];
@@ -19,26 +21,23 @@ export class Gathered {
   /** Types of loose objects, which only their files tell. */
   readonly types: Map<number, number> = new Map();
   readonly targetOfTag: Map<number, number> = new Map();
+  /** Objects that are not clean for a cache. */
+  readonly dirty: Int32Array[] = [];
   readonly read: TypeCounts = { blobs: 0, commits: 0, trees: 0, tags: 0, files: 0 };
   readonly bytes = { stored: 0, expanded: 0, searched: 0 };
   /** Match records by runner, each list in the order of its ids. */
-  private readonly matchesOf = new Map<number, Match[]>();
-  private readonly factsOf: (rule: number) => RuleFacts;
-
-  constructor(factsOf: (rule: number) => RuleFacts) {
-    this.factsOf = factsOf;
-  }
-
+  private readonly recordsOf = new Map<number, MatchRecord[]>();
   add(batch: JobBatch): void {
-    let matches = this.matchesOf.get(batch.runner);
-    if (!matches) {
-      matches = [];
-      this.matchesOf.set(batch.runner, matches);
+    let records = this.recordsOf.get(batch.runner);
+    if (!records) {
+      records = [];
+      this.recordsOf.set(batch.runner, records);
     }
-    for (const record of batch.matches) matches.push(this.matchOf(record));
-    if (batch.hits.length > 0) this.hits.push({ rows: batch.hits, matches });
+    records.push(...batch.matches);
+    if (batch.hits.length > 0) this.hits.push({ rows: batch.hits, records });
     if (batch.commits.rows.length > 0) this.commits.push(batch.commits);
     if (batch.edges.rows.length > 0) this.edges.push(batch.edges);
+    if (batch.dirty.length > 0) this.dirty.push(batch.dirty);
     this.missing.push(...batch.missing);
     this.skipped.push(...batch.skipped);
     for (let i = 0; i < batch.types.length; i += 2) {
@@ -55,9 +54,21 @@ export class Gathered {
     this.bytes.searched += batch.bytes.searched;
   }
 
-  private matchOf(record: MatchRecord): Match {
-    const { secret, confidence, score, reasons, validity, layers } = record;
-    const rule = this.factsOf(record.rule);
-    return { rule, secret, confidence, score, reasons, validity, layers, record };
+  /** The hits with what findings need to know of their rules. */
+  hitBatches(factsOf: (rule: number) => RuleFacts): HitBatch[] {
+    const matchesOf = new Map<readonly MatchRecord[], Match[]>();
+    return this.hits.map(({ rows, records }) => {
+      let matches = matchesOf.get(records);
+      if (!matches) {
+        matches = records.map((record) => matchOf(record, factsOf(record.rule)));
+        matchesOf.set(records, matches);
+      }
+      return { rows, matches };
+    });
   }
+}
+
+function matchOf(record: MatchRecord, rule: RuleFacts): Match {
+  const { secret, confidence, score, reasons, validity, layers } = record;
+  return { rule, secret, confidence, score, reasons, validity, layers, record };
 }

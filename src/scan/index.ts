@@ -23,6 +23,7 @@ import { pathText } from '../sources/index.ts';
 import { CommitFacts } from './commit-facts.ts';
 import { makeContexts } from './contexts.ts';
 import { Gathered } from './gather.ts';
+import { Known } from './known.ts';
 import { makeLedger } from './ledger.ts';
 import { findMaterial, type Material } from './material.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
@@ -85,7 +86,9 @@ interface Scan {
 
 async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
   const { plan, hooks, pack, material, timings } = scan;
-  const gathered = new Gathered(await ruleFactsOf(pack));
+  const gathered = new Gathered();
+  const known = Known.open(plan, pack, toolVersion(), material.repository);
+  const unread = known?.unread(material.wanted) ?? material.wanted;
   const setup = setupOf(scan);
   const progress = watchProgress(setup.slots, hooks);
   let losses: PhaseLosses;
@@ -94,6 +97,7 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
       {
         plan,
         material,
+        unread,
         setup,
         signal: hooks.signal,
         smallBytes: hooks.smallBytes,
@@ -107,10 +111,13 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
     progress.stop();
   }
   const settled = performance.now();
+  known?.addTo(gathered);
   const findings = await findingsOf(scan, gathered);
   timings['attribution'] = performance.now() - settled;
   timings['total'] = performance.now() - scan.start;
-  const report = scrubReport(reportOf(scan, gathered, losses, findings), findings.scrubber);
+  const full = reportOf(scan, gathered, losses, findings, unread);
+  known?.save(gathered, full.coverage, material.wanted);
+  const report = scrubReport(full, findings.scrubber);
   return { report, revealed: findings.revealed };
 }
 
@@ -169,7 +176,8 @@ interface CountedFindings extends FindingSet {
 
 async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindings> {
   const { plan, pack, engine, material } = scan;
-  const incidents: Incident[] = collect(gathered.hits);
+  const factsOf = gathered.hits.length === 0 ? noFacts : await ruleFactsOf(pack);
+  const incidents: Incident[] = collect(gathered.hitBatches(factsOf));
   const { repository } = material;
   const tips =
     repository === null
@@ -191,6 +199,11 @@ async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindin
   return { ...found, silenced: contexts.silenced };
 }
 
+/** Without a hit no rule is asked for, and their texts need not be loaded. */
+function noFacts(rule: number): never {
+  throw new RangeError(`rule ${rule} has no hit`);
+}
+
 /** What reports call a file, in latin1. */
 function fileName(material: Material, index: number): string {
   return material.names?.[index] ?? material.files[index]?.path ?? '';
@@ -201,6 +214,7 @@ function reportOf(
   gathered: Gathered,
   losses: PhaseLosses,
   findings: CountedFindings,
+  unread: Uint8Array,
 ): Report {
   const { plan, pack, engine, target, material, timings } = scan;
   const { repository } = material;
@@ -213,6 +227,7 @@ function reportOf(
     {
       store: repository?.store ?? null,
       wanted: material.wanted,
+      unread,
       fileCount: material.files.length,
       fileName: (index) => pathText(fileName(material, index)),
       missingReason: isPartial ? 'promised' : 'missing',

@@ -34,6 +34,8 @@ export interface LedgerInput {
   readonly store: ObjectStore | null;
   /** Objects in scope (base/bits.ts), all types. */
   readonly wanted: Uint8Array;
+  /** Those of them that no cache vouches for. */
+  readonly unread: Uint8Array;
   readonly fileCount: number;
   /** Printable path of a file by index. */
   readonly fileName: (index: number) => string;
@@ -80,7 +82,10 @@ function countObjects(ledger: Coverage, input: LedgerInput, gathered: Gathered):
     COLUMN[store.typeOf(number) || (gathered.types.get(number) ?? OBJECT_BLOB)] ?? 'blobs';
   if (countBits(wanted) > 0) {
     for (let number = 0; number < store.objectCount; number += 1) {
-      if (hasBit(wanted, number)) ledger[columnOf(number)].inScope += 1;
+      if (!hasBit(wanted, number)) continue;
+      const count = ledger[columnOf(number)];
+      count.inScope += 1;
+      if (!hasBit(input.unread, number)) count.cached += 1;
     }
   }
   const failed = new Set<number>();
@@ -97,8 +102,9 @@ function countObjects(ledger: Coverage, input: LedgerInput, gathered: Gathered):
   for (const column of ['blobs', 'commits', 'trees', 'tags'] as const) {
     const count = ledger[column];
     // An object can fail after it was handed over (a checksum behind the content): it counts as skipped.
-    count.read = Math.min(gathered.read[column], count.inScope - count.skipped);
-    const unaccounted = count.inScope - count.read - count.skipped;
+    const expected = count.inScope - count.cached - count.skipped;
+    count.read = Math.min(gathered.read[column], expected);
+    const unaccounted = expected - count.read;
     if (unaccounted > 0 && !input.aborted) {
       ledger.skipped.push({
         path: column,

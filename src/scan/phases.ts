@@ -26,6 +26,8 @@ export interface PhaseLosses {
 export interface PhaseInput {
   readonly plan: ScanPlan;
   readonly material: Material;
+  /** Objects in scope that no cache knows to be clean. */
+  readonly unread: Uint8Array;
   readonly setup: WorkerSetup;
   readonly signal: AbortSignal | undefined;
   readonly smallBytes: number | undefined;
@@ -46,7 +48,7 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   const losses: PhaseLosses = { lost: new Map(), lostFiles: new Map(), aborted: false };
   const store = material.repository?.store ?? null;
   const start = now();
-  const searched = store === null ? null : planWalk(store, withoutTrees(store, material.wanted));
+  const searched = store === null ? null : planWalk(store, withoutTrees(store, input.unread));
   timings['plan'] = now() - start;
   const pool = createPool({
     setup: input.setup,
@@ -116,14 +118,13 @@ async function treePhase(
   losses: PhaseLosses,
 ): Promise<void> {
   const start = input.now();
-  const { material } = input;
   const trees = newBits(store.objectCount, true);
   const edgesTo = new Uint8Array(new SharedArrayBuffer(store.objectCount));
   for (let number = 0; number < store.objectCount; number += 1) {
     const type = store.typeOf(number) || (gathered.types.get(number) ?? OBJECT_BLOB);
     if (type !== OBJECT_TREE) continue;
     edgesTo[number] = 1;
-    if (hasBit(material.wanted, number)) setBit(trees, number);
+    if (hasBit(input.unread, number)) setBit(trees, number);
   }
   for (const { rows } of gathered.hits) {
     for (let row = 0; row < rows.length; row += HIT_FIELDS) {
