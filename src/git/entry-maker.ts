@@ -43,6 +43,7 @@ export class EntryMaker {
   #source: PackSource | null = null;
   #sourceNumber = -1;
   #fd = -1;
+  #generation = -1;
   #gone: Fault | null = null;
   /** Rows of instructions that the last {@link EntryMaker.make} recorded, -1 for none. */
   opsCount = -1;
@@ -58,11 +59,15 @@ export class EntryMaker {
    * have taken its descriptor. A pack that is gone makes every {@link EntryMaker.make} fail.
    */
   open(source: PackSource, sourceNumber: number): void {
+    const { generation } = this.#tools.handles;
+    if (source === this.#source && generation === this.#generation && this.#gone === null) return;
     const fd = packHandle(source.file, this.#tools.handles);
     this.#source = source;
     this.#sourceNumber = sourceNumber;
     this.#gone = isFault(fd) ? fd : null;
     this.#fd = isFault(fd) ? -1 : fd;
+    // Opening may itself have closed another file.
+    this.#generation = this.#tools.handles.generation;
   }
 
   /**

@@ -192,7 +192,7 @@ export function isFamilyRoot(entries: PackEntries, entry: number): boolean {
 }
 
 /** Links children, passes types down from the roots that have one, orders siblings. */
-export function linkFamilies(entries: PackEntries): void {
+function linkFamilies(entries: PackEntries): void {
   const { count, bases, kinds } = entries;
   let isInOrder = true;
   for (let entry = 0; entry < count; entry += 1) {

@@ -95,6 +95,8 @@ export interface LentFile extends OpenFile {
 /** Keeps the files used last open. Owns its descriptors: call {@link FileHandles.close}. */
 export class FileHandles {
   readonly #limit: number;
+  /** Rises whenever a descriptor is closed: as long as it stays, earlier answers of `open` hold. */
+  generation = 0;
   /** Insertion order is the order of use: the first is the one to close. */
   readonly #files = new Map<string, OpenFile>();
   /** Files that stay open until {@link FileHandles.close}. */
@@ -110,7 +112,7 @@ export class FileHandles {
     }
   }
 
-  /** The open file at `path`. The descriptor is valid until the next call. */
+  /** The open file at `path`. The descriptor is valid while {@link generation} stays. */
   open(path: string): OpenFile | Fault {
     const kept = this.#lent.get(path) ?? this.#borrowed.get(path);
     if (kept !== undefined) return kept;
@@ -150,6 +152,7 @@ export class FileHandles {
   /** Closes every descriptor of one's own. The object stays usable. */
   close(): void {
     while (this.#files.size > 0) this.#closeOldest();
+    this.generation += 1;
     for (const { fd } of this.#lent.values()) closeSync(fd);
     this.#lent.clear();
   }
@@ -157,6 +160,7 @@ export class FileHandles {
   #closeOldest(): void {
     for (const [path, file] of this.#files) {
       this.#files.delete(path);
+      this.generation += 1;
       closeSync(file.fd);
       return;
     }

@@ -9,7 +9,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sharedBytes, toHex, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
-import { compareIds, type HashLength } from '../base/oids.ts';
+import type { HashLength } from '../base/oids.ts';
 import type { IdSource } from './object-table.ts';
 import { OBJECT_BLOB, OBJECT_COMMIT, OBJECT_TAG, OBJECT_TREE } from './pack.ts';
 
@@ -111,19 +111,4 @@ export function parseLooseHeader(bytes: Uint8Array): LooseHeader | null {
   const size = Number(digits);
   if (type === undefined || size > Number.MAX_SAFE_INTEGER) return null;
   return { type, size, length: whole.length };
-}
-
-/** Rank of an id in a listing, or -1. */
-export function findLoose(listing: IdSource, id: Uint8Array, pos: number): number {
-  const hashLength = listing.ids.length / Math.max(1, listing.count);
-  let low = 0;
-  let high = listing.count - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const order = compareIds(listing.ids, middle * hashLength, id, pos, hashLength);
-    if (order === 0) return middle;
-    if (order < 0) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
 }

@@ -1,5 +1,14 @@
 import { strict as assert } from 'node:assert';
-import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -216,6 +225,17 @@ describe('indexes that are not there', () => {
   });
 });
 
+test('objects that only a cruft pack holds are read', () => {
+  const repo = createRepo();
+  repo.write('a', 'x');
+  repo.commit();
+  const id = repo.hashObject('referred to by nothing');
+  repo.git('gc', '-q', '--cruft', '--prune=never');
+  expect(packNames(repo, '.mtimes')).toHaveLength(1);
+  expectSameAsGit(repo, open(repo));
+  expect(open(repo).numberOfHex(id)).toBeGreaterThanOrEqual(0);
+});
+
 test('what an interrupted push left in quarantine is read', () => {
   const repo = createRepo();
   repo.hashObject('in the store');
@@ -399,6 +419,55 @@ describe('loose objects', () => {
     const places = store.data.skipped.map((entry) => entry.path?.slice(-2)).toSorted();
     expect(places).toEqual(['17', 'AA']);
     expect(store.data.skipped.every((entry) => entry.reason === 'special-file')).toBe(true);
+  });
+});
+
+describe('what is no regular file of this store is not read', () => {
+  const id = 'ab'.repeat(20);
+
+  test('a FIFO as pack, as index, as loose object: no waiting', () => {
+    const objectsDir = temporaryDirectory();
+    mkdirSync(join(objectsDir, 'pack'));
+    mkdirSync(join(objectsDir, 'ab'));
+    execFileSync('mkfifo', [
+      join(objectsDir, 'pack', 'pack-1.pack'),
+      join(objectsDir, 'pack', 'pack-1.idx'),
+      join(objectsDir, 'ab', id.slice(2)),
+    ]);
+    const store = openObjectStore({ objectsDir, hashLength: 20 });
+    expect(store.data.skipped).toMatchObject([{ reason: 'unreadable' }]);
+    expect(walkStore(store).faults.get(id)?.reason).toBe('unreadable');
+    expect(store.readHex(id)).toMatchObject({ fault: 'unreadable' });
+  });
+
+  test('links that lead to another repository', () => {
+    const victim = createRepo();
+    victim.write('secret.txt', 'theirs');
+    victim.commit();
+    const loose = victim.git('rev-parse', 'HEAD:secret.txt');
+    const place = (objectsDir: string): string => join(objectsDir, loose.slice(0, 2));
+    const file = (objectsDir: string): string => join(place(objectsDir), loose.slice(2));
+    const byFile = temporaryDirectory();
+    mkdirSync(place(byFile));
+    symlinkSync(file(victim.objectsDir), file(byFile));
+    const byDirectory = temporaryDirectory();
+    symlinkSync(place(victim.objectsDir), place(byDirectory));
+    victim.git('repack', '-aq');
+    const byPackDirectory = temporaryDirectory();
+    symlinkSync(join(victim.objectsDir, 'pack'), join(byPackDirectory, 'pack'));
+    const byPack = temporaryDirectory();
+    mkdirSync(join(byPack, 'pack'));
+    for (const suffix of ['.pack', '.idx']) {
+      const [name = ''] = packNames(victim, suffix);
+      const path = join(victim.objectsDir, 'pack', name + suffix);
+      symlinkSync(path, join(byPack, 'pack', name + suffix));
+    }
+    for (const objectsDir of [byFile, byDirectory, byPackDirectory, byPack]) {
+      const store = openObjectStore({ objectsDir, hashLength: 20 });
+      const walked = walkStore(store);
+      expect(walked.contents.size).toBe(0);
+      expect(store.data.skipped.length + walked.faults.size).toBe(1);
+    }
   });
 });
 
