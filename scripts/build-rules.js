@@ -44,5 +44,10 @@ if (process.argv.includes('--check')) {
       new URL('builtin-details.gen.js', folder),
       moduleText({ details: JSON.stringify(details) }),
     );
+    // The tables need the pack as a scan loads it, so they come last.
+    const { loadRules } = await import(new URL('index.js', folder).href);
+    const scan = new URL('../dist/scan/', import.meta.url);
+    const { encodeTables } = await import(new URL('literal-tables.js', scan).href);
+    writeFileSync(new URL('literal-tables.gen.bin', scan), encodeTables(await loadRules()));
   }
 }

@@ -7,7 +7,6 @@
 import type { Report, Scope } from '../base/model.ts';
 import type { Progress, ScanPlan } from '../base/plan.ts';
 import { toolVersion } from '../base/version.ts';
-import { scannerTables } from '../detect/index.ts';
 import {
   collect,
   createFingerprinter,
@@ -25,6 +24,7 @@ import { makeContexts } from './contexts.ts';
 import { Gathered } from './gather.ts';
 import { Known } from './known.ts';
 import { makeLedger } from './ledger.ts';
+import { literalTablesOf } from './literal-tables.ts';
 import { findMaterial, type Material } from './material.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { PlaceRules } from './place-rules.ts';
@@ -125,7 +125,7 @@ function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
   const files = material.files;
   return {
     pack,
-    literalTables: scannerTables(pack),
+    literalTables: literalTablesOf(pack),
     kernelModule: plan.wasm && createKernel().isWasm ? kernelModule() : null,
     engine: plan.engine,
     prefilter: plan.prefilter,
