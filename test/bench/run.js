@@ -58,10 +58,28 @@ async function benchRepository(path, { runs, threads, extra }) {
   const commands = {
     'gitsift scan --history': [
       process.execPath,
-      [GITSIFT, 'scan', path, '--history', '--format', 'json', '--fail-on', 'none', '--allow-incomplete', '--threads', String(threads), ...extra],
+      [
+        GITSIFT,
+        'scan',
+        path,
+        '--history',
+        '--format',
+        'json',
+        '--fail-on',
+        'none',
+        '--allow-incomplete',
+        '--threads',
+        String(threads),
+        ...extra,
+      ],
     ],
     'git log -p -U0 --all': git('log', '-p', '-U0', '--all'),
-    'git cat-file --batch-all-objects': git('cat-file', '--batch-all-objects', '--batch', '--unordered'),
+    'git cat-file --batch-all-objects': git(
+      'cat-file',
+      '--batch-all-objects',
+      '--batch',
+      '--unordered',
+    ),
   };
   const results = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
   for (let run = -1; run < runs; run += 1) {
@@ -77,9 +95,15 @@ async function benchRepository(path, { runs, threads, extra }) {
   const ours = median(results['gitsift scan --history'].map((r) => r.seconds));
   for (const [name, list] of Object.entries(results)) {
     const seconds = list.map((r) => r.seconds);
-    const ratio = name.startsWith('gitsift') ? '' : `   gitsift takes ${(ours / median(seconds)).toFixed(3)} of it`;
+    const ratio = name.startsWith('gitsift')
+      ? ''
+      : `   gitsift takes ${(ours / median(seconds)).toFixed(3)} of it`;
     process.stdout.write(
-      `  ${name.padEnd(34)} ${median(seconds).toFixed(2).padStart(7)} s (${spread(seconds)})  peak ${Math.max(...list.map((r) => r.peak)).toFixed(0).padStart(4)} MiB${ratio}\n`,
+      `  ${name.padEnd(34)} ${median(seconds).toFixed(2).padStart(7)} s (${spread(seconds)})  peak ${Math.max(
+        ...list.map((r) => r.peak),
+      )
+        .toFixed(0)
+        .padStart(4)} MiB${ratio}\n`,
     );
   }
 }
@@ -98,6 +122,10 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     process.exitCode = 2;
   }
   for (const path of positionals) {
-    await benchRepository(resolve(path), { runs: Number(values.runs), threads: Number(values.threads), extra: values.extra });
+    await benchRepository(resolve(path), {
+      runs: Number(values.runs),
+      threads: Number(values.threads),
+      extra: values.extra,
+    });
   }
 }
