@@ -71,7 +71,9 @@ export function rejectValue(
   }
   if (isFileOrHost(bytes, start, end, counted)) return 'file or host';
   if (isEmail(bytes, start, end, counted)) return 'e-mail address';
-  if (isDateOrVersion(bytes, start, end, counted)) return 'date or version';
+  if (isDateOrVersion(bytes, start, end, counted) || isTaggedVersion(bytes, start, end)) {
+    return 'date or version';
+  }
   if (isAllSequence(counted)) return 'sequence';
   return '';
 }
@@ -246,4 +248,17 @@ function isDateOrVersion(
     }
   }
   return letters <= 2 && counted.special > 0;
+}
+
+/** `1.13.2-alpine`, `v2.0.0+build.7`: three numbers joined by dots, then a tag. */
+function isTaggedVersion(bytes: Uint8Array, start: number, end: number): boolean {
+  let i = start;
+  if (lower(bytes[i] as number) === 0x76) i++;
+  for (let part = 0; part < 3; part++) {
+    const from = i;
+    while (i < end && ((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0) i++;
+    if (i === from || i - from > 4 || i >= end) return false;
+    if (part < 2 && bytes[i++] !== 0x2e) return false;
+  }
+  return bytes[i] === 0x2d || bytes[i] === 0x2b || bytes[i] === 0x2e;
 }

@@ -382,6 +382,7 @@ export function readAfter(bytes: Uint8Array, from: number, end: number): number 
   if ((kind & BREAK) !== 0) return AFTER_LINE_END;
   if (byte === BACKSLASH || byte === 0x23) return AFTER_LINE_END; // continuation, comment
   if (byte === 0x2f && bytes[at + 1] === 0x2f && at + 1 < end) return AFTER_LINE_END;
+  if (byte === 0x2b && joinsText(bytes, at + 1, end)) return AFTER_CLOSER;
   // + % ( [ and ? (a conditional)
   if (byte === 0x2b || byte === 0x25 || byte === OPEN_PAREN || byte === 0x5b || byte === 0x3f) {
     return AFTER_EXPRESSION;
@@ -390,4 +391,10 @@ export function readAfter(bytes: Uint8Array, from: number, end: number): number 
   if (at === from || (kind & NAME) === 0) return AFTER_CLOSER;
   if ((kind & LETTER) === 0) return AFTER_LINE_END; // the next flag or number of a command
   return AFTER_WORD;
+}
+
+/** Behind `+`: another quoted text, so that what was read is a text and no part of a template. */
+function joinsText(bytes: Uint8Array, from: number, end: number): boolean {
+  const at = skipBlanks(bytes, from, end);
+  return at < end && ((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0;
 }

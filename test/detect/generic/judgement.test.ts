@@ -155,6 +155,7 @@ describe('values', () => {
     'passwords.txt',
     '2024-01-02',
     '1.2.3',
+    '1.13.2-k8s-vault',
     '12345678',
     'abcdefgh',
     'null',

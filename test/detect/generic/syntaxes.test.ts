@@ -201,6 +201,7 @@ const SYNTAXES: ReadonlyArray<readonly [string, string, ...string[]]> = [
   ['note', "service token - '$K'", "service token - '<yours>'"],
   ['comment', '# password: $P', '# password: ask the admin for it'],
   ['README', 'Use password `$P` to log in', 'Use `password` to log in'],
+  ['joined texts', 'secret = "$K" + "-tail"', 'secret = "prefix-" + name'],
   ['table', '| password | $P |', '| password | string |'],
 ];
 
