@@ -81,6 +81,8 @@ const LONG_RUN = 7;
 /** Fewer distinct characters than this in a value of a token's length are a pattern. */
 const FEW_CHARACTERS = 4;
 const TOKEN_LENGTH = 16;
+/** In a longer value `AAAAAAA` is what zero bytes look like in base64. */
+const BASE64_LENGTH = 48;
 
 /** Why the value is a stand-in, in words; '' if it is not seen to be one. */
 export function placeholderIn(value: string): string {
@@ -90,7 +92,8 @@ export function placeholderIn(value: string): string {
   if (value.length >= TOKEN_LENGTH && new Set(folded).size < FEW_CHARACTERS) {
     return 'it is made of a few characters only';
   }
-  if (longestRun(folded, 0) >= LONG_RUN) return 'one character is repeated many times';
+  const hasZeros = value.length >= BASE64_LENGTH && /A{7}/.test(value);
+  if (!hasZeros && longestRun(folded, 0) >= LONG_RUN) return 'one character is repeated many times';
   if (longestRun(folded, 1) >= LONG_RUN) return 'it contains a typed sequence';
   return '';
 }

@@ -18,18 +18,15 @@ export function inspectJwt(secret: string, now: number): Inspection {
   const claims = jsonOf(claimsPart);
   if (header === null || claims === null) {
     const part = header === null ? 'header' : 'payload';
-    return {
-      validity: 'unknown',
-      ceiling: 'low',
-      reasons: [`its ${part} does not decode to JSON`],
-    };
+    const reasons = [`its ${part} does not decode to JSON`];
+    return { validity: 'unknown', ceiling: 'medium', reasons };
   }
   if (isSample(claims)) {
     return { validity: 'example', ceiling: 'low', reasons: ['its claims are those of a sample'] };
   }
   const algorithm = header['alg'];
   if (typeof algorithm === 'string' && algorithm.toLowerCase() === 'none') {
-    return { validity: 'unknown', ceiling: 'low', reasons: ['it is not signed (alg none)'] };
+    return { validity: 'unknown', ceiling: 'medium', reasons: ['it is not signed (alg none)'] };
   }
   if (Buffer.from(signature, 'base64url').length < SHORTEST_SIGNATURE) {
     return { validity: 'unknown', ceiling: 'low', reasons: ['its signature is cut off'] };

@@ -13,6 +13,8 @@ const HEADER = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?)-----/;
 const FOOTER = /-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
 /** Characters of base64 below which no private key fits: an Ed25519 key in PKCS #8 has 64. */
 const SHORTEST_BODY = 56;
+/** So much of a key is no sketch of one: somebody cut, or mistyped, a real one. */
+const LONG_BODY = 400;
 const STAND_IN = /\.\.\.|…|\u00e2\u0080\u00a6|\*{3}|[xX]{8}|<[^>]*>|REDACTED|EXAMPLE|YOUR[ _-]/;
 const OPENSSH_MAGIC = 'openssh-key-v1\0';
 const DER_SEQUENCE = 0x30;
@@ -33,11 +35,11 @@ export function inspectPrivateKey(secret: string): Inspection {
   if (headers.some((line) => line.includes('ENCRYPTED'))) return encrypted(label);
   const bytes = Buffer.from(body, 'base64');
   const isOpenSsh = bytes.toString('latin1', 0, OPENSSH_MAGIC.length) === OPENSSH_MAGIC;
-  if (isOpenSsh) return inspectOpenSsh(bytes, isWhole);
+  if (isOpenSsh) return inspectOpenSsh(bytes, isWhole, body.length);
   if (label.startsWith('ENCRYPTED')) return encrypted(label);
   const missing = derMissing(bytes);
   if (missing < 0) return doubtful('what stands behind the header is no key');
-  if (missing > 0 || !isWhole) return doubtful('the key is cut off');
+  if (missing > 0 || !isWhole) return cutOff(body.length);
   return {
     validity: 'well-formed',
     ceiling: 'high',
@@ -58,12 +60,12 @@ function linesOf(secret: string): string[] {
     .filter((line) => line !== '');
 }
 
-function inspectOpenSsh(bytes: Buffer, isWhole: boolean): Inspection {
+function inspectOpenSsh(bytes: Buffer, isWhole: boolean, bodyLength: number): Inspection {
   const cipher = sshString(bytes, OPENSSH_MAGIC.length);
-  if (cipher === null) return doubtful('the key is cut off');
+  if (cipher === null) return cutOff(bodyLength);
   if (cipher !== 'none') return encrypted('OPENSSH PRIVATE KEY');
   const isComplete = isWhole && openSshEnd(bytes) <= bytes.length;
-  if (!isComplete) return doubtful('the key is cut off');
+  if (!isComplete) return cutOff(bodyLength);
   return {
     validity: 'well-formed',
     ceiling: 'high',
@@ -110,7 +112,7 @@ function inspectPgp(secret: string, lines: readonly string[], isWhole: boolean):
   const body = lines.filter((line) => !line.includes(': ') && !line.startsWith('=')).join('');
   if (STAND_IN.test(body)) return doubtful('the key is left out', 'example');
   if (body.length < SHORTEST_BODY) return doubtful('there is no whole key behind the header');
-  if (!isWhole) return doubtful('the key is cut off');
+  if (!isWhole) return cutOff(body.length);
   const isRight = checksumNamed('pgp-crc24')?.check(secret) === 'right';
   const reasons = isRight ? ['it is an OpenPGP private key block, its checksum is right'] : [];
   return { validity: isRight ? 'well-formed' : 'unknown', ceiling: 'high', reasons };
@@ -119,6 +121,11 @@ function inspectPgp(secret: string, lines: readonly string[], isWhole: boolean):
 function encrypted(label: string): Inspection {
   const reasons = [`the ${kindOf(label)} is encrypted with a passphrase`];
   return { validity: 'unknown', ceiling: 'low', reasons };
+}
+
+function cutOff(bodyLength: number): Inspection {
+  const ceiling = bodyLength >= LONG_BODY ? 'medium' : 'low';
+  return { validity: 'unknown', ceiling, reasons: ['the key is cut off'] };
 }
 
 function doubtful(reason: string, validity: Inspection['validity'] = 'unknown'): Inspection {

@@ -79,12 +79,10 @@ export function inspectUrl(url: CredentialUrl): Inspection {
   if (SAMPLE_HOST.test(host)) {
     return { validity: 'example', ceiling: 'low', reasons: ['the host is one of documentation'] };
   }
-  const isLocal = LOCAL_HOST.test(host);
   if (password === user) {
-    const reasons = ['the password equals the user name'];
-    return { validity: 'unknown', ceiling: isLocal ? 'low' : 'medium', reasons };
+    return { validity: 'unknown', ceiling: 'low', reasons: ['the password equals the user name'] };
   }
-  if (isLocal) {
+  if (LOCAL_HOST.test(host)) {
     return { validity: 'unknown', ceiling: 'medium', reasons: ['the host is this machine'] };
   }
   return { validity: 'unknown', ceiling: 'high', reasons: [] };
