@@ -13,6 +13,7 @@ import { checkDelivery, type Delivery, deliver } from './deliver.ts';
 import type { Interruption } from './interruption.ts';
 import { printConfig } from './print-config.ts';
 import { createProgressLine, type ProgressLine } from './progress.ts';
+import { standardInput } from './standard-input.ts';
 import { complain } from './terminal.ts';
 import { judge } from './verdict.ts';
 
@@ -96,7 +97,8 @@ async function scanWithProgress(
   const line = progressLineFor(settings);
   try {
     const onProgress = (progress: Progress): void => line?.show(progress);
-    const outcome = await runScan(settings.plan, { signal, onProgress });
+    const input = settings.plan.stdin ? { input: standardInput(signal) } : {};
+    const outcome = await runScan(settings.plan, { signal, onProgress, ...input });
     if (signal.aborted) throw new ScanError('ABORTED');
     return outcome;
   } finally {

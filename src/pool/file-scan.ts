@@ -8,6 +8,7 @@ import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } fro
 import type { Scanner } from '../detect/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { BatchBuilder } from './batch.ts';
+import { WindowFeed } from './window-feed.ts';
 
 /** Files by index. */
 export interface FileList {
@@ -101,43 +102,57 @@ export class FileScan {
 
   /** Reads to the end, in one piece where the window holds it. */
   private scanHandle(handle: number, index: number): void {
-    let filled = this.fill(handle, 0);
-    if (filled < this.windowBytes) {
-      this.scanWhole(filled);
-      return;
-    }
-    const stream = this.scanner.beginStream(this.batch);
-    let total = filled;
+    const feed = this.feed(index);
     for (;;) {
-      const kept = stream.window(this.window, filled, false);
-      this.kernel.bytes.copyWithin(this.window, this.window + filled - kept, this.window + filled);
-      const read = this.fill(handle, kept) - kept;
-      total += read;
-      filled = kept + read;
-      if (total > this.context.maxBytes) {
-        this.skip(
-          index,
-          'oversize',
-          `more than ${this.context.maxBytes} bytes; the start was read`,
-        );
-        return;
-      }
-      if (filled < this.windowBytes) break;
+      const count = readSome(handle, this.kernel.bytes, feed.at, feed.room);
+      if (count === 0) break;
+      if (!feed.took(count)) return;
     }
-    stream.window(this.window, filled, true);
-    this.account(total);
+    feed.end();
   }
 
-  /** Reads until the window is full or the file ends; returns how far the window is filled. */
-  private fill(handle: number, from: number): number {
-    const { bytes } = this.kernel;
-    let filled = from;
-    while (filled < this.windowBytes) {
-      const count = readSome(handle, bytes, this.window + filled, this.windowBytes - filled);
-      if (count === 0) break;
-      filled += count;
+  /** Scans file number `index` from chunks that somebody else reads. */
+  async scanInput(index: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    this.kernel.reserve(this.memoryEnd);
+    this.batch.begin(this.context.firstSource + index);
+    const feed = this.feed(index);
+    try {
+      for await (const chunk of chunks) {
+        if (!this.put(chunk, feed)) return;
+      }
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === undefined) throw error;
+      this.skip(index, 'unreadable', code);
+      return;
     }
-    return filled;
+    feed.end();
+  }
+
+  /** Copies a chunk of any length to where the feed wants it; false where the feed gave up. */
+  private put(chunk: Uint8Array, feed: WindowFeed): boolean {
+    for (let from = 0; from < chunk.length; ) {
+      const part = chunk.subarray(from, from + feed.room);
+      this.kernel.bytes.set(part, feed.at);
+      from += part.length;
+      if (!feed.took(part.length)) return false;
+    }
+    return true;
+  }
+
+  private feed(index: number): WindowFeed {
+    const { scanner, batch, window, windowBytes } = this;
+    const { maxBytes } = this.context;
+    return new WindowFeed(
+      this.kernel,
+      { scanner, batch, window, windowBytes, maxBytes },
+      {
+        scanWhole: (length) => this.scanWhole(length),
+        account: (length) => this.account(length),
+        oversize: () =>
+          this.skip(index, 'oversize', `more than ${maxBytes} bytes; the start was read`),
+      },
+    );
   }
 
   private scanWhole(length: number): void {

@@ -38,6 +38,11 @@ export interface PoolOptions {
   /** Worker threads; 0 works in the calling thread. */
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * What the only file of the setup's list holds, for a file that no worker can open; with 0 threads
+   * only.
+   */
+  readonly input?: AsyncIterable<Uint8Array> | undefined;
   /** A worker that finishes no object for so long is given up. */
   readonly stuckAfterMs?: number;
   /** The worker's module; for tests that need one which fails. */
@@ -88,7 +93,9 @@ class LocalPool implements Pool {
         return { lost, aborted: true };
       }
       try {
-        runner.run(job);
+        const { input } = this.options;
+        if (input === undefined || plan.fileCount === 0) runner.run(job);
+        else await runner.runInput(job, input);
       } catch (error) {
         lost.set(job, reasonOf(error));
         onBatch(runner.take());
@@ -99,7 +106,7 @@ class LocalPool implements Pool {
       if (runner.isFull()) onBatch(runner.take());
     }
     onBatch(runner.take());
-    return { lost, aborted: false };
+    return { lost, aborted: this.options.signal?.aborted ?? false };
   }
 
   private start(plan: PhasePlan): JobRunner {

@@ -48,6 +48,8 @@ export interface WorkerSetup {
 export interface JobRunner {
   begin(plan: PhasePlan): void;
   run(job: number): void;
+  /** Runs the job of a file whose bytes come from outside. */
+  runInput(job: number, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** True when the batch is large enough to be sent. */
   isFull(): boolean;
   take(): JobBatch;
@@ -112,6 +114,11 @@ class Runner implements JobRunner {
     this.plan = plan;
     this.units = plan.walk === null ? 0 : unitCount(plan.walk);
     this.trees?.begin(plan.edgesTo);
+  }
+
+  async runInput(job: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    await this.files.scanInput(job - this.units, chunks);
+    this.batch.jobs.push(job);
   }
 
   run(job: number): void {

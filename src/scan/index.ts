@@ -38,6 +38,8 @@ export { createTextScan, type TextMatch, type TextScanContext } from './text-sca
 export interface ScanHooks {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** What stands for standard input; without it, its file descriptor is read and blocks. */
+  readonly input?: AsyncIterable<Uint8Array>;
   /** Bytes of work below which no thread is started; for tests. */
   readonly smallBytes?: number;
   /** Time by which expiry is judged, in ms since 1970; the current time by default. */
@@ -100,6 +102,7 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
         unread,
         setup,
         signal: hooks.signal,
+        input: hooks.input,
         smallBytes: hooks.smallBytes,
         onPhase: progress.addTotal,
         timings,

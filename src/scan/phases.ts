@@ -30,6 +30,8 @@ export interface PhaseInput {
   readonly unread: Uint8Array;
   readonly setup: WorkerSetup;
   readonly signal: AbortSignal | undefined;
+  /** Standard input, where that is the target. */
+  readonly input: AsyncIterable<Uint8Array> | undefined;
   readonly smallBytes: number | undefined;
   /** Called when a phase begins, with how many objects and files it has. */
   readonly onPhase: (objects: number) => void;
@@ -54,6 +56,7 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
     setup: input.setup,
     threads: threadsFor(input, searched),
     signal: input.signal,
+    input: input.plan.stdin ? input.input : undefined,
   });
   try {
     await scanPhase(input, { pool, walk: searched, store }, gathered, losses);

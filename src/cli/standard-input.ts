@@ -1,0 +1,26 @@
+/**
+ * Standard input as chunks. Read without blocking, so that signals come through while it is awaited.
+ */
+import { createReadStream, fstatSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+/** Node takes what it has no stream for, such as a directory, for an empty input without a word. */
+function openInput(): Readable {
+  const stat = fstatSync(0);
+  const isStream = stat.isFIFO() || stat.isSocket() || stat.isFile() || stat.isCharacterDevice();
+  return isStream ? process.stdin : createReadStream('', { fd: 0, autoClose: false });
+}
+
+/** What arrives on standard input until its end, or until `signal` stops waiting for it. */
+export async function* standardInput(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const stdin = openInput();
+  const stop = (): void => void stdin.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const chunk of stdin) yield chunk as Uint8Array;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
