@@ -14,20 +14,6 @@ export function shannonEntropy(value: string): number {
   return entropyOf(counts, length);
 }
 
-/** The same for bytes [start, end). `counts` (256 zeros) is borrowed and left zeroed. */
-export function shannonEntropyOfBytes(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  counts: Uint32Array,
-): number {
-  if (end <= start) return 0;
-  for (let at = start; at < end; at++) counts[bytes[at]!]!++; // in bounds: a byte indexes 256 counts
-  const entropy = entropyOf(counts, end - start);
-  for (let at = start; at < end; at++) counts[bytes[at]!] = 0;
-  return entropy;
-}
-
 function entropyOf(counts: Uint32Array, length: number): number {
   let sum = 0;
   for (let i = 0; i < counts.length; i++) {

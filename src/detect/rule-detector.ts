@@ -15,7 +15,7 @@ import { RunCheck } from './run-check.ts';
 import type { TextWindow } from './window.ts';
 
 /** Where a rule's base confidence stands on the scale of scores. */
-export const SCORE_OF: Readonly<Record<Confidence, number>> = { high: 0.9, medium: 0.6, low: 0.3 };
+const SCORE_OF: Readonly<Record<Confidence, number>> = { high: 0.9, medium: 0.6, low: 0.3 };
 
 const NO_REASONS: readonly string[] = Object.freeze([]);
 

@@ -22,7 +22,7 @@ export interface Inspection {
 }
 
 /** Nothing to say. */
-export const UNREMARKABLE: Inspection = { validity: 'unknown', ceiling: 'high', reasons: [] };
+const UNREMARKABLE: Inspection = { validity: 'unknown', ceiling: 'high', reasons: [] };
 
 /** A structure of its own may hold any characters; beyond this length runs of one are no sign. */
 const LONGEST_PLACEHOLDER = 256;

@@ -9,7 +9,7 @@ import { searchReference } from '../../src/prefilter/index.ts';
 type Flat = Omit<Candidate, 'reasons'> & { readonly reasons: string };
 
 /** What the detector says of one anchor, with offsets from the anchor, in a fixed order. */
-export function verdictOn(
+function verdictOn(
   detector: Detector,
   bytes: Uint8Array,
   text: { readonly start: number; readonly end: number },
