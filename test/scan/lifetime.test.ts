@@ -1,0 +1,192 @@
+// The life of a secret against git: for every commit, what `git ls-tree -r` and `git cat-file` say.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/base/model.ts';
+import { createRepo, type GitRepo } from '../support/git-repo.ts';
+import { scanRepo, token } from './support.ts';
+
+const HISTORY = {
+  scope: { explicit: true, worktree: false, index: 'none', history: 'all' },
+} as const;
+const SECRETS = ['alpha', 'beta', 'gamma'].map(token);
+const PATHS = ['a.txt', 'd/a.txt', 'd/e/b.txt', 'c.txt'];
+
+interface Step {
+  readonly edits: ReadonlyArray<readonly [path: number, secrets: number, salt: number]>;
+  readonly removals: readonly number[];
+  readonly parents: readonly number[];
+  readonly minutes: number;
+}
+
+const stepArbitrary: fc.Arbitrary<Step> = fc.record({
+  edits: fc.array(fc.tuple(fc.nat(PATHS.length - 1), fc.nat(7), fc.nat(2)), { maxLength: 2 }),
+  removals: fc.array(fc.nat(PATHS.length - 1), { maxLength: 1 }),
+  parents: fc.array(fc.nat(8), { maxLength: 3 }),
+  minutes: fc.nat(5000),
+});
+
+/** One fast-import stream: branch b<i> is commit i, so that every commit has a ref or a descendant. */
+function build(steps: readonly Step[]): GitRepo {
+  const repo = createRepo();
+  const lines: string[] = [];
+  steps.forEach((step, i) => {
+    const parents = i === 0 ? [] : [...new Set(step.parents.map((p) => i - 1 - (p % i)))];
+    const stamp = 1_700_000_000 + step.minutes * 60;
+    lines.push(`commit refs/heads/b${i}`, `mark :${i + 1}`);
+    lines.push(`author Ada <ada@example.org> ${stamp} +0000`);
+    lines.push(`committer Cy <cy@example.org> ${stamp} +0000`, 'data 1', 'x');
+    parents.forEach((p, k) => lines.push(`${k === 0 ? 'from' : 'merge'} :${p + 1}`));
+    for (const path of step.removals) lines.push(`D ${PATHS[path]}`);
+    for (const [path, secrets, salt] of step.edits) {
+      const text = `salt ${salt}\n${SECRETS.filter((_, bit) => (secrets >> bit) & 1).join('\n')}\n`;
+      lines.push(`M 100644 inline ${PATHS[path]}`, `data ${text.length}`, text);
+    }
+    lines.push('');
+  });
+  repo.fastImport(`${lines.join('\n')}\n`);
+  // Only some tips stay: the rest is history, or out of reach.
+  steps.forEach((_, i) => {
+    if (i % 3 !== 0 && i !== steps.length - 1) repo.git('update-ref', '-d', `refs/heads/b${i}`);
+  });
+  repo.git('symbolic-ref', 'HEAD', `refs/heads/b${steps.length - 1}`);
+  return repo;
+}
+
+interface Known {
+  readonly parents: Map<string, string[]>;
+  readonly secretsOf: Map<string, Set<string>>;
+  readonly time: Map<string, number>;
+  readonly tips: Map<string, string>;
+}
+
+function askGit(repo: GitRepo): Known {
+  const commits = repo
+    .listObjects()
+    .filter((o) => o.type === 'commit')
+    .map((o) => o.id);
+  const contents = repo.readObjects(
+    repo
+      .listObjects()
+      .filter((o) => o.type === 'blob')
+      .map((o) => o.id),
+  );
+  const known: Known = {
+    parents: new Map(),
+    secretsOf: new Map(),
+    time: new Map(),
+    tips: new Map(),
+  };
+  for (const commit of commits) {
+    const [time = '', ...parents] = repo
+      .git('show', '-s', '--format=%ct %P', commit)
+      .trim()
+      .split(' ');
+    known.parents.set(
+      commit,
+      parents.filter((p) => p !== ''),
+    );
+    known.time.set(commit, Number(time));
+    const blobs = repo.git('ls-tree', '-r', '--format=%(objectname)', commit).split('\n');
+    const texts = blobs.map((id) => contents.get(id)?.toString() ?? '');
+    known.secretsOf.set(commit, new Set(SECRETS.filter((s) => texts.some((t) => t.includes(s)))));
+  }
+  for (const line of repo.git('for-each-ref', '--format=%(refname) %(objectname)').split('\n')) {
+    const [name = '', id = ''] = line.split(' ');
+    known.tips.set(name, id);
+  }
+  return known;
+}
+
+function check(finding: Finding, secret: string, known: Known): void {
+  const holds = (commit: string): boolean => known.secretsOf.get(commit)?.has(secret) ?? false;
+  const commits = [...known.parents.keys()];
+  const holders = commits.filter(holds);
+  const introducers = holders.filter((c) => !known.parents.get(c)!.some(holds));
+  const removers = commits.filter((c) => !holds(c) && known.parents.get(c)!.some(holds));
+  const refs = [...known.tips]
+    .filter(([, id]) => holds(id))
+    .map(([name]) => name)
+    .toSorted();
+  const { lifetime } = finding;
+  expect(lifetime?.commits).toBe(holders.length);
+  expect(introducers).toContain(lifetime?.introduced?.commit);
+  expect(lifetime?.refs).toEqual(refs);
+  if (refs.length > 0) expect(lifetime?.removed).toBeNull();
+  else if (removers.length > 0) expect(removers).toContain(lifetime?.removed?.commit);
+  else expect(lifetime?.removed).toBeNull();
+  // No other introducing commit is an ancestor of the one that is named.
+  const ancestors = new Set<string>();
+  const queue = [lifetime!.introduced!.commit];
+  while (queue.length > 0) {
+    for (const parent of known.parents.get(queue.pop()!)!) {
+      if (!ancestors.has(parent)) {
+        ancestors.add(parent);
+        queue.push(parent);
+      }
+    }
+  }
+  expect(introducers.filter((c) => ancestors.has(c))).toEqual([]);
+}
+
+describe('lifetimes', () => {
+  test('equal what git says of every commit', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(stepArbitrary, { minLength: 3, maxLength: 9 }), async (steps) => {
+        const repo = build(steps);
+        const known = askGit(repo);
+        const expected = SECRETS.filter((s) =>
+          [...known.secretsOf.values()].some((set) => set.has(s)),
+        );
+        const { report, revealed } = await scanRevealed(repo);
+        const bySecret = new Map(report.findings.map((f) => [revealed.get(f.fingerprint)!, f]));
+        expect([...bySecret.keys()].toSorted()).toEqual(expected.toSorted());
+        for (const [secret, finding] of bySecret) check(finding, secret, known);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+async function scanRevealed(repo: GitRepo) {
+  const { runScan } = await import('../../src/scan/index.ts');
+  const { planFor } = await import('./support.ts');
+  return runScan(planFor([repo.dir], { ...HISTORY, reveal: true }));
+}
+
+test('a secret that came back is still there, introduced when it first came', async () => {
+  const repo = createRepo();
+  repo.write('f.txt', token('comeback'));
+  const first = repo.commit();
+  repo.write('f.txt', 'gone');
+  repo.commit();
+  repo.write('g.txt', token('comeback'));
+  const second = repo.commit();
+  const report = await scanRepo(repo.dir, HISTORY);
+  const [finding] = report.findings;
+  expect(finding?.lifetime).toMatchObject({
+    introduced: { commit: first, path: 'f.txt' },
+    removed: null,
+    commits: 2,
+  });
+  expect(finding?.occurrences.map((o) => [o.path, o.commit, o.atHead])).toEqual([
+    ['f.txt', first, false],
+    ['g.txt', second, true],
+  ]);
+});
+
+test('what a merge alone brought is told of the merge', async () => {
+  const repo = createRepo();
+  repo.write('f.txt', 'base\n');
+  repo.commit();
+  repo.git('checkout', '-q', '-b', 'side');
+  repo.write('s.txt', 'side\n');
+  repo.commit();
+  repo.git('checkout', '-q', 'main');
+  repo.write('m.txt', 'main\n');
+  repo.commit();
+  repo.git('merge', '-q', '--no-commit', '--no-ff', 'side');
+  repo.write('f.txt', `resolved ${token('evil')}\n`);
+  const merge = repo.commit('merge');
+  const { findings } = await scanRepo(repo.dir, HISTORY);
+  expect(findings[0]?.lifetime?.introduced?.commit).toBe(merge);
+});
