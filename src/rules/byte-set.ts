@@ -27,6 +27,10 @@ export function union(a: ByteSet, b: ByteSet): ByteSet {
   return a.map((word, idx) => word | b[idx]!);
 }
 
+export function intersection(a: ByteSet, b: ByteSet): ByteSet {
+  return a.map((word, idx) => word & b[idx]!);
+}
+
 export function complement(set: ByteSet): ByteSet {
   return set.map((word) => ~word);
 }

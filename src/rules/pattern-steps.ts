@@ -8,45 +8,19 @@
  * the next byte is refused are counted with what the refusal costs. The sum is an upper bound of the
  * sets and positions looked at, not an estimate.
  */
-import { ANY_BYTE, type ByteSet, EMPTY_SET, has, intersects, union } from './byte-set.ts';
-import type { PatternNode, RepeatNode } from './pattern-tree.ts';
-
-interface First {
-  readonly set: ByteSet;
-  readonly nullable: boolean;
-}
-
-/** Bytes that can start a match of the part. */
-export function firstOf(node: PatternNode): First {
-  switch (node.kind) {
-    case 'set':
-      return { set: node.set, nullable: false };
-    case 'assert':
-      return { set: EMPTY_SET, nullable: true };
-    case 'group':
-      return firstOf(node.body);
-    case 'repeat': {
-      const body = firstOf(node.body);
-      return { set: body.set, nullable: body.nullable || node.min === 0 };
-    }
-    case 'sequence': {
-      let set = EMPTY_SET;
-      for (const item of node.items) {
-        const first = firstOf(item);
-        set = union(set, first.set);
-        if (!first.nullable) return { set, nullable: false };
-      }
-      return { set, nullable: true };
-    }
-    case 'alternation': {
-      const firsts = node.branches.map(firstOf);
-      return {
-        set: firsts.reduce((set, first) => union(set, first.set), EMPTY_SET),
-        nullable: firsts.some((first) => first.nullable),
-      };
-    }
-  }
-}
+import {
+  ANY_BYTE,
+  type ByteSet,
+  complement,
+  EMPTY_SET,
+  has,
+  intersection,
+  intersects,
+  NOT_LINE_FEED,
+  union,
+  WORD,
+} from './byte-set.ts';
+import type { AssertKind, PatternNode, RepeatNode } from './pattern-tree.ts';
 
 interface Cost {
   /** Paths that leave the part, per path that enters. */
@@ -55,52 +29,96 @@ interface Cost {
   readonly steps: number;
 }
 
-/** What follows a part: the bytes it can start with, and what it costs to find that it does not. */
+/**
+ * What follows a part: the bytes that can come next, by whether the part ended with a word byte (which
+ * decides what `\b` lets through), and what it costs to find that the next byte is none of them. The
+ * end of the text is no byte: a repeat meets it at most once.
+ */
 interface Rest {
-  readonly first: ByteSet;
+  readonly afterWord: ByteSet;
+  readonly afterOther: ByteSet;
   readonly refusal: number;
 }
 
 /** The end of the pattern takes anything. */
-const END: Rest = { first: ANY_BYTE, refusal: 1 };
+const END: Rest = { afterWord: ANY_BYTE, afterOther: ANY_BYTE, refusal: 1 };
+const NOT_WORD = complement(WORD);
+const LINE_FEED_SET = complement(NOT_LINE_FEED);
 
-/** Steps until a part, and what follows where it may be empty, refuses a byte it cannot start with. */
-function refusalOf(node: PatternNode, rest: number): number {
-  switch (node.kind) {
-    case 'set':
-      return 1;
-    case 'assert':
-      return 1 + rest;
-    case 'group':
-      return refusalOf(node.body, rest);
-    case 'repeat':
-      return refusalOf(node.body, rest) + (node.min === 0 ? rest : 0);
-    case 'sequence':
-      return node.items.reduceRight((sum, item) => refusalOf(item, sum), rest);
-    case 'alternation':
-      return node.branches.reduce((sum, branch) => sum + refusalOf(branch, rest), 0);
+function assertRest(assert: AssertKind, { afterWord, afterOther, refusal }: Rest): Rest {
+  const limited = (word: ByteSet, other: ByteSet): Rest => ({
+    afterWord: intersection(afterWord, word),
+    afterOther: intersection(afterOther, other),
+    refusal: 1 + refusal,
+  });
+  switch (assert) {
+    case 'word-boundary':
+      return limited(NOT_WORD, WORD);
+    case 'not-word-boundary':
+      return limited(WORD, NOT_WORD);
+    case 'text-end':
+      return limited(EMPTY_SET, EMPTY_SET);
+    case 'line-end':
+      return limited(LINE_FEED_SET, LINE_FEED_SET);
+    case 'text-start':
+    case 'line-start':
+      return limited(ANY_BYTE, ANY_BYTE);
   }
 }
 
-function restWith(node: PatternNode, rest: Rest): Rest {
-  const first = firstOf(node);
+function eitherRest(a: Rest, b: Rest): Rest {
   return {
-    first: first.nullable ? union(first.set, rest.first) : first.set,
-    refusal: refusalOf(node, rest.refusal),
+    afterWord: union(a.afterWord, b.afterWord),
+    afterOther: union(a.afterOther, b.afterOther),
+    refusal: a.refusal + b.refusal,
   };
+}
+
+/** What follows where the part itself comes next. */
+function restWith(node: PatternNode, rest: Rest): Rest {
+  switch (node.kind) {
+    case 'set':
+      return { afterWord: node.set, afterOther: node.set, refusal: 1 };
+    case 'assert':
+      return assertRest(node.assert, rest);
+    case 'group':
+      return restWith(node.body, rest);
+    case 'repeat': {
+      const inside = restWith(node.body, rest);
+      return node.min === 0 ? eitherRest(inside, rest) : inside;
+    }
+    case 'sequence':
+      return node.items.reduceRight((after, item) => restWith(item, after), rest);
+    case 'alternation':
+      return node.branches.map((branch) => restWith(branch, rest)).reduce(eitherRest);
+  }
+}
+
+/** Bytes that can follow a part whose last byte is of a set. */
+function followOf(last: ByteSet | null, rest: Rest): ByteSet {
+  if (last && !intersects(last, NOT_WORD)) return rest.afterWord;
+  if (last && !intersects(last, WORD)) return rest.afterOther;
+  return union(rest.afterWord, rest.afterOther);
+}
+
+/** Bytes that can start a match of the part; where it may be empty, without what follows. */
+function startsOf(node: PatternNode): ByteSet {
+  const rest = restWith(node, { afterWord: EMPTY_SET, afterOther: EMPTY_SET, refusal: 0 });
+  return union(rest.afterWord, rest.afterOther);
 }
 
 function repeatCost(node: RepeatNode, rest: Rest, windowLength: number): Cost {
   const max = Math.min(node.max, windowLength);
   const counts = Math.max(1, max - Math.min(node.min, max) + 1);
-  const inner = firstOf(node.body).set;
-  const ways = counts === 1 || !intersects(inner, rest.first) ? 1 : counts;
+  const inner = startsOf(node.body);
+  const follow = followOf(node.body.kind === 'set' ? node.body.set : null, rest);
+  const ways = counts === 1 || !intersects(inner, follow) ? 1 : counts;
   // A round is followed by the next or by what follows the repeat; it is refused where neither fits.
-  const again = refusalOf(node.body, 0);
-  const between = { first: union(inner, rest.first), refusal: again + rest.refusal };
+  const between = eitherRest(restWith(node.body, rest), rest);
   const body = cost(node.body, between, windowLength);
   if (body.exits <= 1) {
     const rounds = max + 1;
+    const again = between.refusal - rest.refusal;
     return { exits: ways, steps: rounds * (body.steps + again) + counts * rest.refusal };
   }
   let paths = 1;
@@ -115,7 +133,7 @@ function repeatCost(node: RepeatNode, rest: Rest, windowLength: number): Cost {
 }
 
 function alternationCost(branches: readonly PatternNode[], rest: Rest, windowLength: number): Cost {
-  const firsts = branches.map((branch) => restWith(branch, rest).first);
+  const firsts = branches.map((branch) => followOf(null, restWith(branch, rest)));
   const costs = branches.map((branch) => cost(branch, rest, windowLength));
   let exits = 1;
   let steps = 0;
@@ -130,8 +148,8 @@ function alternationCost(branches: readonly PatternNode[], rest: Rest, windowLen
     exits = Math.max(exits, exitsHere);
     steps = Math.max(steps, stepsHere);
   }
-  const refusals = branches.reduce((sum, branch) => sum + refusalOf(branch, rest.refusal), 0);
-  return { exits, steps: steps + refusals };
+  const refusals = branches.map((branch) => restWith(branch, rest).refusal);
+  return { exits, steps: refusals.reduce((sum, refusal) => sum + refusal, steps) };
 }
 
 function sequenceCost(items: readonly PatternNode[], rest: Rest, windowLength: number): Cost {
