@@ -7,7 +7,7 @@ export const UPPER: number = 1;
 export const LOWER: number = 2;
 export const DIGIT: number = 4;
 /** `_`, `-` and `$`: part of names, together with letters and digits. */
-export const JOINER: number = 8;
+const JOINER: number = 8;
 /** Space and tab. */
 export const BLANK: number = 16;
 /** `"`, `'` and the backtick. */

@@ -94,11 +94,11 @@ export const FEATURES: readonly string[] = [
 ];
 
 export const RARITY = 12;
-export const WORST_RUN = 13;
-export const LOG_LENGTH = 14;
-export const DIGIT_SHARE = 15;
+const WORST_RUN = 13;
+const LOG_LENGTH = 14;
+const DIGIT_SHARE = 15;
 export const CLASS_COUNT = 18;
-export const ENTROPY = 19;
+const ENTROPY = 19;
 export const WORD_COVERAGE = 21;
 export const STAND_IN = 22;
 

@@ -6,4 +6,3 @@
 export { createGenericDetectors } from './detectors.ts';
 export { adjustForPlace, type PlacedScore } from './place.ts';
 export { GENERIC_RULE_IDS, type GenericRuleId } from './rules.ts';
-export { HIGH_SCORE, LOW_SCORE, MEDIUM_SCORE } from './score.ts';

@@ -29,7 +29,7 @@ import { rejectStart } from './templates.ts';
 import { readValue } from './values.ts';
 
 /** Words that open a verdict; each at least three letters, for the prefilter. */
-export const NAME_ANCHORS: readonly string[] = [
+const NAME_ANCHORS: readonly string[] = [
   'pass',
   'pwd',
   'secret',

@@ -9,10 +9,10 @@ import type { Confidence } from '../../base/model.ts';
 import { MODEL_BIAS, MODEL_FEATURES, MODEL_NODES, MODEL_ROOTS, MODEL_TREES } from './model.gen.ts';
 
 /** Scores from here up are of medium confidence: the level of the project's accuracy targets. */
-export const MEDIUM_SCORE = 0.5;
-export const HIGH_SCORE = 0.9;
+const MEDIUM_SCORE = 0.5;
+const HIGH_SCORE = 0.9;
 /** Below this nothing is reported at all. */
-export const LOW_SCORE = 0.2;
+const LOW_SCORE = 0.2;
 
 /** Bytes of a node in {@link MODEL_NODES}: feature (0xff: leaf), offset of the right child, value. */
 const NODE_BYTES = 6;
