@@ -29,6 +29,7 @@ import { findMaterial, type Material } from './material.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { PlaceRules } from './place-rules.ts';
 import { ruleFactsOf } from './rule-facts.ts';
+import { expandTargets } from './target-globs.ts';
 import { resolveTarget, type ScanTarget } from './targets.ts';
 import { tipsOf } from './tips.ts';
 
@@ -58,7 +59,8 @@ const PROGRESS_INTERVAL_MS = 100;
 const SLOT_BYTES = 4096;
 
 /** Carries out a plan. Throws ScanError where nothing could be scanned; all else is in the report. */
-export async function runScan(plan: ScanPlan, hooks: ScanHooks = {}): Promise<ScanOutcome> {
+export async function runScan(given: ScanPlan, hooks: ScanHooks = {}): Promise<ScanOutcome> {
+  const plan = { ...given, targets: await expandTargets(given.targets) };
   const timings: Record<string, number> = {};
   const start = performance.now();
   const pack = await loadRules(plan.rules);

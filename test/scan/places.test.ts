@@ -154,6 +154,18 @@ describe('other targets', () => {
     expect(placesOf(report)).toEqual(['file f.txt:1', 'file g.txt:1']);
   });
 
+  test('a pattern stands for the files that it matches', async () => {
+    const dir = temporaryDirectory();
+    mkdirSync(join(dir, 'a/b'), { recursive: true });
+    writeFileSync(join(dir, 'a/b/x.env'), token('x'));
+    writeFileSync(join(dir, 'a/.hidden.env'), token('hidden'));
+    writeFileSync(join(dir, 'a/y.txt'), token('y'));
+    const { report } = await runScan(planFor(['a/**/*.env'], {}, dir));
+    expect(placesOf(report)).toEqual(['file a/.hidden.env:1', 'file a/b/x.env:1']);
+    const none = runScan(planFor(['a/*.nothing'], {}, dir));
+    await expect(none).rejects.toMatchObject({ code: 'TARGET_NOT_FOUND' });
+  });
+
   test('what does not exist is an error, not an empty scan', async () => {
     await expect(scanRepo('/nowhere/at/all')).rejects.toMatchObject({ code: 'TARGET_NOT_FOUND' });
   });
