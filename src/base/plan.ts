@@ -32,6 +32,27 @@ export interface GitEnvironment {
 /** Which starting points of a repository count. */
 export type RefScope = 'head' | 'branches' | 'refs' | 'reflog' | 'everything';
 
+/**
+ * What an event or a hook says has changed: objects that the new side reaches and the old one does
+ * not. Names are revisions as users type them, or hex ids of any object.
+ */
+export interface ChangeSet {
+  /** Where it came from, for messages: `GitHub push to refs/heads/main`. */
+  readonly label: string;
+  /** What was brought. Each must be in the repository. */
+  readonly include: readonly string[];
+  /** What was there before. Each must be in the repository: without it the set cannot be told. */
+  readonly exclude: readonly string[];
+  /** What was there before and may be unknown here, such as the old tip behind a forced push. */
+  readonly excludeIfKnown: readonly string[];
+  /** Globs over full ref names: what these refs reach was there before. */
+  readonly excludeRefs: readonly string[];
+  /** The same, but only where none of `exclude` and `excludeIfKnown` is known. */
+  readonly fallbackRefs: readonly string[];
+  /** Globs over refs that those do not mean: they show what was just brought. */
+  readonly keepRefs: readonly string[];
+}
+
 /** Which parts of a repository are read. */
 export interface ScopePlan {
   /**
@@ -48,10 +69,14 @@ export interface ScopePlan {
   readonly refScope: RefScope;
   /** Globs over full ref names; empty means every ref of `refScope`. */
   readonly refs: readonly string[];
-  /** `A..B` as typed, or null. */
+  /** Words as `git rev-list` takes them (`A..B ^C`), as typed, or null. */
   readonly range: string | null;
   /** A revision or date as typed, or null. */
   readonly since: string | null;
+  /** Revisions as typed: what they reach is not in the range. */
+  readonly not: readonly string[];
+  /** A range that nobody typed: then `range` is null. */
+  readonly changes: ChangeSet | null;
   /** Globs over paths; empty `paths` means every path. */
   readonly paths: readonly string[];
   readonly exclude: readonly string[];

@@ -3,6 +3,8 @@
  * looks only where the root of a target is and which configuration files lie there.
  */
 
+export { type CiEvent, type Environment, readCiEvent } from './ci.ts';
+export { parsePrePush, parsePreReceive, preCommitChanges } from './hook-input.ts';
 export type { PathPolicy } from './layer.ts';
 export { nearest, suggestion } from './nearest.ts';
 export { environmentName, OPTIONS } from './option-table.ts';

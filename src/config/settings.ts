@@ -7,6 +7,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { ScanError } from '../base/errors.ts';
 import type { Confidence, Severity, SkipReason } from '../base/model.ts';
 import type { EngineChoice, GitEnvironment, PlanTarget, ScanPlan } from '../base/plan.ts';
+import { type CiEvent, readCiEvent } from './ci.ts';
 import { type FileSettings, NO_FILES, readConfigFiles } from './files.ts';
 import type { PathPolicy } from './layer.ts';
 import { folderOf, repositoryRoot } from './locate.ts';
@@ -14,6 +15,7 @@ import { nearest } from './nearest.ts';
 import { environmentName, OPTIONS, optionOf } from './option-table.ts';
 import { ALL_REASONS, FAIL_ON, type OptionName, type OptionValue } from './options.ts';
 import { type Output, resolveOutputs } from './outputs.ts';
+import { scopeOf } from './scope.ts';
 import { parseValue } from './values.ts';
 
 /** Options as typed: the text of each, a list of texts where one may be repeated. */
@@ -27,6 +29,8 @@ export interface ConfigInput {
   readonly cwd: string;
   /** What configuration files say; none by default. */
   readonly files?: FileSettings;
+  /** What `--ci` is about; null without it. */
+  readonly event?: CiEvent | null;
 }
 
 /** Which findings fail a run, and how. */
@@ -121,9 +125,18 @@ function mistypedVariables(env: ConfigInput['env']): string[] {
     });
 }
 
+/** A range is told once it was worked out; that an event has none is told here. */
+function everythingNotes(event: CiEvent | null): string[] {
+  return event !== null && event.changes === null ? [event.label] : [];
+}
+
 /** What files switch off is said aloud: they may come from the repository that is scanned. */
 function silencingNotes({ layers }: FileSettings): string[] {
-  return layers.flatMap(({ shown, disable, only, extends: bases }) => [
+  return layers.flatMap(({ shown, options, disable, only, extends: bases }) => [
+    ...(['paths', 'exclude', 'scope', 'refs', 'max-bytes'] as const).flatMap((name) => {
+      const option = options.get(name);
+      return option === undefined ? [] : [`${shown} narrows the scan: ${name} ${option.value}`];
+    }),
     ...(disable.length > 0 ? [`${shown} switches off rules: ${disable.join(', ')}`] : []),
     ...(only.length > 0 ? [`${shown} runs these rules only: ${only.join(', ')}`] : []),
     ...(bases.some(({ value }) => value === 'none') ? [`${shown} runs no built-in rules`] : []),
@@ -194,28 +207,6 @@ function valuesOf(origins: ReadonlyMap<OptionName, Origin>): Values {
   };
 }
 
-function scopeOf(values: Values): ScanPlan['scope'] {
-  const staged = values.isOn('staged');
-  const worktree = values.isOn('worktree');
-  const history = values.isOn('history');
-  const explicit = staged || worktree || history;
-  return {
-    explicit,
-    worktree: worktree || !explicit,
-    index: staged ? 'staged' : explicit ? 'none' : 'whole',
-    history: history || !explicit ? 'all' : 'none',
-    refScope: 'everything',
-    refs: [],
-    range: null,
-    since: null,
-    paths: [],
-    exclude: [],
-    includeIgnored: false,
-    maxBytes: null,
-    timeBudgetSeconds: null,
-  };
-}
-
 /** Name of the decision file in a root. */
 const DECISION_FILE = '.gitsiftignore';
 
@@ -251,11 +242,11 @@ function rulesOf(values: Values, { cwd, files = NO_FILES }: ConfigInput): ScanPl
   };
 }
 
-function planOf(values: Values, input: ConfigInput): ScanPlan {
+function planOf(values: Values, origins: Settings['origins'], input: ConfigInput): ScanPlan {
   return {
     ...resolveTargets(input),
     git: gitEnvironment(input),
-    scope: scopeOf(values),
+    scope: scopeOf(origins, input.event ?? null),
     rules: rulesOf(values, input),
     suppress: suppressOf(values, input),
     engine: values.choice('engine') as EngineChoice,
@@ -271,7 +262,7 @@ function planOf(values: Values, input: ConfigInput): ScanPlan {
 }
 
 /** Reads the files that apply, then resolves what was asked for. */
-export async function loadSettings(input: Omit<ConfigInput, 'files'>): Promise<Settings> {
+export async function loadSettings(input: Omit<ConfigInput, 'files' | 'event'>): Promise<Settings> {
   const named = resolveOne('config', input).value;
   const [target = '.'] = input.targets;
   const folder = folderOf(resolve(input.cwd, target === '-' ? '.' : target));
@@ -282,7 +273,8 @@ export async function loadSettings(input: Omit<ConfigInput, 'files'>): Promise<S
     root: rootOf(input),
     cwd: input.cwd,
   });
-  return resolveConfig({ ...input, files });
+  const isCi = resolveOne('ci', input).value === true;
+  return resolveConfig({ ...input, files, event: isCi ? await readCiEvent(input.env) : null });
 }
 
 /** Resolves what was asked for. Throws a USAGE error for the first thing that makes no sense. */
@@ -296,7 +288,7 @@ export function resolveConfig(input: ConfigInput): Settings {
     cwd: input.cwd,
   });
   return {
-    plan: planOf(values, input),
+    plan: planOf(values, origins, input),
     policy: {
       failOn: values.choice('fail-on') as Policy['failOn'],
       minSeverity: values.choice('min-severity') as Severity,
@@ -320,6 +312,10 @@ export function resolveConfig(input: ConfigInput): Settings {
       failOnUnused: values.isOn('fail-on-unused-ignores'),
     },
     origins,
-    notes: [...mistypedVariables(input.env), ...silencingNotes(input.files ?? NO_FILES)],
+    notes: [
+      ...everythingNotes(input.event ?? null),
+      ...mistypedVariables(input.env),
+      ...silencingNotes(input.files ?? NO_FILES),
+    ],
   };
 }

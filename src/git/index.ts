@@ -92,7 +92,7 @@ export {
   type RefStorage,
   type Repository,
 } from './repository.ts';
-export { type ResolvedRevision, resolveRevision } from './revision.ts';
+export { parentsOf, type ResolvedRevision, resolveRevision, tagChain } from './revision.ts';
 export { commitsOfSet, type RevisionSet, resolveRevisionSet } from './revision-set.ts';
 export {
   type ObjectTypeName,

@@ -4,8 +4,9 @@
  */
 
 import { newBits } from '../base/bits.ts';
+import { ScanError } from '../base/errors.ts';
 import { type CommitGraph, difference, intersection, reachable } from './commit-walk.ts';
-import { parentsOf, resolveRevision } from './revision.ts';
+import { parentsOf, resolveRevision, tagChain } from './revision.ts';
 import { unknownRevision } from './revision-names.ts';
 import type { RevisionSource } from './revision-source.ts';
 
@@ -15,17 +16,22 @@ export interface RevisionSet {
   readonly exclude: readonly string[];
   /** Ends of each `A...B`: what both reach is excluded. They stand in `include` too. */
   readonly symmetric: readonly (readonly [string, string])[];
+  /** Annotated tags that were named to be included, and the tags that they lead through. */
+  readonly tags: readonly string[];
 }
 
 interface Parts {
   readonly include: string[];
   readonly exclude: string[];
   readonly symmetric: [string, string][];
+  readonly tags: string[];
+  /** Tags that were named to be excluded: nobody asks for them. */
+  readonly otherTags: string[];
 }
 
 /** Resolves words such as `['main..topic', '^v1.0', '--not', 'old']` to commits. */
 export function resolveRevisionSet(source: RevisionSource, words: readonly string[]): RevisionSet {
-  const parts: Parts = { include: [], exclude: [], symmetric: [] };
+  const parts: Parts = { include: [], exclude: [], symmetric: [], tags: [], otherTags: [] };
   let isNegated = false;
   for (const word of words) {
     if (word === '--not') isNegated = !isNegated;
@@ -38,7 +44,13 @@ export function resolveRevisionSet(source: RevisionSource, words: readonly strin
 
 /** The same lists with the sides exchanged, for words behind `--not`. */
 function swapped(parts: Parts): Parts {
-  return { include: parts.exclude, exclude: parts.include, symmetric: parts.symmetric };
+  return {
+    include: parts.exclude,
+    exclude: parts.include,
+    symmetric: parts.symmetric,
+    tags: parts.otherTags,
+    otherTags: parts.tags,
+  };
 }
 
 const PARENTS_SUFFIX = /\^(?:([@!])|-(\d{0,9}))$/;
@@ -71,8 +83,9 @@ function addDots(
   dots: { at: number; length: number },
   parts: Parts,
 ): void {
-  const left = commitId(source, word.slice(0, dots.at) || 'HEAD');
-  const right = commitId(source, word.slice(dots.at + dots.length) || 'HEAD');
+  const leftTags = dots.length === 2 ? parts.otherTags : parts.tags;
+  const left = commitId(source, word.slice(0, dots.at) || 'HEAD', leftTags);
+  const right = commitId(source, word.slice(dots.at + dots.length) || 'HEAD', parts.tags);
   parts.include.push(right);
   if (dots.length === 2) {
     parts.exclude.push(left);
@@ -85,10 +98,11 @@ function addDots(
 function addPlain(source: RevisionSource, word: string, parts: Parts): void {
   const suffix = PARENTS_SUFFIX.exec(word);
   if (!suffix) {
-    parts.include.push(commitId(source, word));
+    parts.include.push(commitId(source, word, parts.tags));
     return;
   }
-  const id = commitId(source, word.slice(0, suffix.index));
+  const tags = suffix[1] === '@' ? parts.otherTags : parts.tags;
+  const id = commitId(source, word.slice(0, suffix.index), tags);
   const parents = parentsOf(source, id);
   if (suffix[1] === '@') {
     parts.include.push(...parents);
@@ -105,8 +119,21 @@ function addPlain(source: RevisionSource, word: string, parts: Parts): void {
   parts.exclude.push(parent);
 }
 
-function commitId(source: RevisionSource, text: string): string {
-  return resolveRevision(source, text, 'commit').id;
+/** The commit that `text` leads to; annotated tags on the way go to `tags`. */
+function commitId(source: RevisionSource, text: string, tags: string[]): string {
+  const { id } = resolveRevision(source, text, 'commit');
+  tags.push(...tagsOnTheWay(source, text));
+  return id;
+}
+
+function tagsOnTheWay(source: RevisionSource, text: string): string[] {
+  try {
+    return [...tagChain(source, resolveRevision(source, text).id).tags];
+  } catch (error) {
+    // The beginning of several ids, of which only one can be meant where a commit is asked for.
+    if (error instanceof ScanError) return [];
+    throw error;
+  }
 }
 
 /**

@@ -114,14 +114,39 @@ function peelTags(walk: Walk, id: string): string {
   for (let depth = 0; depth <= MAX_TAG_DEPTH; depth++) {
     const object = readOrThrow(walk, current);
     if (object.type !== 'tag') return current;
-    const view = createTagView();
-    const hexLength = walk.source.hashLength * 2;
-    parseTag(object.bytes, 0, object.bytes.length, hexLength, view);
-    if (view.targetAt === ABSENT)
-      throw unknownRevision(walk.text, `tag ${current} names no object`);
-    current = hexAt(object.bytes, view.targetAt, hexLength);
+    const target = targetOf(walk.source, object);
+    if (target === null) throw unknownRevision(walk.text, `tag ${current} names no object`);
+    current = target;
   }
   throw unknownRevision(walk.text, `more than ${MAX_TAG_DEPTH} tags of tags`);
+}
+
+/** Hex id that a tag names, null for none. */
+function targetOf(source: RevisionSource, tag: RevisionObject): string | null {
+  const view = createTagView();
+  const hexLength = source.hashLength * 2;
+  parseTag(tag.bytes, 0, tag.bytes.length, hexLength, view);
+  return view.targetAt === ABSENT ? null : hexAt(tag.bytes, view.targetAt, hexLength);
+}
+
+/**
+ * The annotated tags from `id` on, each pointing to the next, and what the last one points to
+ * (`id` itself where it is no tag).
+ */
+export function tagChain(
+  source: RevisionSource,
+  id: string,
+): { readonly tags: readonly string[]; readonly target: string } {
+  const tags: string[] = [];
+  let target = id;
+  while (tags.length <= MAX_TAG_DEPTH) {
+    const object = source.readObject(target);
+    const next = object?.type === 'tag' ? targetOf(source, object) : null;
+    if (next === null) break;
+    tags.push(target);
+    target = next;
+  }
+  return { tags, target };
 }
 
 function peel(walk: Walk, id: string, type: ObjectTypeName): string {

@@ -17,8 +17,10 @@ export interface TreeEdgeContext {
   find(bytes: Uint8Array, at: number): number;
   /** True for each tree and for each blob whose edges count. Types are the store's, not the entry's mode. */
   isWanted(objectNumber: number): boolean;
-  /** One edge to a wanted object; `name` is an index into {@link TreeEdges.names}. */
+  /** One edge to a wanted object; `name` is an index into {@link TreeEdges.names}, or see `tag`. */
   edge(parent: number, child: number, name: number): void;
+  /** Where names do not matter: what edges carry instead, by the entry's mode. Saves interning. */
+  tag?(mode: number): number;
   /** An entry whose object the store lacks; told once for the entry's first tree in a family. */
   missing(parent: number, kind: 'tree' | 'blob', bytes: Uint8Array, idAt: number): void;
 }
@@ -162,9 +164,16 @@ export class TreeEdges {
         number = NO_EDGE;
       }
     }
-    const name = number === NO_EDGE ? 0 : this.intern(bytes, nameStart, nameEnd);
-    this.push(position, number, name);
+    this.push(
+      position,
+      number,
+      number === NO_EDGE ? 0 : this.nameOf(bytes, nameStart, nameEnd, mode),
+    );
     return idAt + this.context.idLength - at;
+  }
+
+  private nameOf(bytes: Uint8Array, start: number, end: number, mode: number): number {
+    return this.context.tag?.(mode) ?? this.intern(bytes, start, end);
   }
 
   private intern(bytes: Uint8Array, start: number, end: number): number {

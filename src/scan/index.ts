@@ -29,6 +29,7 @@ import { findMaterial, type Material } from './material.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { PlaceRules } from './place-rules.ts';
 import { ruleFactsOf } from './rule-facts.ts';
+import type { HistoryScope } from './scope.ts';
 import { expandTargets } from './target-globs.ts';
 import { resolveTarget, type ScanTarget } from './targets.ts';
 import { tipsOf } from './tips.ts';
@@ -39,6 +40,8 @@ export { createTextScan, type TextMatch, type TextScanContext } from './text-sca
 export interface ScanHooks {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Takes sentences that people should see: which range was scanned, what it passed over. */
+  readonly onNote?: (note: string) => void;
   /** What stands for standard input; without it, its file descriptor is read and blocks. */
   readonly input?: AsyncIterable<Uint8Array>;
   /** Bytes of work below which no thread is started; for tests. */
@@ -68,8 +71,9 @@ export async function runScan(given: ScanPlan, hooks: ScanHooks = {}): Promise<S
   const engine = lazyEngine(plan.engine);
   const target = resolveTarget(plan);
   const opened = performance.now();
-  const material = await findMaterial(target, plan);
+  const material = await findMaterial(target, plan, hooks.now ?? Date.now());
   timings['open'] = performance.now() - opened;
+  for (const note of material.repository?.scope?.notes ?? []) hooks.onNote?.(note);
   try {
     return await scanMaterial({ plan, hooks, pack, engine, target, material, timings, start });
   } finally {
@@ -224,7 +228,7 @@ function reportOf(
   const { plan, pack, engine, target, material, timings } = scan;
   const { repository } = material;
   const missingTips =
-    repository === null || plan.scope.history === 'none'
+    repository === null || plan.scope.history !== 'all'
       ? []
       : tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag).skipped;
   const isPartial = repository !== null && isPromised(repository.repository.promisor);
@@ -236,6 +240,7 @@ function reportOf(
       fileCount: material.files.length,
       fileName: (index) => pathText(fileName(material, index)),
       missingReason: isPartial ? 'promised' : 'missing',
+      notOfScope: repository?.scope?.absentBefore ?? new Set(),
       skipped: [...material.skipped, ...missingTips],
       lost: losses.lost,
       lostFiles: losses.lostFiles,
@@ -252,10 +257,10 @@ function reportOf(
       path: target.typed,
       objectFormat: target.kind === 'repository' ? target.repository.objectFormat : null,
       head: headOf(repository?.refs.head ?? null),
-      refs: repository?.refs.refs.length ?? 0,
+      refs: repository?.scope?.starts ?? repository?.refs.refs.length ?? 0,
       shallow: target.kind === 'repository' && target.repository.shallow.size > 0,
     },
-    scope: scopeOf(plan, target),
+    scope: scopeOf(plan, target, repository?.scope ?? null),
     coverage,
     ...(findings.silenced > 0 ? { suppressed: { inline: findings.silenced } } : {}),
     findings: findings.findings,
@@ -273,14 +278,14 @@ function headOf(head: { state: string; target: string; id: string } | null): str
   return head.id === '' ? null : head.id;
 }
 
-function scopeOf({ scope }: ScanPlan, target: ScanTarget): Scope {
+function scopeOf({ scope }: ScanPlan, target: ScanTarget, part: HistoryScope | null): Scope {
   const isRepository = target.kind === 'repository';
   return {
     worktree: isRepository ? scope.worktree && target.repository.workTree !== null : true,
     index: isRepository && scope.index !== 'none',
     history: isRepository ? scope.history : 'none',
-    range: scope.range,
-    refs: scope.refs,
+    range: part?.range ?? scope.range,
+    refs: part?.refs ?? scope.refs,
     paths: scope.paths,
     exclude: scope.exclude,
     includeIgnored: scope.includeIgnored,

@@ -41,6 +41,8 @@ export interface LedgerInput {
   readonly fileName: (index: number) => string;
   /** Reason for objects that are named and not there. */
   readonly missingReason: SkipReason;
+  /** Hex ids that are named in scope, and are not there, and need not be: a range starts after them. */
+  readonly notOfScope: ReadonlySet<string>;
   /** Entries from opening, refs and walks over directories. */
   readonly skipped: readonly Skipped[];
   /** Objects of jobs that failed twice, with the reason. */
@@ -121,7 +123,7 @@ function countObjects(ledger: Coverage, input: LedgerInput, gathered: Gathered):
 function countMissing(ledger: Coverage, input: LedgerInput, gathered: Gathered): void {
   const seen = new Set<string>();
   for (const { object, kind, from } of gathered.missing) {
-    if (seen.has(object)) continue;
+    if (seen.has(object) || input.notOfScope.has(object)) continue;
     seen.add(object);
     const count = ledger[`${kind}s`];
     count.inScope += 1;

@@ -29,6 +29,7 @@ import {
 import { type FileEntry, type FileListing, listFiles, pathText } from '../sources/index.ts';
 import type { IndexBlob } from './index-blobs.ts';
 import { pathFilter } from './path-filter.ts';
+import type { HistoryScope } from './scope.ts';
 import type { ScanTarget } from './targets.ts';
 
 /** What is known of a repository before anything is read. */
@@ -39,6 +40,8 @@ export interface RepositoryMaterial {
   readonly reflogs: ReflogList;
   /** Paths (latin1) by object number, for every blob that an index in scope names. */
   readonly indexPaths: ReadonlyMap<number, readonly string[]>;
+  /** The part of the history that is in scope; null for all or nothing of it. */
+  readonly scope: HistoryScope | null;
 }
 
 /** Everything that the jobs are made of. */
@@ -56,9 +59,16 @@ export interface Material {
 
 const NO_OBJECTS = new Uint8Array(0);
 
-/** Opens and lists what the target has in the plan's scope. */
-export async function findMaterial(target: ScanTarget, plan: ScanPlan): Promise<Material> {
-  if (target.kind === 'repository') return repositoryMaterial(target.repository, plan);
+/**
+ * Opens and lists what the target has in the plan's scope. Dates such as `2 weeks ago` are meant from
+ * `now`, in ms since 1970.
+ */
+export async function findMaterial(
+  target: ScanTarget,
+  plan: ScanPlan,
+  now: number,
+): Promise<Material> {
+  if (target.kind === 'repository') return repositoryMaterial(target.repository, plan, now);
   const base = { repository: null, wanted: NO_OBJECTS, names: null };
   if (target.kind === 'stdin') {
     return { ...base, fileRoot: '', files: [{ path: '-', isLink: false }], skipped: [] };
@@ -83,7 +93,11 @@ function listDirectory(path: string, plan: ScanPlan): FileListing {
   });
 }
 
-async function repositoryMaterial(repository: Repository, plan: ScanPlan): Promise<Material> {
+async function repositoryMaterial(
+  repository: Repository,
+  plan: ScanPlan,
+  now: number,
+): Promise<Material> {
   const { scope } = plan;
   const skipped: Skipped[] = [...repository.skipped];
   const index = scope.worktree || scope.index !== 'none' ? readIndex(repository) : null;
@@ -101,7 +115,7 @@ async function repositoryMaterial(repository: Repository, plan: ScanPlan): Promi
   const files = listing?.files ?? [];
   const onDisk = { fileRoot, files, names: null, skipped };
   if (!needsObjects) return { ...onDisk, repository: null, wanted: NO_OBJECTS };
-  const objects = await openObjects(repository, index, plan);
+  const objects = await openObjects(repository, index, plan, now);
   skipped.push(...objects.skipped);
   return { ...onDisk, repository: objects.repository, wanted: objects.wanted };
 }
@@ -124,27 +138,49 @@ async function openObjects(
   repository: Repository,
   index: GitIndex | null,
   plan: ScanPlan,
+  now: number,
 ): Promise<ObjectMaterial> {
   if (plan.scope.history === 'none') return openIndexBlobs(repository, index, plan);
   const store = openObjectStore(storeOptions(repository));
   const refs = readRefs(repository);
   const reflogs = readReflogs(repository);
+  const skipped: Skipped[] = [...store.data.skipped];
+  const found = { repository, store, refs, reflogs };
+  const isWhole = plan.scope.history === 'all';
+  const wanted = isWhole ? await allObjects(found, skipped) : null;
+  const scope = isWhole ? null : await narrowScope(found, plan, now);
+  if (scope !== null) skipped.push(...scope.skipped);
+  const staged = await indexBlobs(index, store, refs.head, plan);
+  const indexPaths = numberBlobs(staged.blobs, store, skipped);
+  const objects = wanted ?? scope?.wanted ?? newBits(store.objectCount, true);
+  for (const object of indexPaths.keys()) setBit(objects, object);
+  skipped.push(...staged.skipped);
+  return { repository: { ...found, indexPaths, scope }, wanted: objects, skipped };
+}
+
+type FoundHistory = Pick<RepositoryMaterial, 'repository' | 'store' | 'refs' | 'reflogs'>;
+
+/** Every object of the store itself, and of borrowed stores what leads there from here. */
+async function allObjects(
+  { repository, store, refs, reflogs }: FoundHistory,
+  skipped: Skipped[],
+): Promise<Uint8Array> {
   const wanted = store.ownObjects();
-  const skipped: Skipped[] = [
-    ...store.data.skipped,
-    ...refs.broken,
-    ...reflogs.broken,
-    ...shallowEntries(repository),
-  ];
+  skipped.push(...refs.broken, ...reflogs.broken, ...shallowEntries(repository));
   if (repository.alternates.length > 0) {
     const { addBorrowed } = await import('./borrowed.ts');
     addBorrowed(store, refs, reflogs, wanted);
   }
-  const staged = await indexBlobs(index, store, refs.head, plan);
-  const indexPaths = numberBlobs(staged.blobs, store, skipped);
-  for (const object of indexPaths.keys()) setBit(wanted, object);
-  skipped.push(...staged.skipped);
-  return { repository: { repository, store, refs, reflogs, indexPaths }, wanted, skipped };
+  return wanted;
+}
+
+async function narrowScope(
+  found: FoundHistory,
+  { scope, wasm }: ScanPlan,
+  now: number,
+): Promise<HistoryScope> {
+  const { historyScope } = await import('./scope.ts');
+  return historyScope({ ...found, scope, wasm, nowSeconds: Math.floor(now / 1000) });
 }
 
 /** The index without history: its blobs are looked up one by one, whatever the store's size. */
@@ -167,7 +203,8 @@ async function openIndexBlobs(
   const reflogs: ReflogList = { logs: [], broken: [] };
   const wanted = newBits(store.objectCount, true);
   for (const object of indexPaths.keys()) setBit(wanted, object);
-  return { repository: { repository, store, refs, reflogs, indexPaths }, wanted, skipped };
+  const found = { repository, store, refs, reflogs };
+  return { repository: { ...found, indexPaths, scope: null }, wanted, skipped };
 }
 
 interface IndexBlobs {

@@ -15,7 +15,6 @@ import {
   intersection,
   isFault,
   numbersOf,
-  OBJECT_COMMIT,
   OBJECT_TREE,
   type ObjectStore,
   reachable,
@@ -127,27 +126,4 @@ function addSingle(
 ): void {
   if (typeOf(store, number) === OBJECT_TREE) roots.push(number);
   else setBit(objects, number);
-}
-
-/** A parent that a walk could not enter. */
-export interface LostParent {
-  /** Hex id. */
-  readonly id: string;
-  /** Object number, -1 where the store lacks it. */
-  readonly object: number;
-}
-
-/** The parents of a cut commit that have no row in the graph. */
-export function lostParents(
-  store: ObjectStore,
-  { graph }: Pick<Reached, 'graph'>,
-  commit: number,
-): LostParent[] {
-  const object = store.read(graph.objectNumber[commit]!);
-  if (isFault(object) || object.type !== OBJECT_COMMIT) return [];
-  const text = Buffer.from(object.bytes).toString('latin1');
-  const header = text.slice(0, Math.max(0, text.indexOf('\n\n')));
-  return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)]
-    .map(([, id = '']) => ({ id, object: store.numberOfHex(id) }))
-    .filter((parent) => parent.object < 0 || graph.indexOf[parent.object]! < 0);
 }
