@@ -133,37 +133,42 @@ function linearCore(pattern: CompiledPattern, engine: RegexEngine): Core {
   };
 }
 
-/** A call of V8 that takes longer than this is slow, in ms; so many in credit are forgiven. */
+/** A call of V8 that takes longer than this, in ms, is slow. */
 const SLOW_CALL_MS = 0.05;
-const SLOW_CALLS_FORGIVEN = 20;
-/** Quick calls that make up for a slow one. */
-const QUICK_CALLS_PER_SLOW = 50;
+/** Time in slow calls after which V8 is given up. */
+const PATIENCE_MS = 50;
+/** What a quick call makes up for. */
+const QUICK_CREDIT_MS = 0.001;
 
 /**
- * V8, until it has been slow too often; then the linear-time engine for good. The engines agree, so
+ * V8, until it has been slow for too long; then the linear-time engine for good. The engines agree, so
  * the clock decides how long an answer takes and never what it is.
  */
 function guardedCore(pattern: CompiledPattern, engine: RegexEngine): Core {
   const v8 = v8Core(pattern);
   const linear = linearCore(pattern, engine);
   let current = v8;
+  /** Who gave the last answer. */
+  let answering = v8;
   let debt = 0;
   return {
     match: v8.match,
     find(text, from, sticky): boolean {
+      answering = current;
       if (current === v8) {
         const started = performance.now();
         const found = v8.find(text, from, sticky);
-        if (performance.now() - started > SLOW_CALL_MS) debt += QUICK_CALLS_PER_SLOW;
-        else if (debt > 0) debt -= 1;
-        if (debt > SLOW_CALLS_FORGIVEN * QUICK_CALLS_PER_SLOW) current = linear;
+        const elapsed = performance.now() - started;
+        if (elapsed > SLOW_CALL_MS) debt += elapsed;
+        else if (debt > 0) debt -= QUICK_CREDIT_MS;
+        if (debt > PATIENCE_MS) current = linear;
         return found;
       }
       const found = linear.find(text, from, sticky);
       if (found) Object.assign(v8.match, linear.match);
       return found;
     },
-    group: (name) => current.group(name),
+    group: (name) => answering.group(name),
   };
 }
 
