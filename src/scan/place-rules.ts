@@ -2,7 +2,7 @@
  * Decides whether a match counts at one place: what a scan of bytes could not know is the path and
  * the commit. Patterns run on the path's bytes in latin1.
  */
-import { allowancesOf } from '../detect/index.ts';
+import { adjustForPlace, allowancesOf } from '../detect/index.ts';
 import {
   type CompiledPattern,
   createMatcher,
@@ -21,6 +21,8 @@ export class PlaceRules {
   private readonly inline: boolean;
   private readonly matchers = new Map<CompiledPattern, Matcher>();
   private readonly verdicts = new Map<string, boolean>();
+  /** Generic matches as they look at the kinds of places met so far. */
+  private readonly variants = new Map<Match, Match[]>();
 
   /** `inline`: whether comments such as `gitsift:allow` accept what stands beside them. */
   constructor(pack: RulePack, engine: RegexEngine, inline = false) {
@@ -29,9 +31,12 @@ export class PlaceRules {
     this.inline = inline;
   }
 
-  /** Those of `matches` that count at `path` (latin1, '' for a message) of `commit` (hex id or ''). */
+  /**
+   * Those of `matches` that count at `path` (latin1, '' for a message) of `commit` (hex id or ''); generic
+   * ones with the score that they have there.
+   */
   counting(matches: readonly Match[], path: string, commit: string): Match[] {
-    return matches.filter((match) => {
+    const counting = matches.filter((match) => {
       const { rule, yieldsTo, openAllowances, pragma } = match.record;
       if (!this.applies(rule, path) || !(this.pack.rules[rule]?.report ?? false)) return false;
       if (yieldsTo.some((other) => this.applies(other, path))) return false;
@@ -40,6 +45,23 @@ export class PlaceRules {
       if (isSilenced) this.silenced += 1;
       return !isSilenced;
     });
+    return counting.flatMap((match) => this.placed(match, path));
+  }
+
+  /** A generic match says more or less at some paths; where it says too little, it does not count. */
+  private placed(match: Match, path: string): Match[] {
+    if (this.pack.rules[match.record.rule]?.kind !== 'generic') return [match];
+    const { score, confidence, reason } = adjustForPlace(match.score, match.reasons, path);
+    if (confidence === 'none') return [];
+    if (reason === '') return [match];
+    const known = this.variants.get(match) ?? [];
+    const same = known.find(
+      (variant) => variant.score === score && variant.reasons.at(-1) === reason,
+    );
+    if (same) return [same];
+    const variant = { ...match, score, confidence, reasons: [...match.reasons, reason] };
+    this.variants.set(match, [...known, variant]);
+    return [variant];
   }
 
   private applies(rule: number, path: string): boolean {

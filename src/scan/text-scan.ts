@@ -51,9 +51,15 @@ export async function createTextScan(
     const { secret, confidence, score, reasons, validity, layers } = record;
     const rule = factsOf(record.rule);
     const match: Match = { record, rule, secret, confidence, score, reasons, validity, layers };
-    if (places.counting([match], path, '').length === 0) return [];
+    const [counting] = places.counting([match], path, '');
+    if (counting === undefined) return [];
     const { start, end, line } = row;
-    return [{ rule: rule.id, secret, confidence, score, reasons, start, end, line }];
+    const level = {
+      confidence: counting.confidence,
+      score: counting.score,
+      reasons: counting.reasons,
+    };
+    return [{ rule: rule.id, secret, ...level, start, end, line }];
   }
 
   return (text, path) => {

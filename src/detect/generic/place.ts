@@ -28,7 +28,7 @@ const PLACES: readonly PlaceKind[] = [
   {
     pattern:
       /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|bun\.lockb?|packages\.lock\.json|gradle\.lockfile|[^/]*\.(?:lock|sha256|sha512|md5))$/,
-    odds: -6,
+    odds: -8,
     reason: 'the file is a lock file',
   },
   {

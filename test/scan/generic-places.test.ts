@@ -1,0 +1,27 @@
+/** A generic match counts for more or less by its path; one that a rule knows does not. */
+import { beforeAll, expect, test } from 'vitest';
+import { loadEngine, loadRules } from '../../src/rules/index.ts';
+import { createTextScan } from '../../src/scan/text-scan.ts';
+
+const value = `bV7x${'Qm2'.repeat(2)}kZ4r`;
+let scan: Awaited<ReturnType<typeof createTextScan>>;
+
+beforeAll(async () => {
+  const pack = await loadRules({ only: ['generic-password', 'private-key-*'] });
+  scan = await createTextScan({ pack, engine: await loadEngine('auto'), now: 0 });
+});
+
+test('its score and reasons are those of the place', () => {
+  const [bare] = scan(`password = "${value}"`, '');
+  const [inTest] = scan(`password = "${value}"`, 'test/a.py');
+  expect(bare).toMatchObject({ rule: 'generic-password' });
+  expect(inTest?.score).toBeLessThan(bare?.score ?? 0);
+  expect(inTest?.reasons).toEqual([...(bare?.reasons ?? []), 'the file is a test or an example']);
+});
+
+test('it counts for little or nothing in a lock file', () => {
+  for (const secret of [value, `summer${1980 + 5}`]) {
+    const levels = scan(`password = "${secret}"`, 'package-lock.json').map((one) => one.confidence);
+    expect(['', 'low']).toContain(levels.join());
+  }
+});
