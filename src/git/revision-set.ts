@@ -18,6 +18,8 @@ export interface RevisionSet {
   readonly symmetric: readonly (readonly [string, string])[];
   /** Annotated tags that were named to be included, and the tags that they lead through. */
   readonly tags: readonly string[];
+  /** The same of those that were named to be excluded. */
+  readonly excludedTags: readonly string[];
 }
 
 interface Parts {
@@ -25,13 +27,12 @@ interface Parts {
   readonly exclude: string[];
   readonly symmetric: [string, string][];
   readonly tags: string[];
-  /** Tags that were named to be excluded: nobody asks for them. */
-  readonly otherTags: string[];
+  readonly excludedTags: string[];
 }
 
 /** Resolves words such as `['main..topic', '^v1.0', '--not', 'old']` to commits. */
 export function resolveRevisionSet(source: RevisionSource, words: readonly string[]): RevisionSet {
-  const parts: Parts = { include: [], exclude: [], symmetric: [], tags: [], otherTags: [] };
+  const parts: Parts = { include: [], exclude: [], symmetric: [], tags: [], excludedTags: [] };
   let isNegated = false;
   for (const word of words) {
     if (word === '--not') isNegated = !isNegated;
@@ -48,8 +49,8 @@ function swapped(parts: Parts): Parts {
     include: parts.exclude,
     exclude: parts.include,
     symmetric: parts.symmetric,
-    tags: parts.otherTags,
-    otherTags: parts.tags,
+    tags: parts.excludedTags,
+    excludedTags: parts.tags,
   };
 }
 
@@ -83,7 +84,7 @@ function addDots(
   dots: { at: number; length: number },
   parts: Parts,
 ): void {
-  const leftTags = dots.length === 2 ? parts.otherTags : parts.tags;
+  const leftTags = dots.length === 2 ? parts.excludedTags : parts.tags;
   const left = commitId(source, word.slice(0, dots.at) || 'HEAD', leftTags);
   const right = commitId(source, word.slice(dots.at + dots.length) || 'HEAD', parts.tags);
   parts.include.push(right);
@@ -101,7 +102,8 @@ function addPlain(source: RevisionSource, word: string, parts: Parts): void {
     parts.include.push(commitId(source, word, parts.tags));
     return;
   }
-  const tags = suffix[1] === '@' ? parts.otherTags : parts.tags;
+  // `A^@` does not mean A itself.
+  const tags = suffix[1] === '@' ? [] : parts.tags;
   const id = commitId(source, word.slice(0, suffix.index), tags);
   const parents = parentsOf(source, id);
   if (suffix[1] === '@') {

@@ -35,6 +35,12 @@ export interface Ends {
   readonly since: number | null;
 }
 
+/** How a walk is done; for tests. */
+export interface ReachTuning {
+  /** See TreeReach. */
+  readonly smallWave?: number;
+}
+
 /** What a walk found. */
 export interface Reached {
   /** Object numbers (base/bits.ts), in shared memory. */
@@ -50,7 +56,12 @@ export interface Reached {
 }
 
 /** Walks. */
-export function reach(store: ObjectStore, walk: LocalWalk, ends: Ends): Reached {
+export function reach(
+  store: ObjectStore,
+  walk: LocalWalk,
+  ends: Ends,
+  tuning: ReachTuning = {},
+): Reached {
   const { include, exclude, symmetric } = ends;
   const graph = readCommits(store, walk, [...include, ...exclude, ...symmetric.flat()]);
   const commits = commitsBetween(graph, ends);
@@ -60,7 +71,7 @@ export function reach(store: ObjectStore, walk: LocalWalk, ends: Ends): Reached 
     setBit(objects, graph.objectNumber[commit]!); // a set of the graph's commits
     roots.push(graph.rootTree[commit]!);
   }
-  const trees = new TreeReach(store, walk);
+  const trees = new TreeReach(store, walk, tuning.smallWave);
   const absentBefore = new Set<string>();
   const before = newBits(store.objectCount);
   trees.add([...boundaryTrees(graph, commits), ...treesOf(store, exclude)], before, {

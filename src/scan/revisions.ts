@@ -31,9 +31,24 @@ export interface NamedEnds {
   readonly exclude: string[];
   readonly symmetric: (readonly [string, string])[];
   readonly tags: string[];
+  /** Tags that were named to be left out; what they point at is in `exclude`. */
+  readonly excludedTags: string[];
   since: number | null;
   /** What was passed over, for people. */
   readonly notes: string[];
+}
+
+/** Ends that nothing was added to. */
+export function noEnds(): NamedEnds {
+  return {
+    include: [],
+    exclude: [],
+    symmetric: [],
+    tags: [],
+    excludedTags: [],
+    since: null,
+    notes: [],
+  };
 }
 
 /** Words that stand for all refs of a kind, as in git-rev-list(1); `=GLOB` may follow all but the first. */
@@ -46,14 +61,7 @@ const REF_WORDS: Readonly<Record<string, string>> = {
 
 /** Resolves a plan's range. Throws for a revision that is unknown, and for a range without a start. */
 export function namedEnds(scope: ScopePlan, context: RevisionContext): NamedEnds {
-  const ends: NamedEnds = {
-    include: [],
-    exclude: [],
-    symmetric: [],
-    tags: [],
-    since: null,
-    notes: [],
-  };
+  const ends = noEnds();
   if (scope.changes !== null) addChanges(scope.changes, ends, context);
   else if (scope.range !== null) addWords(scope.range, ends, context);
   else for (const id of context.defaultStarts) addObject(ends, id, context);
@@ -69,23 +77,32 @@ export function endsOf(ends: NamedEnds, store: ObjectStore): Ends {
     include: ends.include.map(number),
     exclude: ends.exclude.map(number),
     symmetric: ends.symmetric.map(([a, b]) => [number(a), number(b)] as const),
-    tags: ends.tags.map(number),
+    tags: ends.tags.filter((id) => !ends.excludedTags.includes(id)).map(number),
     since: ends.since,
   };
 }
 
+type ObjectContext = Pick<RevisionContext, 'store' | 'source'>;
+
 /** Adds any object: a tag leads to what it points at, and is in itself. */
-export function addObject(
-  ends: Pick<NamedEnds, 'include' | 'tags'>,
-  id: string,
-  { store, source }: Pick<RevisionContext, 'store' | 'source'>,
-): void {
+export function addObject(ends: NamedEnds, id: string, context: ObjectContext): void {
+  const { tags, target } = follow(id, context);
+  ends.tags.push(...tags);
+  ends.include.push(target);
+}
+
+/** Leaves out any object, with what it reaches. */
+function excludeObject(ends: NamedEnds, id: string, context: ObjectContext): void {
+  const { tags, target } = follow(id, context);
+  ends.excludedTags.push(...tags);
+  ends.exclude.push(target);
+}
+
+function follow(id: string, { store, source }: ObjectContext): ReturnType<typeof tagChain> {
   const number = store.numberOfHex(id);
   // Most refs point at packed commits, whose type is known without reading them.
   const isCommit = number >= 0 && store.typeOf(number) === OBJECT_COMMIT;
-  const { tags, target } = isCommit ? { tags: [], target: id } : tagChain(source, id);
-  ends.tags.push(...tags);
-  ends.include.push(target);
+  return isCommit ? { tags: [], target: id } : tagChain(source, id);
 }
 
 function splitWords(text: string): string[] {
@@ -125,10 +142,10 @@ function addWord(
     ends.exclude.push(...set.exclude);
     ends.symmetric.push(...set.symmetric);
     ends.tags.push(...set.tags);
+    ends.excludedTags.push(...set.excludedTags);
     return word.startsWith('^') === isNegated;
   }
-  if (isNegated) ends.exclude.push(...refs.map(({ id }) => tagChain(source, id).target));
-  else for (const { id } of refs) addObject(ends, id, context);
+  for (const { id } of refs) (isNegated ? excludeObject : addObject)(ends, id, context);
   return !isNegated;
 }
 
@@ -178,7 +195,7 @@ function addChanges(changes: ChangeSet, ends: NamedEnds, context: RevisionContex
   let known = 0;
   const exclude = (id: string): void => {
     known += 1;
-    ends.exclude.push(tagChain(source, id).target);
+    excludeObject(ends, id, context);
   };
   for (const name of changes.exclude) exclude(resolveName(name, source));
   for (const id of changes.excludeIfKnown) {
@@ -192,7 +209,7 @@ function addChanges(changes: ChangeSet, ends: NamedEnds, context: RevisionContex
     const isKept = changes.keepRefs.some(
       (glob) => matchesRef(glob, ref.name) || matchesRef(glob, ref.target),
     );
-    if (isBefore && !isKept) ends.exclude.push(tagChain(source, ref.id).target);
+    if (isBefore && !isKept) excludeObject(ends, ref.id, context);
   }
 }
 

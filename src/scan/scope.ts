@@ -19,8 +19,8 @@ import {
   revisionSource,
 } from '../git/index.ts';
 import { LocalWalk } from './local-walk.ts';
-import { type Reached, reach } from './reach.ts';
-import { addObject, endsOf, type NamedEnds, namedEnds, wordsOf } from './revisions.ts';
+import { type Reached, type ReachTuning, reach } from './reach.ts';
+import { addObject, endsOf, type NamedEnds, namedEnds, noEnds, wordsOf } from './revisions.ts';
 import { startingPoints } from './starting-points.ts';
 
 /** What a scope is worked out from. */
@@ -34,6 +34,8 @@ export interface ScopeInput {
   readonly wasm: boolean;
   /** Seconds since 1970 by which dates such as `2 weeks ago` are understood. */
   readonly nowSeconds: number;
+  /** For tests. */
+  readonly tuning?: ReachTuning;
 }
 
 /** A part of a history. */
@@ -71,7 +73,7 @@ export function historyScope(input: ScopeInput): HistoryScope {
 function reachableOf(input: ScopeInput, source: RevisionSource): HistoryScope {
   const { store, refs, reflogs, scope } = input;
   const starts = startingPoints(scope, refs, reflogs);
-  const ends: NamedEnds = noEnds();
+  const ends = noEnds();
   const skipped: Skipped[] = [];
   for (const { id, name } of starts.refs) {
     if (store.numberOfHex(id) >= 0) addObject(ends, id, { store, source });
@@ -81,7 +83,7 @@ function reachableOf(input: ScopeInput, source: RevisionSource): HistoryScope {
   for (const id of starts.logged) {
     if (store.numberOfHex(id) >= 0) addObject(ends, id, { store, source });
   }
-  const reached = reach(store, new LocalWalk(store, input.wasm), endsOf(ends, store));
+  const reached = reach(store, new LocalWalk(store, input.wasm), endsOf(ends, store), input.tuning);
   for (const commit of reached.cut) {
     for (const { object } of lostParents(input, source, reached, commit)) {
       // It is there and cannot be read: in scope, so that the ledger says so.
@@ -96,10 +98,6 @@ function reachableOf(input: ScopeInput, source: RevisionSource): HistoryScope {
     skipped: [...skipped, ...cutOffEntries(input, reached), ...brokenOf(input, starts.refs.length)],
     notes: starts.refs.length === 0 ? ['no ref to start from: the history is empty'] : [],
   };
-}
-
-function noEnds(): NamedEnds {
-  return { include: [], exclude: [], symmetric: [], tags: [], since: null, notes: [] };
 }
 
 function resultOf(
@@ -137,7 +135,7 @@ function rangeOf(input: ScopeInput, source: RevisionSource): HistoryScope {
   const defaultStarts = ids.filter((id) => store.numberOfHex(id) >= 0);
   const range = rangeText(scope);
   const ends = resolveEnds(input, range, () => namedEnds(scope, { store, source, defaultStarts }));
-  const reached = reach(store, new LocalWalk(store, input.wasm), endsOf(ends, store));
+  const reached = reach(store, new LocalWalk(store, input.wasm), endsOf(ends, store), input.tuning);
   for (const commit of reached.cut) throw incomplete(input, source, { range, reached, commit });
   const count = countBits(reached.commits);
   return {

@@ -48,11 +48,14 @@ const NO_OPS = new Int32Array(0);
 export class TreeReach {
   private readonly store: ObjectStore;
   private readonly walk: LocalWalk;
+  private readonly smallWave: number;
   private readonly entry = createTreeEntry();
 
-  constructor(store: ObjectStore, walk: LocalWalk) {
+  /** `smallWave`: waves up to this size are read object by object, whatever the store's size. */
+  constructor(store: ObjectStore, walk: LocalWalk, smallWave?: number) {
     this.store = store;
     this.walk = walk;
+    this.smallWave = smallWave ?? Math.max(SMALL_WAVE, store.objectCount >>> SMALL_WAVE_SHIFT);
   }
 
   /**
@@ -71,12 +74,11 @@ export class TreeReach {
       if (type === OBJECT_TREE || (type === 0 && isTree)) next.push(number);
     };
     for (const root of roots) if (root >= 0) add(root, true);
-    const smallWave = Math.max(SMALL_WAVE, store.objectCount >>> SMALL_WAVE_SHIFT);
     while (next.length > 0) {
       const wave = next;
       next = [];
       const packed = wave.filter((number) => store.typeOf(number) === OBJECT_TREE);
-      const isSmall = packed.length <= smallWave;
+      const isSmall = packed.length <= this.smallWave;
       for (const number of isSmall ? wave : wave.filter((n) => store.typeOf(n) === 0)) {
         this.readOne(number, add, onMissing);
       }
