@@ -97,8 +97,9 @@ async function scanWithProgress(
   const line = progressLineFor(settings);
   try {
     const onProgress = (progress: Progress): void => line?.show(progress);
+    const onNote = (text: string): void => note(settings, [text]);
     const input = settings.plan.stdin ? { input: standardInput(signal) } : {};
-    const outcome = await runScan(settings.plan, { signal, onProgress, ...input });
+    const outcome = await runScan(settings.plan, { signal, onProgress, onNote, ...input });
     if (signal.aborted) throw new ScanError('ABORTED');
     return outcome;
   } finally {
