@@ -29,6 +29,14 @@ function progressLineFor(settings: Settings): ProgressLine | null {
   return isUseful && progress && !quiet ? createProgressLine(process.stderr) : null;
 }
 
+/** For targets that are addresses. From the environment: arguments stand in the process list. */
+function credentialsFrom(env: NodeJS.ProcessEnv): { username: string; password: string } | null {
+  const password = env['GITSIFT_REMOTE_PASSWORD'] ?? '';
+  if (password === '') return null;
+  // Hosting services take any user name beside a token.
+  return { username: env['GITSIFT_REMOTE_USER'] ?? 'token', password };
+}
+
 function note(settings: Settings, lines: readonly string[]): void {
   if (!settings.presentation.quiet) for (const line of lines) complain(line);
 }
@@ -99,7 +107,8 @@ async function scanWithProgress(
     const onProgress = (progress: Progress): void => line?.show(progress);
     const onNote = (text: string): void => note(settings, [text]);
     const input = settings.plan.stdin ? { input: standardInput(signal) } : {};
-    const outcome = await runScan(settings.plan, { signal, onProgress, onNote, ...input });
+    const credentials = credentialsFrom(process.env);
+    const outcome = await runScan(settings.plan, { signal, onProgress, onNote, credentials, ...input });
     if (signal.aborted) throw new ScanError('ABORTED');
     return outcome;
   } finally {

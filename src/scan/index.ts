@@ -18,7 +18,7 @@ import {
 import { createKernel, kernelModule } from '../kernel/index.ts';
 import { SLOT, type WorkerSetup } from '../pool/index.ts';
 import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules/index.ts';
-import { pathText } from '../sources/index.ts';
+import { isRemote, pathText, type RemoteCredentials } from '../sources/index.ts';
 import { CommitFacts } from './commit-facts.ts';
 import { makeContexts } from './contexts.ts';
 import { Gathered } from './gather.ts';
@@ -44,6 +44,8 @@ export interface ScanHooks {
   readonly onNote?: (note: string) => void;
   /** What stands for standard input; without it, its file descriptor is read and blocks. */
   readonly input?: AsyncIterable<Uint8Array>;
+  /** For targets that are addresses; the only use of the network. */
+  readonly credentials?: RemoteCredentials | null;
   /** Bytes of work below which no thread is started; for tests. */
   readonly smallBytes?: number;
   /** Time by which expiry is judged, in ms since 1970; the current time by default. */
@@ -63,7 +65,15 @@ const SLOT_BYTES = 4096;
 
 /** Carries out a plan. Throws ScanError where nothing could be scanned; all else is in the report. */
 export async function runScan(given: ScanPlan, hooks: ScanHooks = {}): Promise<ScanOutcome> {
-  const plan = { ...given, targets: await expandTargets(given.targets) };
+  const remote = given.targets.find((target) => isRemote(target.typed));
+  if (remote) {
+    const { withRemote } = await import('./remote-target.ts');
+    return withRemote(given, remote, hooks, (plan) => scanLocal(plan, hooks));
+  }
+  return scanLocal({ ...given, targets: await expandTargets(given.targets) }, hooks);
+}
+
+async function scanLocal(plan: ScanPlan, hooks: ScanHooks): Promise<ScanOutcome> {
   const timings: Record<string, number> = {};
   const start = performance.now();
   const pack = await loadRules(plan.rules);

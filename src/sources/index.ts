@@ -1,4 +1,12 @@
 /** Where bytes come from: files on disk. Objects come from git/ by number. The door of this folder. */
+
+export {
+  type FetchedRepository,
+  type FetchOptions,
+  fetchRepository,
+  isRemote,
+  type RemoteCredentials,
+} from './remote.ts';
 export {
   type FileEntry,
   type FileListing,
