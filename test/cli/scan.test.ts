@@ -257,14 +257,17 @@ describe('interruption', () => {
     async (signal, expected) => {
       const cwd = temporaryDirectory();
       // Standard input stays open: the command waits for it until the signal comes.
-      const { code, stdout } = await gitsift(['report', '-', '-o', 'r.json'], {
+      const outcome = await gitsift(['report', '-', '-o', 'r.json'], {
         cwd,
         during: (child) => {
           void delay(600).then(() => child.kill(signal));
         },
       });
-      expect(code).toBe(expected);
-      expect(stdout).toBe('');
+      // On a busy machine the signal may come before our handler is there: it then ends the process
+      // itself, which shells report by the same number.
+      const byItself = outcome.signal === signal ? expected : null;
+      expect(outcome.code ?? byItself).toBe(expected);
+      expect(outcome.stdout).toBe('');
       expect(readdirSync(cwd)).toEqual([]);
     },
   );
