@@ -27,6 +27,8 @@ export interface GitEnvironment {
   readonly indexFile: string | null;
   readonly objectDirectory: string | null;
   readonly alternateObjectDirectories: readonly string[];
+  /** Hex ids that `git merge` names to its hooks (GITHEAD_*), before there is a MERGE_HEAD. */
+  readonly mergeHeads: readonly string[];
 }
 
 /** Which starting points of a repository count. */

@@ -161,6 +161,9 @@ function pathFrom(input: ConfigInput, variable: string): string | null {
   return text === undefined || text === '' ? null : resolve(input.cwd, text);
 }
 
+/** A variable by which git-merge(1) tells whom it merges. */
+const MERGE_HEAD = /^GITHEAD_([0-9a-f]{40}|[0-9a-f]{64})$/;
+
 /** Git's own variables count only where no target was named, as in a hook. */
 function gitEnvironment(input: ConfigInput): GitEnvironment | null {
   if (input.targets.length > 0) return null;
@@ -175,6 +178,7 @@ function gitEnvironment(input: ConfigInput): GitEnvironment | null {
       .split(delimiter)
       .filter((path) => path !== '')
       .map((path) => resolve(input.cwd, path)),
+    mergeHeads: Object.keys(input.env).flatMap((name) => MERGE_HEAD.exec(name)?.[1] ?? []),
   };
 }
 

@@ -150,7 +150,7 @@ async function openObjects(
   const wanted = isWhole ? await allObjects(found, skipped) : null;
   const scope = isWhole ? null : await narrowScope(found, plan, now);
   if (scope !== null) skipped.push(...scope.skipped);
-  const staged = await indexBlobs(index, store, refs.head, plan);
+  const staged = await indexBlobs(index, { repository, store, head: refs.head }, plan);
   const indexPaths = numberBlobs(staged.blobs, store, skipped);
   const objects = wanted ?? scope?.wanted ?? newBits(store.objectCount, true);
   for (const object of indexPaths.keys()) setBit(objects, object);
@@ -191,7 +191,7 @@ async function openIndexBlobs(
 ): Promise<ObjectMaterial> {
   const head = readHead(repository);
   const lookup = openObjectLookup(storeOptions(repository));
-  const staged = await indexBlobs(index, lookup, head, plan);
+  const staged = await indexBlobs(index, { repository, store: lookup, head }, plan);
   lookup.close();
   const store = openObjectLookup(
     storeOptions(repository),
@@ -212,16 +212,22 @@ interface IndexBlobs {
   readonly skipped: readonly Skipped[];
 }
 
+interface IndexContext {
+  readonly repository: Repository;
+  readonly store: ObjectStore;
+  readonly head: Head;
+}
+
 async function indexBlobs(
   index: GitIndex | null,
-  store: ObjectStore,
-  head: Head,
+  { repository, store, head }: IndexContext,
   plan: ScanPlan,
 ): Promise<IndexBlobs> {
   if (index === null || plan.scope.index === 'none') return { blobs: [], skipped: [] };
-  const { blobsOfIndex } = await import('./index-blobs.ts');
+  const { blobsOfIndex, mergeHeadsOf } = await import('./index-blobs.ts');
   return blobsOfIndex(index, store, head, {
     stagedOnly: plan.scope.index === 'staged',
+    mergeHeads: [...mergeHeadsOf(repository), ...(plan.git?.mergeHeads ?? [])],
     includes: pathFilter(plan.scope),
   });
 }

@@ -100,6 +100,7 @@ describe('targets', () => {
       GIT_DIR: '.git',
       GIT_INDEX_FILE: 'next-index',
       GIT_ALTERNATE_OBJECT_DIRECTORIES: 'a:/b',
+      [`GITHEAD_${'ab'.repeat(20)}`]: 'topic',
     };
     expect(resolve({}, { env }).plan.git).toEqual({
       gitDir: '/work/.git',
@@ -108,6 +109,7 @@ describe('targets', () => {
       indexFile: '/work/next-index',
       objectDirectory: null,
       alternateObjectDirectories: ['/work/a', '/b'],
+      mergeHeads: ['ab'.repeat(20)],
     });
     expect(resolve({}, { env, targets: ['.'] }).plan.git).toBeNull();
   });
