@@ -57,7 +57,8 @@ function descriptionOf(spec: OptionSpec): string {
   return `${spec.kind === 'switch' && spec.default ? 'no ' : ''}${description}${choices}${fallback}`;
 }
 
-function gather(value: string, previous: readonly string[] | undefined): string[] {
+/** Adds the value of an option that may be repeated. */
+export function gather(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }
 

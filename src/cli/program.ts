@@ -8,7 +8,9 @@ import { EXIT, ScanError } from '../base/errors.ts';
 import { toolVersion } from '../base/version.ts';
 import { nearest, type OptionCommand } from '../config/index.ts';
 import type { AcceptOptions } from './accept.ts';
-import { addOptions, normalizeArguments, shownFlags, typedOptions } from './arguments.ts';
+import { addOptions, gather, normalizeArguments, shownFlags, typedOptions } from './arguments.ts';
+import type { HookOptions } from './hook-install.ts';
+import { addAdoptionCommands } from './commands-adopt.ts';
 import type { Interruption } from './interruption.ts';
 import { writeStdout } from './terminal.ts';
 
@@ -134,6 +136,37 @@ function addIgnores(program: Command, session: Session): void {
   program.addCommand(group);
 }
 
+/** `hook install`, `hook uninstall`, `hook run`. */
+function addHook(program: Command, session: Session): void {
+  const group = baseCommand(session, 'hook').description('git hooks: install, uninstall, run');
+  const describe = { install: 'put gitsift into the hooks', uninstall: 'take it out again' };
+  for (const name of ['install', 'uninstall'] as const) {
+    const command = baseCommand(session, name).description(describe[name]);
+    command
+      .option('--stage <NAME>', 'only this hook; may be repeated', gather)
+      .option('--global', 'for all repositories of this user');
+    command.action(async (options: HookOptions) => {
+      const { runHookInstall, runHookUninstall } = await import('./hook-install.ts');
+      const run = name === 'install' ? runHookInstall : runHookUninstall;
+      session.exitCode = await run(options);
+    });
+    group.addCommand(command);
+  }
+  const run = addCommand(group, session, {
+    name: 'run',
+    options: 'scan',
+    description: 'what a hook runs: scans what it is about',
+  });
+  run.argument('<stage>', 'pre-commit, pre-merge-commit, commit-msg, pre-push or pre-receive');
+  run.argument('[args...]', 'what Git gives to the hook');
+  run.action(async (stage: string, args: string[]) => {
+    const { runHookRun } = await import('./hook-run.ts');
+    const typed = typedOptions(run);
+    session.exitCode = await runHookRun({ stage, args, typed }, session.interruption);
+  });
+  program.addCommand(group);
+}
+
 /** `rules list`, `rules show`, `rules check`: commands of their own below `rules`. */
 function addRules(program: Command, session: Session): void {
   const group = baseCommand(session, 'rules').description('list, show and prove the rules');
@@ -189,7 +222,15 @@ function buildProgram(session: Session): Command {
   addReport(program, session);
   addAccept(program, session);
   addIgnores(program, session);
+  addHook(program, session);
   addRules(program, session);
+  addAdoptionCommands({
+    interruption: session.interruption,
+    add: (command) => addCommand(program, session, command),
+    finish: (exitCode) => {
+      session.exitCode = exitCode;
+    },
+  });
   return program;
 }
 

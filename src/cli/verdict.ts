@@ -55,10 +55,15 @@ function judgeIncomplete(report: Report, policy: Policy): Verdict {
   return { exitCode: EXIT.incomplete, notes };
 }
 
+/** Findings that make a run fail. */
+export async function failingFindings(report: Report, policy: Policy): Promise<Finding[]> {
+  const test = await globTester(policy.paths.flatMap(({ paths }) => paths));
+  return report.findings.filter((finding) => fails(finding, policy, test));
+}
+
 /** Judges a report. Findings count more than an incomplete scan, since they are certain. */
 export async function judge(report: Report, policy: Policy): Promise<Verdict> {
-  const test = await globTester(policy.paths.flatMap(({ paths }) => paths));
-  const failing = report.findings.filter((finding) => fails(finding, policy, test)).length;
+  const failing = (await failingFindings(report, policy)).length;
   const notes: string[] = [];
   const passing = report.findings.length - failing;
   if (passing > 0) notes.push(`${counted(passing, 'finding')} below the policy`);

@@ -9,7 +9,13 @@ import { jsonReport, ndjsonReport } from './json.ts';
 import { sarifReport } from './sarif.ts';
 
 export { type HumanOptions, PLAIN_STYLE, type Style } from './human.ts';
-export { byteSize, counted, coverageText, withCommas } from './incident-text.ts';
+export {
+  byteSize,
+  counted,
+  coverageText,
+  primaryOccurrence,
+  withCommas,
+} from './incident-text.ts';
 export { inertJson, inertText } from './inert.ts';
 export { type ParsedReport, parseReport } from './parse-report.ts';
 
