@@ -23,6 +23,7 @@ const ROWS: Record<string, number> = {
   pool: 4,
   cache: 4,
   hooks: 4,
+  migrate: 4,
   scan: 5,
   'index.ts': 6,
   cli: 7,

@@ -1,0 +1,19 @@
+/** What other scanners' files mean here: the door of this folder. Reads no disk and no repository. */
+
+export {
+  type AcceptedEntry,
+  entryOf,
+  type ForeignFile,
+  type ReaderNote,
+  type SilencingPattern,
+} from './model.ts';
+export { KNOWN_NAMES, type Recognized, recognize } from './recognize.ts';
+export {
+  findingsAt,
+  type Ground,
+  type LineThere,
+  type PlaceOf,
+  type Resolution,
+  resolveEntry,
+} from './resolve.ts';
+export { type NamedFile, type NamedNote, type SilencingRules, silencingRules } from './silence.ts';
