@@ -5,8 +5,11 @@
 import { ScanError } from '../base/errors.ts';
 import type { ChangeSet, ScopePlan } from '../base/plan.ts';
 import {
+  createTagView,
+  isFault,
   OBJECT_COMMIT,
   type ObjectStore,
+  parseTag,
   parseTypedDate,
   type Ref,
   type RevisionSource,
@@ -70,16 +73,28 @@ export function namedEnds(scope: ScopePlan, context: RevisionContext): NamedEnds
   return ends;
 }
 
-/** The ends as object numbers. */
+/** The ends as object numbers; behind a date, tags that were made before it are left out. */
 export function endsOf(ends: NamedEnds, store: ObjectStore): Ends {
   const number = (id: string): number => store.numberOfHex(id);
+  const isIn = (id: string): boolean =>
+    !ends.excludedTags.includes(id) &&
+    (ends.since === null || !isOlder(store, number(id), ends.since));
   return {
     include: ends.include.map(number),
     exclude: ends.exclude.map(number),
     symmetric: ends.symmetric.map(([a, b]) => [number(a), number(b)] as const),
-    tags: ends.tags.filter((id) => !ends.excludedTags.includes(id)).map(number),
+    tags: ends.tags.filter(isIn).map(number),
     since: ends.since,
   };
+}
+
+/** False for a tag that does not say when it was made. */
+function isOlder(store: ObjectStore, tag: number, seconds: number): boolean {
+  const object = tag < 0 ? null : store.read(tag);
+  if (object === null || isFault(object)) return false;
+  const view = createTagView();
+  parseTag(object.bytes, 0, object.bytes.length, store.hashLength * 2, view);
+  return view.tagger.seconds < seconds;
 }
 
 type ObjectContext = Pick<RevisionContext, 'store' | 'source'>;

@@ -1,13 +1,13 @@
 // Ranges on random histories: the objects in scope are those that git rev-list --objects lists.
-import fc from 'fast-check';
+import { type Arbitrary, array, assert, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildHistory, gitObjects, Scopes, type Step, stepArbitrary } from './range-support.ts';
 
 const RUNS = { numRuns: 4, seed: 20_240_607, endOnFailure: true };
 const RANGES = 14;
 
-const steps = (min: number, max: number): fc.Arbitrary<Step[]> =>
-  fc.array(stepArbitrary, { minLength: min, maxLength: max });
+const steps = (min: number, max: number): Arbitrary<Step[]> =>
+  array(stepArbitrary, { minLength: min, maxLength: max });
 
 type Naming = (i: number) => string;
 
@@ -41,8 +41,8 @@ describe.each([
   ['packed', 'sha256'],
 ] as const)('%s objects, %s', (storage, objectFormat) => {
   test('a range has what git lists, whatever the waves', () => {
-    fc.assert(
-      fc.property(steps(6, 28), fc.nat(1e6), (history, seed) => {
+    assert(
+      property(steps(6, 28), nat(1e6), (history, seed) => {
         const repo = buildHistory(history, { storage, objectFormat });
         const listing = repo.git('tag', '-l');
         const tags = listing === '' ? [] : listing.split('\n');

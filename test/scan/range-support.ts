@@ -1,6 +1,6 @@
 /** Random histories, what is in scope of them, and the same by git and by brute force. */
 import { readdirSync, rmSync } from 'node:fs';
-import fc from 'fast-check';
+import { type Arbitrary, array, constant, integer, nat, oneof, record, tuple } from 'fast-check';
 import { hasBit } from '../../src/base/bits.ts';
 import type { ScopePlan } from '../../src/base/plan.ts';
 import { openObjectStore, openRepository, readReflogs, readRefs } from '../../src/git/index.ts';
@@ -23,15 +23,15 @@ export interface Step {
   readonly tag: number;
 }
 
-export const stepArbitrary: fc.Arbitrary<Step> = fc.record({
-  edits: fc.array(fc.tuple(fc.nat(PATHS.length - 1), fc.nat(5)), { maxLength: 3 }),
-  removal: fc.nat(12),
-  parents: fc.oneof(
-    { weight: 12, arbitrary: fc.array(fc.nat(6), { minLength: 1, maxLength: 3 }) },
-    { weight: 1, arbitrary: fc.constant([]) },
+export const stepArbitrary: Arbitrary<Step> = record({
+  edits: array(tuple(nat(PATHS.length - 1), nat(5)), { maxLength: 3 }),
+  removal: nat(12),
+  parents: oneof(
+    { weight: 12, arbitrary: array(nat(6), { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: constant([]) },
   ),
-  skew: fc.integer({ min: -50_000, max: 50_000 }),
-  tag: fc.nat(9),
+  skew: integer({ min: -50_000, max: 50_000 }),
+  tag: nat(9),
 });
 
 export interface BuildOptions {
@@ -152,4 +152,75 @@ export function gitObjects(repo: GitRepo, ...words: string[]): string[] {
     .filter((line) => line !== '')
     .map((line) => line.split(' ')[0]!);
   return [...new Set(ids)].toSorted();
+}
+
+/** Reads a repository's objects through git and follows them by brute force. */
+export class BruteForce {
+  private readonly contents: ReadonlyMap<string, Buffer>;
+  private readonly types: ReadonlyMap<string, string>;
+  private readonly hashLength: number;
+
+  constructor(repo: GitRepo) {
+    const listed = repo.listObjects();
+    this.hashLength = repo.hashLength;
+    this.types = new Map(listed.map(({ id, type }) => [id, type]));
+    this.contents = repo.readObjects(listed.map(({ id }) => id));
+  }
+
+  private header(commit: string): string {
+    const text = this.contents.get(commit)!.toString('latin1');
+    return text.slice(0, text.indexOf('\n\n'));
+  }
+
+  parents(commit: string): string[] {
+    return [...this.header(commit).matchAll(/^parent (\w+)$/gm)].map((match) => match[1]!);
+  }
+
+  time(commit: string): number {
+    return Number(/^committer .* (\d+) \S+$/m.exec(this.header(commit))![1]);
+  }
+
+  commitsFrom(tips: readonly string[]): Set<string> {
+    const seen = new Set<string>();
+    const queue = [...tips];
+    while (queue.length > 0) {
+      const commit = queue.pop()!;
+      if (seen.has(commit)) continue;
+      seen.add(commit);
+      queue.push(...this.parents(commit));
+    }
+    return seen;
+  }
+
+  /** Trees and blobs below the root trees of commits. */
+  below(commits: Iterable<string>): Set<string> {
+    const seen = new Set<string>();
+    const queue = [...commits].map((commit) => /^tree (\w+)/.exec(this.header(commit))![1]!);
+    while (queue.length > 0) {
+      const id = queue.pop()!;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      if (this.types.get(id) === 'tree') queue.push(...this.entries(id));
+    }
+    return seen;
+  }
+
+  private entries(tree: string): string[] {
+    const bytes = this.contents.get(tree)!;
+    const ids: string[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      const idAt = bytes.indexOf(0, at) + 1;
+      at = idAt + this.hashLength;
+      ids.push(bytes.toString('hex', idAt, at));
+    }
+    return ids;
+  }
+
+  /** What a set of commits brings against its boundary, as this project defines it. */
+  newObjects(commits: ReadonlySet<string>): string[] {
+    const boundary = [...commits].flatMap((c) => this.parents(c)).filter((c) => !commits.has(c));
+    const before = this.below(new Set(boundary));
+    const below = [...this.below(commits)].filter((id) => !before.has(id));
+    return [...commits, ...below].toSorted();
+  }
 }
