@@ -172,15 +172,25 @@ function guardedCore(pattern: CompiledPattern, engine: RegexEngine): Core {
   };
 }
 
+/** V8 tries so many starts on their own before it is asked to search. */
+const MAX_TRIED_STARTS = 16;
+
 /** A matcher for one pattern. Holds state: one per thread and user. */
 export function createMatcher(pattern: CompiledPattern, engine: RegexEngine): Matcher {
   const core = coreOf(pattern, engine);
   const { match, find } = core;
+  const maxTried = pattern.engine === 'linear' ? 1 : MAX_TRIED_STARTS;
   return {
     exec: (text, from) => (find(text, from, false) ? match : null),
     execAt: (text, at) => (find(text, at, true) ? match : null),
     execAround(text, from, lastStart, end): PatternMatch | null {
-      if (from === lastStart) return find(text, from, true) && match.end >= end ? match : null;
+      // A search would go on to the end of the text; few starts are cheaper to try one by one.
+      if (lastStart - from < maxTried) {
+        for (let start = from; start <= lastStart; start += 1) {
+          if (find(text, start, true) && match.end >= end) return match;
+        }
+        return null;
+      }
       for (let start = from; start <= lastStart; start = match.start + 1) {
         if (!find(text, start, false) || match.start > lastStart) return null;
         if (match.end >= end) return match;
