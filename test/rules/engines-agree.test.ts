@@ -48,9 +48,9 @@ test('V8, re2 and re2js find the same match and secret', () => {
         }
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 600 },
   );
-  expect(compiledCount).toBeGreaterThan(400);
+  expect(compiledCount).toBeGreaterThan(250);
 });
 
 test('a guarded pattern gives the same answers before and after it is handed over', () => {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePattern } from '../../src/rules/compile.ts';
 import { loadEngine } from '../../src/rules/engine.ts';
-import { createMatcher } from '../../src/rules/matcher.ts';
+import { createMatcher, type Matcher, type PatternMatch } from '../../src/rules/matcher.ts';
 import { type CompiledPattern, UNBOUNDED } from '../../src/rules/model.ts';
 import { parsePattern } from '../../src/rules/pattern.ts';
 import { type Anchor, foldAscii } from '../../src/rules/pattern-literals.ts';
@@ -42,6 +42,19 @@ function isWithinReach(anchor: Anchor, place: number, length: number): boolean {
   );
 }
 
+/** What execAround promises, tried start by start. */
+function firstAround(
+  matcher: Matcher,
+  text: string,
+  [from, lastStart, end]: readonly [number, number, number],
+): PatternMatch | null {
+  for (let start = from; start <= lastStart; start += 1) {
+    const match = matcher.execAt(text, start);
+    if (match && match.end >= end) return match;
+  }
+  return null;
+}
+
 /** Parts from which patterns with literals are made; some shorter than a useful literal. */
 const part = fc.constantFrom(
   'key',
@@ -67,6 +80,7 @@ const part = fc.constantFrom(
   'é',
   '[^"]{1,3}',
   '(?:a[0-9]bc|zz{3})',
+  '[\\w.]{0,30}',
   '\\w+',
   '(?:k=|k:)?',
 );
@@ -100,9 +114,9 @@ describe('required literals', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
-    expect(matches).toBeGreaterThan(500);
+    expect(matches).toBeGreaterThan(200);
   });
 
   test('a window around an anchor gives the match that the whole text gives', () => {
@@ -127,7 +141,7 @@ describe('required literals', () => {
               const lastStart = place - anchor.minBefore;
               if (lastStart < 0) continue;
               const end = place + anchor.bytes.length;
-              const expected = whole.execAround(text, from, lastStart, end);
+              const expected = firstAround(whole, text, [from, lastStart, end]);
               const first = Math.max(0, from - 1);
               const last = Math.min(text.length, lastStart + pattern.maxLength + 1);
               const window = text.slice(first, last);
@@ -149,9 +163,9 @@ describe('required literals', () => {
           }
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
-    expect(compared).toBeGreaterThan(200);
+    expect(compared).toBeGreaterThan(60);
   });
 
   test.each([
