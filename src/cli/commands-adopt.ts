@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import type { OptionCommand } from '../config/index.ts';
 import { typedOptions } from './arguments.ts';
+import type { ExplainOptions } from './explain.ts';
 import type { Interruption } from './interruption.ts';
 import type { MigrateOptions } from './migrate.ts';
 
@@ -32,7 +33,25 @@ function addMigrate({ add, finish, interruption }: CommandHost): void {
     });
 }
 
+function addExplain({ add, finish, interruption }: CommandHost): void {
+  const command = add({
+    name: 'explain',
+    options: 'decisions',
+    description: 'why a value, a line or a finding is reported or not',
+  });
+  command
+    .argument('[target]', 'FILE:LINE, a fingerprint or a value; without one, standard input')
+    .option('--path <PATH>', 'as if a value stood in this file')
+    .option('--all', 'list every rule that has a literal there')
+    .option('--json', 'machine-readable output')
+    .action(async (target: string | undefined, options: ExplainOptions) => {
+      const { runExplainCommand } = await import('./explain.ts');
+      finish(await runExplainCommand(target, options, typedOptions(command), interruption));
+    });
+}
+
 /** Adds the commands. */
 export function addAdoptionCommands(host: CommandHost): void {
   addMigrate(host);
+  addExplain(host);
 }

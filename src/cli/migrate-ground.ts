@@ -25,6 +25,8 @@ const FILE_BYTES_MAX = 16_000_000;
 /** A scanned repository. */
 export interface ScannedGround extends Ground {
   readonly report: Report;
+  /** A version of a file as a latin1 text of its bytes; null where there is none. */
+  readonly textOf: TextOf;
   close(): void;
 }
 
@@ -106,5 +108,6 @@ export async function openGround(
     const values = found.filter((match) => touches(match, text, place.line));
     return { text: utf8(line), values: values.map((match) => utf8(match.secret)) };
   };
-  return { findings: report.findings, revealed, lineAt, report, close: versions.close };
+  const { textOf, close } = versions;
+  return { findings: report.findings, revealed, lineAt, report, textOf, close };
 }
