@@ -11,7 +11,7 @@ import type { LoadedRule } from './schema-rule.ts';
 import type { RuleFault } from './yaml-reader.ts';
 
 /** What `builtin.gen.js` exports. */
-export interface GeneratedRules {
+interface GeneratedRules {
   /** Digest of the YAML files they were made from. */
   readonly sourceHash: string;
   readonly packHash: string;
@@ -26,14 +26,14 @@ interface GeneratedDetails {
 }
 
 /** Folder of the built-in rules' YAML, seen from src/rules as from dist/rules. */
-export const BUILTIN_FOLDER: URL = new URL('../../rules/', import.meta.url);
+const BUILTIN_FOLDER: URL = new URL('../../rules/', import.meta.url);
 
 async function importGenerated<T>(name: string): Promise<T | null> {
   const url = new URL(`./${name}.gen.js`, import.meta.url);
   return existsSync(url) ? ((await import(url.href)) as T) : null;
 }
 
-/** The generated rules, or null in a tree that was not built. */
+/** The generated rules, or null in a tree that was not built. @public for scripts/build-rules.js */
 export async function generatedRules(): Promise<GeneratedRules | null> {
   return importGenerated<GeneratedRules>('builtin');
 }
@@ -80,7 +80,7 @@ function duplicateFault({ rule, details }: LoadedRule, earlier: string): RuleFau
   return { path, line: Number(line), rule: rule.id, key: 'id', message };
 }
 
-/** Digest of the built-in rule files, to tell whether generated modules are theirs. */
+/** Digest of the built-in rule files: whose generated modules are. @public for scripts/build-rules.js */
 export async function builtinSourceHash(): Promise<string> {
   const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');

@@ -85,7 +85,7 @@ export function foldCase(set: ByteSet): ByteSet {
 
 export const EMPTY_SET: ByteSet = setOf();
 export const ANY_BYTE: ByteSet = setOf([0, 255]);
-export const LINE_FEED = 10;
+const LINE_FEED = 10;
 export const NOT_LINE_FEED: ByteSet = complement(setOf([LINE_FEED, LINE_FEED]));
 export const DIGITS: ByteSet = setOf([0x30, 0x39]);
 export const WORD: ByteSet = setOf([0x30, 0x39], [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]);

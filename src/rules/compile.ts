@@ -39,11 +39,11 @@ export interface CompileOptions extends PatternOptions {
  * nanoseconds, and re2 needs some microseconds for a window of text, so V8 at its worst costs here
  * what re2 costs at its best.
  */
-export const MAX_STEPS = 20_000;
+const MAX_STEPS = 20_000;
 /** Up to here V8 is watched: a single call cannot take longer than some tens of milliseconds. */
-export const MAX_GUARDED_STEPS = 20_000_000;
+const MAX_GUARDED_STEPS = 20_000_000;
 /** The same for one whole path or value: they are looked at only where something matched. */
-export const MAX_TEXT_STEPS = 20_000_000;
+const MAX_TEXT_STEPS = 20_000_000;
 
 function engineFor(steps: number, isWholeText: boolean): CompiledPattern['engine'] {
   if (isWholeText) return steps <= MAX_TEXT_STEPS ? 'v8' : 'linear';

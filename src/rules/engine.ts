@@ -6,6 +6,7 @@
  * text and give positions in it.
  */
 import { createRequire } from 'node:module';
+import { ScanError } from '../base/errors.ts';
 import type { RegexEngineName } from '../base/model.ts';
 import type { EngineChoice } from '../base/plan.ts';
 
@@ -107,16 +108,12 @@ function loadRe2js(): RegexEngine {
   return { name: 're2js', compile: (source) => re2jsProgram(module, source) };
 }
 
-/** Reads a choice as a user writes it (`--engine`, `GITSIFT_ENGINE`); null if it is none. */
-export function parseEngineChoice(text: string): EngineChoice | null {
-  return text === 'auto' || text === 're2' || text === 're2js' ? text : null;
-}
-
 /** Loads an engine now. `re2` that is not there is an error, `auto` falls back to re2js. */
 export function loadEngine(choice: EngineChoice = 'auto'): RegexEngine {
   const native = choice === 're2js' ? null : loadRe2();
   if (choice === 're2' && !native) {
-    throw new Error('the native re2 module is not installed, or not built for this Node');
+    const message = 'the native re2 module is not installed, or not built for this Node';
+    throw new ScanError('USAGE', { message });
   }
   return native ?? loadRe2js();
 }

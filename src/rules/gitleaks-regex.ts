@@ -11,7 +11,7 @@ import { givenLiterals, MIN_LITERAL_LENGTH } from './pattern-literals.ts';
 import type { GroupNode, PatternNode } from './pattern-tree.ts';
 
 /** A rewritten expression. */
-export interface Rewritten {
+interface Rewritten {
   readonly kind: 'rewritten';
   readonly source: string;
   /** Sentences on what it means now that it did not. */

@@ -10,13 +10,20 @@ export type {
 } from './check.ts';
 export type { CompileOptions, CompileResult } from './compile.ts';
 export type { LinearProgram, RegexEngine } from './engine.ts';
-export { lazyEngine, loadEngine, parseEngineChoice } from './engine.ts';
+export { lazyEngine, loadEngine } from './engine.ts';
 export type { CompleteChecksum, Expansion } from './examples.ts';
 export type { ImportNote } from './gitleaks-values.ts';
 export type { ImportedRules } from './import-gitleaks.ts';
 export { checkRules, compilePattern, expandExample, importGitleaks } from './lazy.ts';
 export type { LoadOptions } from './load.ts';
-export { detailsOf, loadRules, packFromText, packOf, packToText } from './load.ts';
+export {
+  detailsOf,
+  loadRules,
+  packFromText,
+  packOf,
+  packToText,
+  ruleFileFaults,
+} from './load.ts';
 export type { Matcher, PatternMatch } from './matcher.ts';
 export { createMatcher } from './matcher.ts';
 export type {
@@ -31,3 +38,4 @@ export type {
 } from './model.ts';
 export { DEFAULT_PRIORITY, UNBOUNDED } from './model.ts';
 export type { Anchor } from './pattern-literals.ts';
+export type { RuleFault } from './yaml-reader.ts';

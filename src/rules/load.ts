@@ -142,6 +142,11 @@ async function readUserFile(path: string): Promise<RuleFile> {
   return readRuleFile(path, text);
 }
 
+/** Everything that is wrong with the form of a rule file, line by line, where loading stops at the first. */
+export async function ruleFileFaults(path: string): Promise<readonly RuleFault[]> {
+  return (await readUserFile(path)).faults;
+}
+
 /** Companions must name rules that are there. */
 async function checkCompanions(building: Building): Promise<void> {
   const ids = new Set(building.rules.map(({ id }) => id));

@@ -3,7 +3,6 @@
  * reader's state stays in pattern-parse.ts.
  */
 import {
-  ANY_BYTE,
   type ByteSet,
   complement,
   DIGITS,
@@ -216,9 +215,4 @@ export function readClass(
   if (negated) set = complement(set);
   if (sizeOf(set) === 0) throw new PatternError(at, 'this class matches nothing', '');
   return { set, end: pos + 1 };
-}
-
-/** Is every byte a member? Spares callers the import of ANY_BYTE. */
-export function isAnyByte(set: ByteSet): boolean {
-  return set.every((word, idx) => word === ANY_BYTE[idx]);
 }

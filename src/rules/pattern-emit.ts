@@ -8,20 +8,11 @@
  * it is a constant from one end of the match, or what stands before it is captured and measured.
  */
 import { type ByteSet, rangesOf } from './byte-set.ts';
+import type { SecretPlace } from './model.ts';
 import { addLengths, type LengthRange, lengthOf, sequenceLength } from './pattern-length.ts';
 import type { AssertKind, GroupNode, PatternNode, RepeatNode } from './pattern-tree.ts';
 
 export type Dialect = 'v8' | 're2';
-
-/** Where the secret starts when emitted group `group` took part in the match. */
-export interface SecretPlace {
-  readonly group: number;
-  /** From the match's start, or back from its end (then to the secret's end). */
-  readonly from: 'start' | 'end';
-  readonly distance: number;
-  /** Groups whose lengths add to the distance from the start. */
-  readonly plus: readonly number[];
-}
 
 export interface Emitted {
   readonly source: string;

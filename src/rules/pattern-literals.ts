@@ -70,7 +70,7 @@ interface Choice {
 }
 
 /** Literals taken from one stretch's strings, each with the offset at which it stands there. */
-export interface Taken {
+interface Taken {
   readonly cost: number;
   readonly caseless: boolean;
   readonly literals: readonly {
@@ -81,7 +81,7 @@ export interface Taken {
 }
 
 /** Decides whether a stretch will do: the strings are all that it can match. */
-export type Taker = (strings: readonly string[], caseless: boolean) => Taken | null;
+type Taker = (strings: readonly string[], caseless: boolean) => Taken | null;
 
 function setLanguage(node: PatternNode & { kind: 'set' }): Language | null {
   const members = membersOf(node.set);

@@ -18,10 +18,10 @@ import {
   sequenceOf,
 } from './pattern-tree.ts';
 
-export const MAX_SOURCE_LENGTH = 16_384;
-export const MAX_NESTING = 100;
+const MAX_SOURCE_LENGTH = 16_384;
+const MAX_NESTING = 100;
 /** Contract with rule authors; RE2's own limit of 1000 is worked around when emitting. */
-export const MAX_REPEAT = 32_768;
+const MAX_REPEAT = 32_768;
 
 interface Flags {
   caseless: boolean;

@@ -54,7 +54,7 @@ function windowBits(text: string, table: ReadonlyMap<string, number>, unlisted: 
 }
 
 /** Estimated bits of surprise of a literal: it stands at one of 2^bits positions. */
-export function literalBits(bytes: string, caseless: boolean): number {
+function literalBits(bytes: string, caseless: boolean): number {
   const folded = bytes.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
   const capital = !caseless && folded !== bytes ? CAPITAL_BITS : 0;
   if (bytes.length < 4) {

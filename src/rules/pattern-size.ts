@@ -2,7 +2,7 @@
 import { PatternError, type PatternNode } from './pattern-tree.ts';
 
 /** Two repeats of the greatest count fit. */
-export const MAX_ATOMS = 66_000;
+const MAX_ATOMS = 66_000;
 
 /** Atoms of a part, or some number above the limit. Looks at no more parts than the limit. */
 function atomsOf(node: PatternNode): number {

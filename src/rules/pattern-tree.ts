@@ -15,7 +15,7 @@ export type AssertKind =
   | 'line-start'
   | 'line-end';
 
-export interface SetNode {
+interface SetNode {
   readonly kind: 'set';
   readonly set: ByteSet;
 }
@@ -23,7 +23,7 @@ export interface SequenceNode {
   readonly kind: 'sequence';
   readonly items: readonly PatternNode[];
 }
-export interface AlternationNode {
+interface AlternationNode {
   readonly kind: 'alternation';
   readonly branches: readonly PatternNode[];
 }
@@ -46,7 +46,7 @@ export interface GroupNode {
   readonly body: PatternNode;
   readonly position: number;
 }
-export interface AssertNode {
+interface AssertNode {
   readonly kind: 'assert';
   readonly assert: AssertKind;
   readonly position: number;

@@ -69,7 +69,7 @@ function readGlob(field: Field): CompiledPattern | null {
 }
 
 /** A list of globs; an item `{pattern: ...}` is a pattern searched in the path. */
-export function readPathList(field: Field, style: PatternStyle): CompiledPattern[] {
+function readPathList(field: Field, style: PatternStyle): CompiledPattern[] {
   const items = field.reader.yaml.isSeq(field.node) ? readItems(field) : [field];
   const patterns = items.map((item) => {
     if (!isMapping(item)) return readGlob(item);

@@ -31,7 +31,7 @@ import {
   reject,
 } from './yaml-reader.ts';
 
-export const RULE_KEYS = [
+const RULE_KEYS = [
   'id',
   'kind',
   'provider',
@@ -71,7 +71,7 @@ export interface LoadedRule {
 
 const ID = /^[a-z0-9]+(?:[-.][a-z0-9]+)*$/;
 const MAX_ID_LENGTH = 80;
-export const DEFAULT_THROUGH_MAX = 16_384;
+const DEFAULT_THROUGH_MAX = 16_384;
 const MAX_THROUGH = 1 << 20;
 
 /** Stands for the pattern of a rule that fires on paths alone. */

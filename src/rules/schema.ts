@@ -23,7 +23,7 @@ import {
 const MAX_RULES = 20_000;
 
 /** An allowance of a file, for all rules or for some. */
-export interface FileAllow {
+interface FileAllow {
   readonly allow: CompiledAllow;
   /** Rule ids, or null for every rule. */
   readonly rules: readonly string[] | null;

@@ -8,7 +8,7 @@
 import type * as Yaml from 'yaml';
 
 /** Files above this size are refused: the built-in rules together are far smaller. */
-export const MAX_FILE_LENGTH: number = 8 << 20;
+const MAX_FILE_LENGTH: number = 8 << 20;
 
 /** What is wrong in a rule file, and where. */
 export interface RuleFault {
@@ -31,7 +31,7 @@ export interface Field {
 }
 
 /** A document being read; faults collect here. */
-export interface YamlReader {
+interface YamlReader {
   readonly path: string;
   readonly yaml: typeof Yaml;
   readonly document: Yaml.Document;
