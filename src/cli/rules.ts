@@ -2,6 +2,7 @@
  * `gitsift rules list|show|check`: what is looked for, and the proof that it is found.
  */
 import { EXIT, ScanError } from '../base/errors.ts';
+import type { ScanPlan } from '../base/plan.ts';
 import { loadSettings, suggestion, type TypedOptions } from '../config/index.ts';
 import { checksumNamed } from '../detect/index.ts';
 import { counted, inertJson, inertText, type Style } from '../report/index.ts';
@@ -13,8 +14,10 @@ import {
   lazyEngine,
   loadRules,
   type RuleDetails,
+  type RuleFault,
   type RulePack,
   type RuleProblem,
+  ruleFileFaults,
 } from '../rules/index.ts';
 import { createTextScan } from '../scan/index.ts';
 import { styleFor, wantsColor, writeStdout } from './terminal.ts';
@@ -34,15 +37,17 @@ async function openSession(
   typed: TypedOptions,
   files: readonly string[] | null = null,
 ): Promise<RulesSession> {
+  const { plan, style } = await settingsOf(typed);
+  const rules = files === null ? plan.rules : { builtin: false, files };
+  return { pack: await loadRules(rules), style, engine: lazyEngine(plan.engine) };
+}
+
+async function settingsOf(typed: TypedOptions): Promise<{ plan: ScanPlan; style: Style }> {
   const { env } = process;
   const input = { targets: [], typed, env, cwd: process.cwd() };
   const { plan, presentation } = await loadSettings(input);
-  const rules = files === null ? plan.rules : { builtin: false, files };
-  return {
-    pack: await loadRules(rules),
-    style: await styleFor(wantsColor(presentation.color, env, process.stdout.isTTY)),
-    engine: lazyEngine(plan.engine),
-  };
+  const isColored = wantsColor(presentation.color, env, process.stdout.isTTY);
+  return { plan, style: await styleFor(isColored) };
 }
 
 function* listLines({ pack, style }: RulesSession): Generator<string> {
@@ -163,6 +168,38 @@ function* checkLines({ rules, problems }: CheckResult, style: Style): Generator<
   yield `${counted(errors.length, 'error')}, ${counted(warnings.length, 'warning')}\n`;
 }
 
+function* faultLines(faults: readonly RuleFault[], style: Style): Generator<string> {
+  for (const { path, line, rule, key, message } of faults) {
+    const where = [rule === '' ? '' : `rule ${rule}`, key].filter(Boolean).join(', ');
+    const what = `${where === '' ? '' : `${where}: `}${message}`;
+    yield `${style.bad('error')}  ${inertText(`${path}:${line}: ${what}`)}\n`;
+  }
+  yield `${counted(faults.length, 'fault')}: nothing was checked\n`;
+}
+
+/** Faults as `rules check --json` has problems. */
+function faultProblem({ path, line, rule, key, message }: RuleFault): object {
+  const text = key === '' ? message : `${key}: ${message}`;
+  return { level: 'error', code: 'broken', rule, origin: `${path}:${line}`, message: text };
+}
+
+/** Lists every fault of these files; false where there is none. */
+async function listFaults(
+  files: readonly string[],
+  typed: TypedOptions,
+  asJson: boolean,
+): Promise<boolean> {
+  const faults = (await Promise.all(files.map(ruleFileFaults))).flat();
+  if (faults.length === 0) return false;
+  if (asJson) {
+    const result = { rules: [], problems: faults.map(faultProblem) };
+    await writeStdout([`${inertJson(result, 2)}\n`]);
+    return true;
+  }
+  await writeStdout(faultLines(faults, (await settingsOf(typed)).style));
+  return true;
+}
+
 /**
  * `gitsift rules check [FILE...]`; its exit code. With files, the rules of these files alone; without,
  * every rule that a scan would run.
@@ -172,6 +209,8 @@ export async function runRulesCheck(
   typed: TypedOptions,
   asJson: boolean,
 ): Promise<number> {
+  const checked = files.length === 0 ? (await settingsOf(typed)).plan.rules.files : files;
+  if (await listFaults(checked, typed, asJson)) return EXIT.usage;
   const { pack, style, engine } = await openSession(typed, files.length === 0 ? null : files);
   const scan = await createTextScan({ pack, engine, now: Date.now() });
   const result = await checkRules(pack, {

@@ -165,19 +165,20 @@ describe('the pre-commit framework', () => {
   });
 });
 
-describe('commit-msg', () => {
-  const editor = (text: string): string => {
-    const file = join(temporaryDirectory(), 'editor.sh');
-    writeFileSync(
-      file,
-      `#!/bin/sh\nprintf '%s' '${text}' | cat - "$1" > "$1.new" && mv "$1.new" "$1"\n`,
-      {
-        mode: 0o755,
-      },
-    );
-    return file;
-  };
+/** An editor that puts a text before what Git wrote. */
+function editor(text: string): string {
+  const file = join(temporaryDirectory(), 'editor.sh');
+  writeFileSync(
+    file,
+    `#!/bin/sh\nprintf '%s' '${text}' | cat - "$1" > "$1.new" && mv "$1.new" "$1"\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  return file;
+}
 
+describe('commit-msg', () => {
   beforeEach(async () => {
     repo = await installed('commit-msg');
     repo.stage('a.txt', 'x\n');
