@@ -22,7 +22,7 @@ const FIRST_FRAGMENT = 0x20;
 const MIN_FRAGMENT = 40;
 const MAX_FRAGMENTS = 0xd000;
 
-type PlaceRow = readonly [group: number, fromEnd: 0 | 1, distance: number, ...plus: number[]];
+type PlaceRow = readonly [group: number, fromEnd: 0 | 1, distance: number, plus: readonly number[]];
 /** Anchors that differ in their bytes only. */
 type AnchorRow = readonly [
   caseless: 0 | 1,
@@ -32,7 +32,7 @@ type AnchorRow = readonly [
   minAfter: number,
   ...bytes: string[],
 ];
-type RunRow = readonly [length: number, ...ranges: number[]];
+type RunRow = readonly [length: number, ranges: readonly number[]];
 type PatternRow = readonly [
   jsSource: string,
   re2Source: string,
@@ -122,7 +122,7 @@ function anchorRows(anchors: readonly Anchor[]): AnchorRow[] {
 }
 
 function placeRow({ group, from, distance, plus }: SecretPlace): PlaceRow {
-  return [group, bit(from === 'end'), distance, ...plus];
+  return [group, bit(from === 'end'), distance, plus];
 }
 
 function patternRow(pattern: CompiledPattern): PatternRow {
@@ -140,7 +140,7 @@ function patternRow(pattern: CompiledPattern): PatternRow {
     anchorRows(pattern.anchors),
     pattern.places.map(placeRow),
     pattern.names,
-    run === null ? 0 : [run.length, ...run.ranges],
+    run === null ? 0 : [run.length, run.ranges],
   ];
 }
 
@@ -266,12 +266,13 @@ function readAnchors(rows: readonly AnchorRow[]): Anchor[] {
   return anchors;
 }
 
-function readPlace([group, fromEnd, distance, ...plus]: PlaceRow): SecretPlace {
-  return { group, from: fromEnd === 1 ? 'end' : 'start', distance, plus };
+// Rows are read by index: taking them apart with a pattern goes through iterators.
+function readPlace(row: PlaceRow): SecretPlace {
+  return { group: row[0], from: row[1] === 1 ? 'end' : 'start', distance: row[2], plus: row[3] };
 }
 
-function readRun([length, ...ranges]: RunRow): CompiledPattern['run'] {
-  return { ranges, length };
+function readRun(row: RunRow): CompiledPattern['run'] {
+  return { ranges: row[1], length: row[0] };
 }
 
 function lengthen(source: string, fragments: readonly string[]): string {
