@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import type { OptionCommand } from '../config/index.ts';
+import { ALIASES } from './aliases.ts';
 import { typedOptions } from './arguments.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { Interruption } from './interruption.ts';
@@ -12,7 +13,11 @@ import type { MigrateOptions } from './migrate.ts';
 /** What program.ts offers to those who add commands. */
 export interface CommandHost {
   readonly interruption: Interruption;
-  readonly add: (command: { name: string; options: OptionCommand; description: string }) => Command;
+  readonly add: (command: {
+    name: string;
+    options: OptionCommand | null;
+    description: string;
+  }) => Command;
   readonly finish: (exitCode: number) => void;
 }
 
@@ -50,8 +55,45 @@ function addExplain({ add, finish, interruption }: CommandHost): void {
     });
 }
 
+function addDoctor({ add, finish, interruption }: CommandHost): void {
+  const command = add({
+    name: 'doctor',
+    options: 'decisions',
+    description:
+      'prove that this set-up would catch a planted secret, and say what it does not cover',
+  });
+  command
+    .argument('[target]', 'repository or directory', '.')
+    .option('--json', 'machine-readable output')
+    .action(async (target: string, options: { json?: boolean }) => {
+      const { runDoctorCommand } = await import('./doctor.ts');
+      const asJson = options.json === true;
+      finish(await runDoctorCommand(target, asJson, typedOptions(command), interruption));
+    });
+}
+
+/** Commands of gitleaks, whose flags are not ours: they are read by aliases.ts. */
+function addAliases({ add, finish, interruption }: CommandHost): void {
+  for (const alias of ALIASES) {
+    const description = `as gitleaks ${alias}: its flags, translated`;
+    add({ name: alias, options: null, description })
+      .allowUnknownOption()
+      .argument('[word...]', 'flags and target as for gitleaks')
+      .action(async (words: string[]) => {
+        const { translateAlias } = await import('./aliases.ts');
+        const { targets, typed, notes } = translateAlias(alias, words);
+        const { complain } = await import('./terminal.ts');
+        for (const note of notes) complain(note);
+        const { runScanCommand } = await import('./scan.ts');
+        finish(await runScanCommand({ targets, typed }, interruption));
+      });
+  }
+}
+
 /** Adds the commands. */
 export function addAdoptionCommands(host: CommandHost): void {
   addMigrate(host);
   addExplain(host);
+  addDoctor(host);
+  addAliases(host);
 }

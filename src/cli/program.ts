@@ -9,8 +9,8 @@ import { toolVersion } from '../base/version.ts';
 import { nearest, type OptionCommand } from '../config/index.ts';
 import type { AcceptOptions } from './accept.ts';
 import { addOptions, gather, normalizeArguments, shownFlags, typedOptions } from './arguments.ts';
-import type { HookOptions } from './hook-install.ts';
 import { addAdoptionCommands } from './commands-adopt.ts';
+import type { HookOptions } from './hook-install.ts';
 import type { Interruption } from './interruption.ts';
 import { writeStdout } from './terminal.ts';
 
@@ -54,10 +54,15 @@ function baseCommand(session: Session, name: string): Command {
 function addCommand(
   program: Command,
   session: Session,
-  command: { name: string; options: OptionCommand; description: string; isDefault?: boolean },
+  command: {
+    name: string;
+    options: OptionCommand | null;
+    description: string;
+    isDefault?: boolean;
+  },
 ): Command {
   const child = baseCommand(session, command.name).description(command.description);
-  addOptions(child, command.options);
+  if (command.options !== null) addOptions(child, command.options);
   program.addCommand(child, { isDefault: command.isDefault ?? false });
   return child;
 }

@@ -5,6 +5,7 @@
  * put a FIFO or a device anywhere, and swap one in after it was listed.
  */
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import type { Scanner } from '../detect/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { BatchBuilder } from './batch.ts';
@@ -12,12 +13,14 @@ import { WindowFeed } from './window-feed.ts';
 
 /** Files by index. */
 export interface FileList {
-  /** Absolute path of the directory that `paths` are relative to, '' when they are absolute. */
+  /** Absolute path of the directory that `paths` are relative to; an absolute path stands for itself. */
   readonly root: string;
   /** In latin1, one character a byte; STDIN_PATH stands for standard input. */
   readonly paths: readonly string[];
   /** 1 for a symbolic link, whose target is read as a text. */
   readonly links: Uint8Array;
+  /** Texts that stand in no file, by index. */
+  readonly texts: ReadonlyMap<number, Uint8Array>;
 }
 
 /** The "path" of standard input. */
@@ -68,6 +71,12 @@ export class FileScan {
     this.kernel.reserve(this.memoryEnd);
     const path = list.paths[index]!;
     this.batch.begin(this.context.firstSource + index);
+    const text = list.texts.get(index);
+    if (text !== undefined) {
+      const feed = this.feed(index);
+      if (this.put(text, feed)) feed.end();
+      return;
+    }
     try {
       if (path === STDIN_PATH && list.root === '') this.scanHandle(0, index);
       else this.scanPath(pathOf(list.root, path), list.links[index] === 1, index);
@@ -180,7 +189,7 @@ export class FileScan {
 
 function pathOf(root: string, path: string): Buffer {
   const own = Buffer.from(path, 'latin1');
-  if (root === '') return own;
+  if (root === '' || isAbsolute(path)) return own;
   return Buffer.concat([Buffer.from(root.endsWith('/') ? root : `${root}/`), own]);
 }
 

@@ -33,6 +33,9 @@ export interface ContextInput {
   readonly tips: readonly Tip[];
   /** Path (latin1) of each file by index; null for standard input. */
   readonly filePath: (index: number) => string;
+  readonly fileKind: (index: number) => 'file' | 'config';
+  /** Ref names by the index of the text that lists them. */
+  readonly refNames: ReadonlyMap<number, readonly string[]>;
   /** Paths (latin1) that an index has for a blob, by object number. */
   readonly indexPaths: ReadonlyMap<number, readonly string[]>;
   readonly rules: PlaceRules;
@@ -177,11 +180,15 @@ function filePlaces(incident: Incident, input: ContextInput): Located[] {
   const located: Located[] = [];
   for (const place of incident.places) {
     if (place.source < objectCount) continue;
-    const path = input.filePath(place.source - objectCount);
+    const index = place.source - objectCount;
+    const refName = input.refNames.get(index)?.[place.line - 1];
+    const path =
+      refName === undefined ? input.filePath(index) : Buffer.from(refName).toString('latin1');
     const counting = input.rules.counting(place.matches as readonly Match[], path, '');
     if (counting.length === 0) continue;
     const ids = { commit: '', object: '', atHead: false };
-    located.push({ occurrence: occurrenceOf('file', path, place, ids), matches: counting });
+    const kind = refName === undefined ? input.fileKind(index) : 'ref-name';
+    located.push({ occurrence: occurrenceOf(kind, path, place, ids), matches: counting });
   }
   return located;
 }
@@ -210,12 +217,17 @@ function occurrenceOf(
   };
 }
 
+/** Kinds of places that are in no object. */
+const ON_DISK: ReadonlySet<OccurrenceKind> = new Set(['file', 'index', 'config', 'ref-name']);
+
 function exposureOf(attribution: Attribution | null, located: readonly Located[]): Exposure[] {
   const exposure = new Set(attribution?.exposure ?? []);
   const kinds = new Set(located.map((place) => place.occurrence.kind));
-  if (kinds.has('file')) exposure.add('worktree');
+  // The Git directory is on this disk as the work tree is; a ref's name leaves with every push.
+  if (kinds.has('file') || kinds.has('config')) exposure.add('worktree');
+  if (kinds.has('ref-name')) exposure.add('branch');
   if (kinds.has('index')) exposure.add('index');
-  const isInHistory = [...kinds].some((kind) => kind !== 'file' && kind !== 'index');
+  const isInHistory = [...kinds].some((kind) => !ON_DISK.has(kind));
   if (!isInHistory) exposure.delete('unreachable');
   return EXPOSURES.filter((name) => exposure.has(name));
 }

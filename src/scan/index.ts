@@ -159,6 +159,7 @@ function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
             root: material.fileRoot,
             paths: files.map((file) => file.path),
             links: Uint8Array.from(files, (file) => (file.isLink ? 1 : 0)),
+            texts: new Map(material.gitTexts.map(({ index, text }) => [index, text])),
           },
     maxBytes: plan.scope.maxBytes ?? Number.POSITIVE_INFINITY,
     slots: new Int32Array(new SharedArrayBuffer(SLOT_BYTES)),
@@ -208,6 +209,8 @@ async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindin
     gathered,
     tips,
     filePath: (index) => fileName(material, index),
+    fileKind: (index) => (index < material.firstGitFile ? 'file' : 'config'),
+    refNames: refNamesOf(material),
     indexPaths: repository?.indexPaths ?? new Map(),
     rules: new PlaceRules(pack, engine, plan.suppress.inline),
   });
@@ -221,6 +224,11 @@ async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindin
 /** Without a hit no rule is asked for, and their texts need not be loaded. */
 function noFacts(rule: number): never {
   throw new RangeError(`rule ${rule} has no hit`);
+}
+
+/** Names of refs by the index of the text that they stand in. */
+function refNamesOf({ gitTexts }: Material): ReadonlyMap<number, readonly string[]> {
+  return new Map(gitTexts.map(({ index, lines }) => [index, lines]));
 }
 
 /** What reports call a file, in latin1. */

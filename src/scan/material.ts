@@ -26,7 +26,13 @@ import {
   readRefs,
   type StoreOptions,
 } from '../git/index.ts';
-import { type FileEntry, type FileListing, listFiles, pathText } from '../sources/index.ts';
+import {
+  type FileEntry,
+  type FileListing,
+  listFiles,
+  listGitDirectory,
+  pathText,
+} from '../sources/index.ts';
 import type { IndexBlob } from './index-blobs.ts';
 import { pathFilter } from './path-filter.ts';
 import type { HistoryScope } from './scope.ts';
@@ -54,10 +60,23 @@ export interface Material {
   readonly files: readonly FileEntry[];
   /** What reports call the files (latin1); null: their paths. */
   readonly names: readonly string[] | null;
+  /** Files from this index on belong to the Git directory. */
+  readonly firstGitFile: number;
+  /** Texts that stand in no file: the names of refs, a line each. */
+  readonly gitTexts: readonly GitText[];
   readonly skipped: readonly Skipped[];
 }
 
+/** A text that is made of names. */
+export interface GitText {
+  /** Index among the files. */
+  readonly index: number;
+  readonly text: Uint8Array;
+  readonly lines: readonly string[];
+}
+
 const NO_OBJECTS = new Uint8Array(0);
+const NO_GIT_FILES = { firstGitFile: Number.POSITIVE_INFINITY, gitTexts: [] };
 
 /**
  * Opens and lists what the target has in the plan's scope. Dates such as `2 weeks ago` are meant from
@@ -69,7 +88,7 @@ export async function findMaterial(
   now: number,
 ): Promise<Material> {
   if (target.kind === 'repository') return repositoryMaterial(target.repository, plan, now);
-  const base = { repository: null, wanted: NO_OBJECTS, names: null };
+  const base = { repository: null, wanted: NO_OBJECTS, names: null, ...NO_GIT_FILES };
   if (target.kind === 'stdin') {
     return { ...base, fileRoot: '', files: [{ path: '-', isLink: false }], skipped: [] };
   }
@@ -113,11 +132,37 @@ async function repositoryMaterial(
   const needsObjects = scope.history !== 'none' || scope.index !== 'none';
   const fileRoot = listing?.root ?? '';
   const files = listing?.files ?? [];
-  const onDisk = { fileRoot, files, names: null, skipped };
+  const onDisk = { fileRoot, files, names: null, ...NO_GIT_FILES, skipped };
   if (!needsObjects) return { ...onDisk, repository: null, wanted: NO_OBJECTS };
   const objects = await openObjects(repository, index, plan, now);
   skipped.push(...objects.skipped);
-  return { ...onDisk, repository: objects.repository, wanted: objects.wanted };
+  const material = { ...onDisk, repository: objects.repository, wanted: objects.wanted };
+  // The Git directory is part of the whole, not of a range or of what one branch reaches.
+  return scope.history === 'all' ? withGitFiles(material, objects.repository) : material;
+}
+
+/** Adds the texts of the Git directory and the names of refs. */
+function withGitFiles(material: Material, { repository, refs }: RepositoryMaterial): Material {
+  const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+  const directories = [repository.commonDir, ...repository.worktrees.map((each) => each.gitDir)];
+  const { files: gitFiles, skipped } = listGitDirectory(directories.map(latin1));
+  const lines = refs.refs.map((ref) => ref.name);
+  const firstGitFile = material.files.length;
+  const entries = gitFiles.map(({ path }) => ({ path, isLink: false }));
+  const files = [...material.files, ...entries];
+  const names = [...material.files.map((file) => file.path), ...gitFiles.map((file) => file.name)];
+  if (lines.length === 0) {
+    return { ...material, files, names, firstGitFile, skipped: [...material.skipped, ...skipped] };
+  }
+  const text = { index: files.length, text: Buffer.from(`${lines.join('\n')}\n`), lines };
+  return {
+    ...material,
+    files: [...files, { path: 'refs', isLink: false }],
+    names: [...names, 'refs'],
+    firstGitFile,
+    gitTexts: [text],
+    skipped: [...material.skipped, ...skipped],
+  };
 }
 
 interface ObjectMaterial {

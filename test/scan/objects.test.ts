@@ -102,6 +102,8 @@ test('every object of one repository found through a planted token each', async 
     'blob a.txt:1',
     'blob a.txt:2',
     'commit-message :1',
+    'config .git/logs/HEAD:1',
+    'config .git/logs/refs/heads/main:1',
     'tag-message :1',
   ]);
 });

@@ -1,0 +1,86 @@
+/**
+ * Texts of the Git directory that are no objects: settings with addresses, hooks, messages being
+ * written, reflogs, and the names of refs themselves.
+ *
+ * Nobody pushes them, but they leave with every copied checkout and every container image, and
+ * remotes with a token in the address stand here. Listed, not read; links are not followed.
+ */
+import { type Dirent, readdirSync } from 'node:fs';
+import type { Skipped } from '../base/model.ts';
+
+/** A text of the Git directory. */
+export interface GitDirectoryFile {
+  /** Absolute path in latin1. */
+  readonly path: string;
+  /** What reports call it, in latin1: `.git/config`. */
+  readonly name: string;
+}
+
+/** Single files that hold text of people or addresses. */
+const FILES = [
+  'config',
+  'config.worktree',
+  'description',
+  'FETCH_HEAD',
+  'COMMIT_EDITMSG',
+  'MERGE_MSG',
+  'SQUASH_MSG',
+  'TAG_EDITMSG',
+  'NOTES_EDITMSG',
+  'EDIT_DESCRIPTION',
+];
+/** Directories that are listed whole. */
+const DIRECTORIES = ['hooks', 'info', 'logs', 'lost-found'];
+/** Deepest nesting below them that is followed. */
+const MAX_DEPTH = 64;
+
+/** Lists the texts of the Git directories given (latin1 paths), each name once. */
+export function listGitDirectory(directories: readonly string[]): {
+  readonly files: GitDirectoryFile[];
+  readonly skipped: Skipped[];
+} {
+  const files = new Map<string, GitDirectoryFile>();
+  const skipped: Skipped[] = [];
+  for (const directory of new Set(directories)) {
+    const add = (name: string): void => {
+      const path = `${directory}/${name}`;
+      if (!files.has(path)) files.set(path, { path, name: `.git/${name}` });
+    };
+    const entries = list(directory, skipped);
+    for (const entry of entries) {
+      const name = entry.name.toString('latin1');
+      if (entry.isFile() && FILES.includes(name)) add(name);
+      if (entry.isDirectory() && DIRECTORIES.includes(name)) {
+        for (const file of below(directory, name, skipped)) add(file);
+      }
+    }
+  }
+  return { files: [...files.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)), skipped };
+}
+
+/** Files below a directory; the samples that git puts among hooks say nothing. */
+function below(root: string, folder: string, skipped: Skipped[]): string[] {
+  const found: string[] = [];
+  const pending = [{ folder, depth: 0 }];
+  while (pending.length > 0) {
+    const next = pending.pop()!;
+    for (const entry of list(`${root}/${next.folder}`, skipped)) {
+      const name = `${next.folder}/${entry.name.toString('latin1')}`;
+      if (entry.isDirectory() && next.depth < MAX_DEPTH)
+        pending.push({ folder: name, depth: next.depth + 1 });
+      else if (entry.isFile() && !name.endsWith('.sample')) found.push(name);
+    }
+  }
+  return found;
+}
+
+function list(path: string, skipped: Skipped[]): Dirent<Buffer>[] {
+  try {
+    return readdirSync(Buffer.from(path, 'latin1'), { withFileTypes: true, encoding: 'buffer' });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const shown = Buffer.from(path, 'latin1').toString('utf8');
+    if (code !== 'ENOENT') skipped.push({ path: shown, reason: 'unreadable', detail: code });
+    return [];
+  }
+}

@@ -1,0 +1,236 @@
+// A secret in each of more than forty places of one repository: every one is found, under the name
+// that it has there. Loose, packed, SHA-256 and borrowed alike.
+import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/base/model.ts';
+import { runScan } from '../../src/scan/index.ts';
+import { createRepo, type GitRepo, temporaryDirectory } from '../support/git-repo.ts';
+import { planFor, token } from './support.ts';
+
+/** Place → what the occurrence must look like. */
+const EXPECTED: Record<string, RegExp> = {
+  head: /^blob head\.txt/,
+  history: /^blob history\.txt/,
+  merge: /^blob merged\.txt/,
+  renamed: /^blob after-rename\.txt/,
+  typechange: /^blob was-a-link/,
+  linktarget: /^blob link/,
+  binaryattribute: /^blob hidden\.dat/,
+  utf16: /^blob utf16\.txt/,
+  subject: /^commit-message :1/,
+  body: /^commit-message :3/,
+  author: /^commit-message :/,
+  signature: /^commit-message :/,
+  unknownheader: /^commit-message :/,
+  tagbody: /^tag-message :/,
+  tagoftag: /^tag-message :/,
+  tagger: /^tag-message :/,
+  tagblob: /^blob :1/,
+  tagtree: /^blob intree\.txt/,
+  note: /^note /,
+  stashtracked: /^blob head\.txt/,
+  stashuntracked: /^blob stash-new\.txt/,
+  stashindex: /^blob stash-index\.txt/,
+  olderstash: /^blob older\.txt/,
+  amended: /^blob amended\.txt/,
+  otherroot: /^blob other-root\.txt/,
+  pullref: /^blob pull\.txt/,
+  customref: /^blob custom\.txt/,
+  replacedblob: /^blob replaced\.txt/,
+  dangling: /^blob :1/,
+  danglingcommit: /^blob lost\.txt/,
+  staged: /^index staged\.txt/,
+  untracked: /^file untracked\.txt/,
+  modified: /^file head\.txt/,
+  trackedignored: /^(?:blob|file) ignored\/kept\.txt/,
+  submodulefile: /^blob \.gitmodules/,
+  linkedworktree: /^blob linked\.txt/,
+  linkedindex: /^blob :1/,
+  remoteaddress: /^config \.git\/config/,
+  hook: /^config \.git\/hooks\/pre-push/,
+  fetchhead: /^config \.git\/FETCH_HEAD/,
+  editmessage: /^config \.git\/COMMIT_EDITMSG/,
+  exclude: /^config \.git\/info\/exclude/,
+  reflogmessage: /^config \.git\/logs\//,
+  refname: /^ref-name refs\/heads\//,
+  subdirectory: /^blob a\/b\/c\/d\/deep\.txt/,
+  crlf: /^blob crlf\.txt:2/,
+  lastbyte: /^blob no-newline\.txt:2/,
+};
+
+function rawCommit(repo: GitRepo, header: string, message: string): string {
+  const tree = repo.git('rev-parse', 'HEAD^{tree}');
+  const person = 'Ada <ada@example.org> 1609459200 +0000';
+  const text = `tree ${tree}\nparent ${repo.git('rev-parse', 'HEAD')}\nauthor ${person}\ncommitter ${person}\n${header}\n${message}\n`;
+  return repo.hashObject(text, 'commit');
+}
+
+function plantHistory(repo: GitRepo): void {
+  repo.write('head.txt', `x\n${token('head')}\n`);
+  repo.write('history.txt', token('history'));
+  repo.write('.gitattributes', '*.dat -diff binary\n');
+  repo.write('hidden.dat', `\0\n${token('binaryattribute')}`);
+  repo.write('utf16.txt', Buffer.from(`\ufeffkey\n${token('utf16')}\n`, 'utf16le'));
+  repo.write('a/b/c/d/deep.txt', token('subdirectory'));
+  repo.write('crlf.txt', `one\r\n${token('crlf')}\r\n`);
+  repo.write('no-newline.txt', `one\n${token('lastbyte')}`);
+  repo.write('before-rename.txt', `${'line\n'.repeat(50)}`);
+  repo.write(
+    '.gitmodules',
+    `[submodule "x"]\n\turl = https://u:${token('submodulefile')}@example.org/x\n`,
+  );
+  repo.write('ignored/kept.txt', token('trackedignored'));
+  symlinkSync(token('linktarget'), join(repo.dir, 'link'));
+  symlinkSync('head.txt', join(repo.dir, 'was-a-link'));
+  repo.write('replaced.txt', token('replacedblob'));
+  repo.commit(`subject ${token('subject')}\n\nbody ${token('body')}`);
+  repo.git('rm', '-q', 'history.txt');
+  repo.git('mv', 'before-rename.txt', 'after-rename.txt');
+  repo.write('after-rename.txt', `${'line\n'.repeat(50)}${token('renamed')}\n`);
+  unlinkSync(join(repo.dir, 'was-a-link'));
+  repo.write('was-a-link', token('typechange'));
+  repo.commit();
+  repo.git('replace', repo.git('rev-parse', 'HEAD:replaced.txt'), repo.hashObject('harmless'));
+  repo.git('checkout', '-q', '-b', 'side');
+  repo.write('side.txt', 'side');
+  repo.commit();
+  repo.git('checkout', '-q', 'main');
+  repo.write('main.txt', 'main');
+  repo.commit();
+  repo.git('merge', '-q', '--no-commit', '--no-ff', 'side');
+  repo.write('merged.txt', token('merge'));
+  repo.commit('merge');
+}
+
+function plantRefs(repo: GitRepo): void {
+  const elsewhere = (ref: string, path: string, text: string, parent = 'HEAD'): string => {
+    const blob = repo.hashObject(text);
+    const tree = repo
+      .call(['mktree'], { input: `100644 blob ${blob}\t${path}\n` })
+      .toString()
+      .trim();
+    const parents = parent === '' ? [] : ['-p', parent];
+    const commit = repo.git('commit-tree', tree, ...parents, '-m', 'elsewhere');
+    if (ref !== '') repo.git('update-ref', ref, commit);
+    return tree;
+  };
+  elsewhere('refs/pull/1/head', 'pull.txt', token('pullref'));
+  elsewhere('refs/custom/thing', 'custom.txt', token('customref'));
+  elsewhere('refs/heads/orphan', 'other-root.txt', token('otherroot'), '');
+  elsewhere('', 'lost.txt', token('danglingcommit'));
+  const treeTagged = repo.call(['mktree'], {
+    input: `100644 blob ${repo.hashObject(token('tagtree'))}\tintree.txt\n`,
+  });
+  repo.git('tag', 'tree-tag', treeTagged.toString().trim());
+  repo.git('tag', 'blob-tag', repo.hashObject(token('tagblob')));
+  repo.git('tag', '-a', '-m', `release ${token('tagbody')}`, 'v1');
+  repo.git('tag', '-a', '-m', `of a tag ${token('tagoftag')}`, 'v1-signed', 'v1');
+  const tagger = `object ${repo.git('rev-parse', 'HEAD')}\ntype commit\ntag named\ntagger ${token('tagger')} <t@example.org> 1609459200 +0000\n\nx\n`;
+  repo.git('update-ref', 'refs/tags/named', repo.hashObject(tagger, 'tag'));
+  repo.git('notes', 'add', '-m', `noted ${token('note')}`);
+  repo.git(
+    'update-ref',
+    'refs/heads/signed',
+    rawCommit(repo, `gpgsig -----BEGIN\n ${token('signature')}\n -----END\n`, 'signed'),
+  );
+  repo.git(
+    'update-ref',
+    'refs/heads/header',
+    rawCommit(repo, `x-note ${token('unknownheader')}\n`, 'header'),
+  );
+  repo.call(['commit', '-q', '--allow-empty', '-m', 'by'], {
+    env: { GIT_AUTHOR_NAME: token('author') },
+  });
+  repo.git('branch', `feature/${token('refname')}`);
+}
+
+function plantLeftovers(repo: GitRepo): void {
+  repo.write('amended.txt', token('amended'));
+  repo.commit('to be amended');
+  repo.git('rm', '-q', 'amended.txt');
+  repo.git('commit', '-q', '--amend', '--allow-empty', '-m', 'amended');
+  repo.git('reset', '-q', '--soft', 'HEAD~1');
+  repo.git('update-ref', '-m', `moved ${token('reflogmessage')}`, 'refs/heads/main', 'HEAD~1');
+  repo.write('older.txt', token('olderstash'));
+  repo.git('add', 'older.txt');
+  repo.git('stash', '-q');
+  repo.write('head.txt', `x\n${token('stashtracked')}\n`);
+  repo.write('stash-new.txt', token('stashuntracked'));
+  repo.write('stash-index.txt', token('stashindex'));
+  repo.git('add', 'stash-index.txt');
+  repo.git('stash', '-q', '-u');
+  repo.hashObject(token('dangling'));
+  const linked = join(temporaryDirectory(), 'linked');
+  repo.git('worktree', 'add', '-q', '--detach', linked);
+  writeFileSync(join(linked, 'linked.txt'), token('linkedworktree'));
+  repo.call(['add', 'linked.txt'], { cwd: linked });
+  repo.call(['commit', '-q', '-m', 'linked'], { cwd: linked });
+  writeFileSync(join(linked, 'staged-there.txt'), token('linkedindex'));
+  repo.call(['add', 'staged-there.txt'], { cwd: linked });
+}
+
+function plantOnDisk(repo: GitRepo): void {
+  repo.write('.gitignore', 'ignored/\n');
+  repo.write('staged.txt', token('staged'));
+  repo.git('add', 'staged.txt');
+  unlinkSync(join(repo.dir, 'staged.txt'));
+  repo.write('untracked.txt', token('untracked'));
+  repo.write('head.txt', `x\n${token('head')}\n${token('modified')}\n`);
+  repo.git(
+    'config',
+    'remote.origin.url',
+    `https://bot:${token('remoteaddress')}@example.org/r.git`,
+  );
+  mkdirSync(join(repo.gitDir, 'hooks'), { recursive: true });
+  mkdirSync(join(repo.gitDir, 'info'), { recursive: true });
+  writeFileSync(join(repo.gitDir, 'hooks/pre-push'), `#!/bin/sh\n# ${token('hook')}\n`);
+  writeFileSync(join(repo.gitDir, 'hooks/old.sample'), `${token('sample')}\n`);
+  writeFileSync(
+    join(repo.gitDir, 'FETCH_HEAD'),
+    `${repo.git('rev-parse', 'HEAD')}\t\thttps://x:${token('fetchhead')}@example.org/r\n`,
+  );
+  writeFileSync(join(repo.gitDir, 'COMMIT_EDITMSG'), `draft ${token('editmessage')}\n`);
+  writeFileSync(join(repo.gitDir, 'info/exclude'), `# ${token('exclude')}\n`);
+}
+
+function plant(objectFormat: 'sha1' | 'sha256'): GitRepo {
+  const repo = createRepo({ objectFormat, config: ['gc.auto=0'] });
+  plantHistory(repo);
+  plantRefs(repo);
+  plantLeftovers(repo);
+  plantOnDisk(repo);
+  return repo;
+}
+
+async function missingPlaces(dir: string): Promise<{ missing: string[]; report: Report }> {
+  const { report, revealed } = await runScan(planFor([dir], { reveal: true }));
+  const placesOf = new Map(
+    report.findings.map((f) => [
+      revealed.get(f.fingerprint),
+      f.occurrences.map((o) => `${o.kind} ${o.path}:${o.line}`),
+    ]),
+  );
+  const missing = Object.entries(EXPECTED)
+    .filter(([name, shape]) => !placesOf.get(token(name))?.some((place) => shape.test(place)))
+    .map(([name]) => `${name}: ${placesOf.get(token(name))?.join(', ') ?? 'not found'}`);
+  expect([...placesOf.keys()]).not.toContain(token('sample'));
+  return { missing, report };
+}
+
+describe('every place is looked into', () => {
+  test('there are more than forty', () => {
+    expect(Object.keys(EXPECTED).length).toBeGreaterThan(40);
+  });
+
+  test.each(['sha1', 'sha256'] as const)('loose and packed, %s', async (objectFormat) => {
+    const repo = plant(objectFormat);
+    const loose = await missingPlaces(repo.dir);
+    expect(loose.missing).toEqual([]);
+    expect(loose.report.coverage.complete).toBe(true);
+    repo.git('repack', '-adq', '--keep-unreachable');
+    repo.git('prune-packed');
+    repo.git('pack-refs', '--all');
+    expect((await missingPlaces(repo.dir)).missing).toEqual([]);
+  });
+});
