@@ -5,6 +5,7 @@
  * the caller read from refs. Object numbers and commit indices in, the same out; ids, names and
  * dates are filled in by scan/, which can read objects.
  */
+import { hasBit } from '../base/bits.ts';
 import type { Exposure } from '../base/model.ts';
 import type { CommitTable } from './commit-table.ts';
 import { forEachPathEvent, listHits, type PathEvent } from './path-events.ts';
@@ -56,6 +57,10 @@ export interface AttributionInput {
   readonly tips: readonly Tip[];
   /** Object numbers of the blobs that an index names. */
   readonly indexBlobs: ReadonlySet<number>;
+  /** Commits (base/bits.ts, by index) that are in scope; null: all. Lives are told of these. */
+  readonly counted: Uint8Array | null;
+  /** Object numbers of blobs and commits that are no places: they only say what stood there before. */
+  readonly former: ReadonlySet<number>;
 }
 
 /** One place where an incident stands in the repository. */
@@ -105,7 +110,7 @@ export function attribute(input: AttributionInput): Attribution[] {
     commits,
     holdersOf(input, hitsOfBlob),
     input.incidentCount,
-    { tips: [...tipCommits], classes },
+    { tips: [...tipCommits], classes, counted: input.counted },
   );
   const places = collectPlaces(input, graph, hitsOfBlob, classes);
   return presence.map((life, incident) => {
@@ -168,6 +173,7 @@ function collectPlaces(
   classes: Uint8Array,
 ): Place[][] {
   const places: Place[][] = Array.from({ length: input.incidentCount }, () => []);
+  const { counted, former } = input;
   const placed = new Set<string>();
   const seenBlobs = new Set<number>();
   const head = new HeadPlaces(input, graph, classes);
@@ -178,10 +184,13 @@ function collectPlaces(
     places[hit.incident]!.push({ kind, hit, path: event.path, commit: event.commit, atHead });
   };
   forEachPathEvent(graph, input.commits, (event) => {
+    if (former.has(event.blob) || (counted !== null && !hasBit(counted, event.commit))) return;
     seenBlobs.add(event.blob);
     head.note(event);
     const before = new Set<number>();
     for (const blob of event.before) {
+      // A new blob is a place even where an old one, out of scope, held the same.
+      if (former.has(blob)) continue;
       for (const hit of hitsOfBlob.get(blob) ?? []) before.add(hit.incident);
     }
     for (const hit of hitsOfBlob.get(event.blob)!) {
@@ -189,6 +198,7 @@ function collectPlaces(
     }
   });
   for (const entry of head.entries) {
+    if (former.has(entry.blob)) continue;
     for (const hit of hitsOfBlob.get(entry.blob)!) {
       if (placed.has(`${hit.incident} ${entry.blob} ${entry.path}`)) continue;
       add({ ...entry, commit: head.broughtBy(entry.path, entry.blob) }, hit);
@@ -253,10 +263,11 @@ function addLooseEnds(
       places[hit.incident]!.push({ kind: 'blob', hit, path, commit: -1, atHead: false });
     }
   };
-  const found = new Set<number>();
+  const found = new Set<number>(input.former);
   for (const tip of input.tips) {
     if (tip.object < 0 || commitOf(input.commits, tip.object) >= 0) continue;
     for (const { path, blob } of listHits(graph, tip.object)) {
+      if (input.former.has(blob)) continue;
       add(path, blob);
       found.add(blob);
     }
@@ -268,6 +279,7 @@ function addLooseEnds(
 
 function addMessages(input: AttributionInput, places: Place[][]): void {
   for (const hit of input.commitHits) {
+    if (input.former.has(hit.object)) continue;
     const commit = input.commits.indexOf[hit.object]!;
     places[hit.incident]!.push({ kind: 'commit-message', hit, path: '', commit, atHead: false });
   }

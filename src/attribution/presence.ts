@@ -6,6 +6,7 @@
  * incident when it holds it and none of its parents does, and removes it when it does not and a
  * parent does.
  */
+import { hasBit } from '../base/bits.ts';
 import type { CommitTable } from './commit-table.ts';
 import type { TreeGraph } from './tree-graph.ts';
 
@@ -20,8 +21,9 @@ export interface Presence {
   readonly introducedBy: readonly number[];
   /** Commits whose tree does not hold it while a parent's does, oldest first. A message is never removed. */
   readonly removedBy: readonly number[];
-  /** The newest commit that holds it, -1 for none. */
+  /** The newest and the oldest commit that hold it, -1 for none. */
   readonly newest: number;
+  readonly oldest: number;
   /** Union of the class bits (see `classes`) of all commits that hold it. */
   readonly classes: number;
   /** Those of `tips` that hold it, in the order given. */
@@ -40,6 +42,11 @@ export interface CommitRoles {
   readonly tips: readonly number[];
   /** Bits of the caller's choice for each commit; {@link Presence.classes} is their union. */
   readonly classes: Uint8Array;
+  /**
+   * Commits (base/bits.ts) that a life is told of; null: all. The others only say what their children
+   * found, and what stands at tips.
+   */
+  readonly counted: Uint8Array | null;
 }
 
 /** Computes the presence of incidents 0 … incidentCount-1. */
@@ -114,6 +121,7 @@ interface Growing {
   introducedBy: number[];
   removedBy: number[];
   newest: number;
+  oldest: number;
   classes: number;
   tips: number[];
 }
@@ -129,11 +137,13 @@ function readBatch(
     introducedBy: [],
     removedBy: [],
     newest: -1,
+    oldest: -1,
     classes: 0,
     tips: [],
   }));
   const { parentStart, parents, correctedTime } = table;
   for (let i = 0; i < table.count; i += 1) {
+    if (roles.counted !== null && !hasBit(roles.counted, i)) continue;
     let fromTrees = 0;
     let fromAny = 0;
     for (let k = parentStart[i]!; k < parentStart[i + 1]!; k += 1) {
@@ -148,6 +158,7 @@ function readBatch(
       life.commits += 1;
       life.classes |= roles.classes[i]!;
       if (life.newest < 0 || correctedTime[i]! > correctedTime[life.newest]!) life.newest = i;
+      if (life.oldest < 0 || correctedTime[i]! < correctedTime[life.oldest]!) life.oldest = i;
     });
     forEachBit(own & ~fromAny, (bit) => batch[bit]!.introducedBy.push(i));
     forEachBit(fromTrees & ~trees[i]!, (bit) => batch[bit]!.removedBy.push(i));

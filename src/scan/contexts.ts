@@ -24,6 +24,7 @@ import { pathText } from '../sources/index.ts';
 import type { CommitFacts } from './commit-facts.ts';
 import type { Gathered, Match } from './gather.ts';
 import type { PlaceRules } from './place-rules.ts';
+import type { HistoryScope } from './scope.ts';
 
 /** What a context is made of. */
 export interface ContextInput {
@@ -38,6 +39,10 @@ export interface ContextInput {
   readonly refNames: ReadonlyMap<number, readonly string[]>;
   /** Paths (latin1) that an index has for a blob, by object number. */
   readonly indexPaths: ReadonlyMap<number, readonly string[]>;
+  /** The part of the history that is in scope; null for all of it. */
+  readonly scope: Pick<HistoryScope, 'graph' | 'commits'> | null;
+  /** Whether a path (latin1, '' for none) is in scope. */
+  readonly includes: (path: string) => boolean;
   readonly rules: PlaceRules;
 }
 
@@ -61,7 +66,7 @@ export interface Contexts {
 export function makeContexts(incidents: readonly Incident[], input: ContextInput): Contexts {
   const { store, gathered } = input;
   const objectCount = store?.objectCount ?? 0;
-  const commits = buildCommitTable(gathered.commits, objectCount);
+  const commits = input.scope?.graph ?? buildCommitTable(gathered.commits, objectCount);
   const placeOf = new Map<Hit, Place>();
   const hits = splitHits(incidents, input, placeOf);
   const attributions =
@@ -75,6 +80,8 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
           ...hits,
           tips: input.tips,
           indexBlobs: new Set(input.indexPaths.keys()),
+          counted: input.scope?.commits ?? null,
+          former: gathered.former,
         });
   const contexts = new Map<Incident, IncidentContext | null>();
   let silenced = 0;
@@ -129,7 +136,7 @@ function contextOf(incident: Incident, from: IncidentInput): IncidentContext | n
   return {
     best,
     occurrences: located.map((place) => place.occurrence),
-    exposure: exposureOf(from.attribution, located),
+    exposure: exposureOf(from, located),
     lifetime: from.attribution === null ? null : lifetimeOf(from.attribution, from),
   };
 }
@@ -139,6 +146,7 @@ function historyPlaces({ attribution, commits, placeOf, input }: IncidentInput):
   if (attribution === null || store === null || facts === null) return [];
   const located: Located[] = [];
   for (const place of attribution.places) {
+    if (!input.includes(place.path)) continue;
     const commit = place.commit < 0 ? '' : store.idOf(commits.objectNumber[place.commit]!);
     const { matches } = placeOf.get(place.hit)!;
     const counting = input.rules.counting(matches as readonly Match[], place.path, commit);
@@ -220,8 +228,11 @@ function occurrenceOf(
 /** Kinds of places that are in no object. */
 const ON_DISK: ReadonlySet<OccurrenceKind> = new Set(['file', 'index', 'config', 'ref-name']);
 
-function exposureOf(attribution: Attribution | null, located: readonly Located[]): Exposure[] {
+function exposureOf({ attribution, input }: IncidentInput, located: readonly Located[]): Exposure[] {
   const exposure = new Set(attribution?.exposure ?? []);
+  // Where paths are chosen, what stands at HEAD at another path is not meant.
+  const isAtHead = input.includes('') || located.some((place) => place.occurrence.atHead);
+  if (!isAtHead) exposure.delete('head');
   const kinds = new Set(located.map((place) => place.occurrence.kind));
   // The Git directory is on this disk as the work tree is; a ref's name leaves with every push.
   if (kinds.has('file') || kinds.has('config')) exposure.add('worktree');
@@ -235,18 +246,23 @@ function exposureOf(attribution: Attribution | null, located: readonly Located[]
 function lifetimeOf(attribution: Attribution, from: IncidentInput): Lifetime | null {
   const { presence, introducedAt } = attribution;
   const { facts } = from.input;
-  const first = presence.introducedBy[0];
-  if (first === undefined || introducedAt === null || facts === null) return null;
+  // Where nothing in scope introduces it, it stood there before the scope begins.
+  const introducer = presence.introducedBy[0];
+  const first = introducer ?? presence.oldest;
+  const isOld = introducer === undefined || introducedAt === null;
+  if (first < 0 || facts === null || (isOld && from.input.scope === null)) return null;
   const { objectNumber, time } = from.commits;
   const removedBy = removalOf(attribution);
   const last = removedBy ?? presence.newest;
   const seconds = Math.max(0, time[last]! - time[first]!);
   return {
-    introduced: {
-      ...facts.of(objectNumber[first]!),
-      path: pathText(introducedAt.path),
-      line: Math.abs(introducedAt.hit.line),
-    },
+    introduced: isOld
+      ? null
+      : {
+          ...facts.of(objectNumber[first]!),
+          path: pathText(introducedAt.path),
+          line: Math.abs(introducedAt.hit.line),
+        },
     removed: removedBy === null ? null : removalFacts(facts, objectNumber[removedBy]!),
     commits: presence.commits,
     days: Math.floor(seconds / SECONDS_A_DAY),

@@ -1,8 +1,15 @@
 /** Takes in the batches of all runners and keeps them in the shapes that the later stages want. */
 import type { CommitRows, EdgeRows } from '../attribution/index.ts';
+import { hasBit } from '../base/bits.ts';
 import type { MatchRecord } from '../detect/index.ts';
 import type { HitBatch, MatchFacts, RuleFacts } from '../findings/index.ts';
-import type { JobBatch, JobSkip, MissingObject, TypeCounts } from '../pool/index.ts';
+import {
+  HIT_FIELDS,
+  type JobBatch,
+  type JobSkip,
+  type MissingObject,
+  type TypeCounts,
+} from '../pool/index.ts';
 
 /** A match with the record that it was made of. */
 export interface Match extends MatchFacts {
@@ -27,13 +34,11 @@ export class Gathered {
   readonly bytes = { stored: 0, expanded: 0, searched: 0 };
   /** Match records by runner, each list in the order of its ids. */
   private readonly recordsOf = new Map<number, MatchRecord[]>();
+  /** Objects out of scope that hit: they only say what stood there before. */
+  readonly former: Set<number> = new Set();
+
   add(batch: JobBatch): void {
-    let records = this.recordsOf.get(batch.runner);
-    if (!records) {
-      records = [];
-      this.recordsOf.set(batch.runner, records);
-    }
-    records.push(...batch.matches);
+    const records = this.recordsFor(batch);
     if (batch.hits.length > 0) this.hits.push({ rows: batch.hits, records });
     if (batch.commits.rows.length > 0) this.commits.push(batch.commits);
     if (batch.edges.rows.length > 0) this.edges.push(batch.edges);
@@ -52,6 +57,30 @@ export class Gathered {
     this.bytes.stored += batch.bytes.stored;
     this.bytes.expanded += batch.bytes.expanded;
     this.bytes.searched += batch.bytes.searched;
+  }
+
+  /** Takes in what was read beside the scope (`former`, by object number): no ledger counts it. */
+  addBeside(batch: JobBatch, former: Uint8Array): void {
+    const records = this.recordsFor(batch);
+    if (batch.hits.length > 0) this.hits.push({ rows: batch.hits, records });
+    for (let row = 0; row < batch.hits.length; row += HIT_FIELDS) {
+      const source = batch.hits[row]!; // the first word of each row
+      if (hasBit(former, source)) this.former.add(source);
+    }
+    if (batch.edges.rows.length > 0) this.edges.push(batch.edges);
+    for (let i = 0; i < batch.types.length; i += 2) {
+      this.types.set(batch.types[i]!, batch.types[i + 1]!);
+    }
+  }
+
+  private recordsFor(batch: JobBatch): MatchRecord[] {
+    let records = this.recordsOf.get(batch.runner);
+    if (!records) {
+      records = [];
+      this.recordsOf.set(batch.runner, records);
+    }
+    records.push(...batch.matches);
+    return records;
   }
 
   /** The hits with what findings need to know of their rules. */

@@ -26,6 +26,7 @@ import { Known } from './known.ts';
 import { makeLedger } from './ledger.ts';
 import { literalTablesOf } from './literal-tables.ts';
 import { findMaterial, type Material } from './material.ts';
+import { placeFilter } from './path-filter.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { PlaceRules } from './place-rules.ts';
 import { ruleFactsOf } from './rule-facts.ts';
@@ -197,7 +198,7 @@ interface CountedFindings extends FindingSet {
 async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindings> {
   const { plan, pack, engine, material } = scan;
   const factsOf = gathered.hits.length === 0 ? noFacts : await ruleFactsOf(pack);
-  const incidents: Incident[] = collect(gathered.hitBatches(factsOf));
+  const incidents = collect(gathered.hitBatches(factsOf)).filter(isWithinScope(gathered.former));
   const { repository } = material;
   const tips =
     repository === null
@@ -212,6 +213,8 @@ async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindin
     fileKind: (index) => (index < material.firstGitFile ? 'file' : 'config'),
     refNames: refNamesOf(material),
     indexPaths: repository?.indexPaths ?? new Map(),
+    scope: repository?.scope ?? null,
+    includes: placeFilter(plan.scope),
     rules: new PlaceRules(pack, engine, plan.suppress.inline),
   });
   const found = await toFindings(incidents, (incident) => contexts.of.get(incident) ?? null, {
@@ -219,6 +222,11 @@ async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindin
     reveal: plan.reveal,
   });
   return { ...found, silenced: contexts.silenced };
+}
+
+/** A secret that only stands beside the scope is no finding of it. */
+function isWithinScope(former: ReadonlySet<number>): (incident: Incident) => boolean {
+  return ({ places }) => former.size === 0 || places.some(({ source }) => !former.has(source));
 }
 
 /** Without a hit no rule is asked for, and their texts need not be loaded. */

@@ -15,3 +15,12 @@ export function pathFilter({ paths, exclude }: ScopePlan): (path: string) => boo
     return !excluded?.ignores(text);
   };
 }
+
+/**
+ * The same for places in a history, where '' stands for what has no path: a message, a blob that no tree
+ * names. Such places are left out where paths are chosen, and stay where some are excluded.
+ */
+export function placeFilter(scope: ScopePlan): (path: string) => boolean {
+  const isIn = pathFilter(scope);
+  return (path) => (path === '' ? scope.paths.length === 0 : isIn(path));
+}

@@ -61,6 +61,7 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   try {
     await scanPhase(input, { pool, walk: searched, store }, gathered, losses);
     if (store !== null && !losses.aborted) await treePhase(input, pool, store, gathered, losses);
+    if (!losses.aborted) await surroundingsPhase(input, pool, gathered, losses);
   } finally {
     await pool.close();
   }
@@ -141,6 +142,24 @@ async function treePhase(
   for (const [job, reason] of outcome.lost) noteLost(store, walk, job, reason, losses);
   losses.aborted ||= outcome.aborted;
   input.timings['trees'] = input.now() - start;
+}
+
+/** Where only a part of a history is in scope and holds a hit: what stands beside it. */
+async function surroundingsPhase(
+  { material, plan, timings, now }: PhaseInput,
+  pool: Pool,
+  gathered: Gathered,
+  losses: PhaseLosses,
+): Promise<void> {
+  const { store, refs, scope } = material.repository ?? {};
+  if (!store || !refs || !scope || gathered.hits.length === 0) return;
+  const start = now();
+  const { hasObjectHits, readSurroundings } = await import('./surroundings.ts');
+  if (hasObjectHits(store, gathered)) {
+    const input = { store, refs, scope, wasm: plan.wasm };
+    losses.aborted ||= !(await readSurroundings(input, pool, gathered));
+  }
+  timings['surroundings'] = now() - start;
 }
 
 function countWanted(walk: WalkPlan | null): number {

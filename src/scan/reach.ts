@@ -35,9 +35,11 @@ export interface Ends {
   readonly since: number | null;
 }
 
-/** How a walk is done; for tests. */
-export interface ReachTuning {
-  /** See TreeReach. */
+/** More of a walk. */
+export interface ReachOptions {
+  /** Object numbers of commits that the graph should know, whether they are reached or not. */
+  readonly alsoKnow?: readonly number[];
+  /** See TreeReach; for tests. */
   readonly smallWave?: number;
 }
 
@@ -49,6 +51,8 @@ export interface Reached {
   readonly graph: CommitTable;
   /** Those of `graph` that are in the set. */
   readonly commits: Uint8Array;
+  /** Objects of the boundary and what was excluded by name, and all below. */
+  readonly before: Uint8Array;
   /** Commits of the set, by index in `graph`, that have a parent which cannot be had. */
   readonly cut: Uint32Array;
   /** Hex ids of objects that the store lacks and that stand below the boundary: not of this set. */
@@ -60,10 +64,15 @@ export function reach(
   store: ObjectStore,
   walk: LocalWalk,
   ends: Ends,
-  tuning: ReachTuning = {},
+  options: ReachOptions = {},
 ): Reached {
   const { include, exclude, symmetric } = ends;
-  const graph = readCommits(store, walk, [...include, ...exclude, ...symmetric.flat()]);
+  const graph = readCommits(store, walk, [
+    ...include,
+    ...exclude,
+    ...symmetric.flat(),
+    ...(options.alsoKnow ?? []),
+  ]);
   const commits = commitsBetween(graph, ends);
   const objects = newBits(store.objectCount, true);
   const roots: number[] = [];
@@ -71,7 +80,7 @@ export function reach(
     setBit(objects, graph.objectNumber[commit]!); // a set of the graph's commits
     roots.push(graph.rootTree[commit]!);
   }
-  const trees = new TreeReach(store, walk, tuning.smallWave);
+  const trees = new TreeReach(store, walk, options.smallWave);
   const absentBefore = new Set<string>();
   const before = newBits(store.objectCount);
   trees.add([...boundaryTrees(graph, commits), ...treesOf(store, exclude)], before, {
@@ -84,7 +93,8 @@ export function reach(
     }
   }
   trees.add(roots, objects, { except: before });
-  return { objects, graph, commits, cut: commitsWithMissingParents(graph, commits), absentBefore };
+  const cut = commitsWithMissingParents(graph, commits);
+  return { objects, graph, commits, before, cut, absentBefore };
 }
 
 function commitsBetween(graph: CommitTable, ends: Ends): Uint8Array {

@@ -10,6 +10,7 @@ import { ScanError } from '../base/errors.ts';
 import type { Skipped } from '../base/model.ts';
 import type { ScopePlan } from '../base/plan.ts';
 import {
+  OBJECT_COMMIT,
   type ObjectStore,
   parentsOf,
   type RefList,
@@ -17,9 +18,10 @@ import {
   type Repository,
   type RevisionSource,
   revisionSource,
+  tagChain,
 } from '../git/index.ts';
 import { LocalWalk } from './local-walk.ts';
-import { type Reached, type ReachTuning, reach } from './reach.ts';
+import { type Reached, reach } from './reach.ts';
 import { addObject, endsOf, type NamedEnds, namedEnds, noEnds, wordsOf } from './revisions.ts';
 import { startingPoints } from './starting-points.ts';
 
@@ -34,8 +36,8 @@ export interface ScopeInput {
   readonly wasm: boolean;
   /** Seconds since 1970 by which dates such as `2 weeks ago` are understood. */
   readonly nowSeconds: number;
-  /** For tests. */
-  readonly tuning?: ReachTuning;
+  /** See reach.ts; for tests. */
+  readonly smallWave?: number;
 }
 
 /** A part of a history. */
@@ -45,6 +47,8 @@ export interface HistoryScope {
   /** Every commit of the store that a walk met, in scope or not, and which are in scope. */
   readonly graph: CommitTable;
   readonly commits: Uint8Array;
+  /** What stood before a range: objects of its boundary, not in scope. */
+  readonly before: Uint8Array;
   /** Hex ids that trees in scope name, that the store lacks, and that are not of this scope. */
   readonly absentBefore: ReadonlySet<string>;
   /** How many starting points there were. */
@@ -83,7 +87,7 @@ function reachableOf(input: ScopeInput, source: RevisionSource): HistoryScope {
   for (const id of starts.logged) {
     if (store.numberOfHex(id) >= 0) addObject(ends, id, { store, source });
   }
-  const reached = reach(store, new LocalWalk(store, input.wasm), endsOf(ends, store), input.tuning);
+  const reached = walkFrom(ends, input, source);
   for (const commit of reached.cut) {
     for (const { object } of lostParents(input, source, reached, commit)) {
       // It is there and cannot be read: in scope, so that the ledger says so.
@@ -100,11 +104,26 @@ function reachableOf(input: ScopeInput, source: RevisionSource): HistoryScope {
   };
 }
 
+function walkFrom(
+  ends: NamedEnds,
+  { store, refs, wasm, smallWave }: ScopeInput,
+  source: RevisionSource,
+): Reached {
+  // Loose commits are found by following tips, and reports name the tips that hold a secret.
+  const alsoKnow = refs.refs.map(({ id, peeledId }) => {
+    const number = store.numberOfHex(peeledId || id);
+    const isCommit = number < 0 || store.typeOf(number) === OBJECT_COMMIT;
+    return isCommit ? number : store.numberOfHex(tagChain(source, id).target);
+  });
+  const options = { alsoKnow, ...(smallWave === undefined ? {} : { smallWave }) };
+  return reach(store, new LocalWalk(store, wasm), endsOf(ends, store), options);
+}
+
 function resultOf(
   reached: Reached,
-): Pick<HistoryScope, 'wanted' | 'graph' | 'commits' | 'absentBefore'> {
-  const { objects, graph, commits, absentBefore } = reached;
-  return { wanted: objects, graph, commits, absentBefore };
+): Pick<HistoryScope, 'wanted' | 'graph' | 'commits' | 'before' | 'absentBefore'> {
+  const { objects, graph, commits, before, absentBefore } = reached;
+  return { wanted: objects, graph, commits, before, absentBefore };
 }
 
 /** Shallow commits of the scope: what came before them would be in scope. */
@@ -135,7 +154,7 @@ function rangeOf(input: ScopeInput, source: RevisionSource): HistoryScope {
   const defaultStarts = ids.filter((id) => store.numberOfHex(id) >= 0);
   const range = rangeText(scope);
   const ends = resolveEnds(input, range, () => namedEnds(scope, { store, source, defaultStarts }));
-  const reached = reach(store, new LocalWalk(store, input.wasm), endsOf(ends, store), input.tuning);
+  const reached = walkFrom(ends, input, source);
   for (const commit of reached.cut) throw incomplete(input, source, { range, reached, commit });
   const count = countBits(reached.commits);
   return {

@@ -33,6 +33,8 @@ export interface ReachOptions {
   /** Objects that are not entered and not added, whatever leads to them. */
   readonly except?: Uint8Array;
   readonly onMissing?: MissingEntry;
+  /** Called for each tree that is added. */
+  readonly onTree?: (number: number) => void;
 }
 
 /** Waves up to this size are read object by object. */
@@ -64,14 +66,16 @@ export class TreeReach {
    */
   add(roots: Iterable<number>, into: Uint8Array, options: ReachOptions = {}): void {
     const { store } = this;
-    const { except, onMissing = () => undefined } = options;
+    const { except, onMissing = () => undefined, onTree = () => undefined } = options;
     let next: number[] = [];
     const add = (number: number, isTree: boolean): void => {
       if (hasBit(into, number) || (except !== undefined && hasBit(except, number))) return;
       setBit(into, number);
       // A loose object's type only its content tells: then the entry's mode decides.
       const type = store.typeOf(number);
-      if (type === OBJECT_TREE || (type === 0 && isTree)) next.push(number);
+      if (type !== OBJECT_TREE && (type !== 0 || !isTree)) return;
+      next.push(number);
+      onTree(number);
     };
     for (const root of roots) if (root >= 0) add(root, true);
     while (next.length > 0) {

@@ -132,6 +132,8 @@ function flatten(history: History, tips: Tip[]): AttributionInput {
     tagHits: [],
     tips,
     indexBlobs: new Set(),
+    counted: null,
+    former: new Set(),
   };
 }
 

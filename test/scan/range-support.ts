@@ -4,7 +4,6 @@ import { type Arbitrary, array, constant, integer, nat, oneof, record, tuple } f
 import { hasBit } from '../../src/base/bits.ts';
 import type { ScopePlan } from '../../src/base/plan.ts';
 import { openObjectStore, openRepository, readReflogs, readRefs } from '../../src/git/index.ts';
-import type { ReachTuning } from '../../src/scan/reach.ts';
 import { type HistoryScope, historyScope } from '../../src/scan/scope.ts';
 import { createRepo, type GitRepo } from '../support/git-repo.ts';
 
@@ -23,6 +22,11 @@ export interface Step {
   readonly tag: number;
 }
 
+/** A branch b<i> of a random history; `at` may be any number. */
+export function branchOf(history: readonly Step[], at: number): string {
+  return `b${at % history.length}`;
+}
+
 export const stepArbitrary: Arbitrary<Step> = record({
   edits: array(tuple(nat(PATHS.length - 1), nat(5)), { maxLength: 3 }),
   removal: nat(12),
@@ -39,19 +43,26 @@ export interface BuildOptions {
   /** How objects are stored in the end. */
   readonly storage?: 'loose' | 'packed' | 'mixed';
   readonly skewed?: boolean;
+  /** Text of a file with content number n. */
+  readonly text?: (content: number) => string;
+  readonly message?: (step: Step) => string;
 }
 
-function commitLines(step: Step, i: number, skewed: boolean): string[] {
+const plainText = (content: number): string => `content ${content}\n`.repeat(content + 3);
+
+function commitLines(step: Step, i: number, options: BuildOptions): string[] {
+  const { skewed = false, text = plainText, message = () => 'x' } = options;
   const parents = i === 0 ? [] : [...new Set(step.parents.map((p) => i - 1 - (p % i)))];
   const stamp = START + i * 1000 + (skewed ? step.skew : 0);
   const lines = [`reset refs/heads/b${i}`, `commit refs/heads/b${i}`, `mark :${i + 1}`];
   lines.push(`author Ada <ada@example.org> ${stamp} +0000`);
-  lines.push(`committer Cy <cy@example.org> ${stamp} +0000`, 'data 1', 'x');
+  lines.push(`committer Cy <cy@example.org> ${stamp} +0000`);
+  lines.push(`data ${message(step).length}`, message(step));
   parents.forEach((p, k) => lines.push(`${k === 0 ? 'from' : 'merge'} :${p + 1}`));
   if (step.removal < PATHS.length) lines.push(`D ${PATHS[step.removal]}`);
   for (const [path, content] of step.edits) {
-    const text = `content ${content}\n`.repeat(content + 3);
-    lines.push(`M 100644 inline ${PATHS[path]}`, `data ${text.length}`, text);
+    const bytes = text(content);
+    lines.push(`M 100644 inline ${PATHS[path]}`, `data ${bytes.length}`, bytes);
   }
   return lines;
 }
@@ -60,7 +71,7 @@ function commitLines(step: Step, i: number, skewed: boolean): string[] {
 export function buildHistory(steps: readonly Step[], options: BuildOptions = {}): GitRepo {
   const repo = createRepo({ ...options, config: ['fastimport.unpackLimit=0'] });
   const storage = options.storage ?? 'packed';
-  const lines = steps.flatMap((step, i) => commitLines(step, i, options.skewed ?? false));
+  const lines = steps.flatMap((step, i) => commitLines(step, i, options));
   const tags = steps.flatMap(({ tag }, i) => (tag < 2 ? [{ i, isNested: tag === 0 }] : []));
   for (const { i } of tags) {
     lines.push(`tag t${i}`, `from refs/heads/b${i}`);
@@ -126,15 +137,15 @@ export class Scopes {
     this.reflogs = readReflogs(this.repository);
   }
 
-  scope(change: Partial<ScopePlan>, tuning: ReachTuning = {}): HistoryScope {
+  scope(change: Partial<ScopePlan>, tuning: { smallWave?: number } = {}): HistoryScope {
     const { repository, store, refs, reflogs } = this;
     const scope = { ...HISTORY, ...change };
-    const now = { wasm: true, nowSeconds: NOW, tuning };
+    const now = { wasm: true, nowSeconds: NOW, ...tuning };
     return historyScope({ repository, store, refs, reflogs, scope, ...now });
   }
 
   /** Ids of the objects in scope, sorted. */
-  objects(change: Partial<ScopePlan>, tuning: ReachTuning = {}): string[] {
+  objects(change: Partial<ScopePlan>, tuning: { smallWave?: number } = {}): string[] {
     const { wanted } = this.scope(change, tuning);
     const ids: string[] = [];
     for (let number = 0; number < this.store.objectCount; number += 1) {
