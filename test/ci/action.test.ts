@@ -52,13 +52,14 @@ interface ActionOutcome {
 async function runAction(
   cwd: string,
   inputs: Readonly<Record<string, string>> = {},
+  payload: Readonly<Record<string, unknown>> = { before: '0'.repeat(40) },
 ): Promise<ActionOutcome> {
   const runner = createRunner();
   const outputs = new Map<string, string>();
   const summary = join(runner.temp, 'summary.md');
   const event = join(runner.temp, 'event.json');
   writeFileSync(summary, '');
-  writeFileSync(event, JSON.stringify({ ref: 'refs/heads/main', before: '0'.repeat(40) }));
+  writeFileSync(event, JSON.stringify({ ref: 'refs/heads/main', ...payload }));
   let log = '';
   let npm: readonly string[] = [];
   for (const step of steps) {
@@ -140,6 +141,17 @@ describe('action.yml', () => {
       expect(code, log).toBe(0);
       expect(outputs.get('steps.scan.outputs.exit-code')).toBe('0');
     }
+  });
+
+  test('scans what a push brought, where that is asked for', async () => {
+    const repo = repositoryWith('secret');
+    const first = repo.git('rev-parse', 'HEAD~1');
+    const second = repo.git('rev-parse', 'HEAD');
+    const push = (before: string): Record<string, unknown> => ({ before, after: second });
+    const later = await runAction(repo.dir, { scope: 'changes' }, push(first));
+    expect(later.code, later.log).toBe(0);
+    const whole = await runAction(repo.dir, { scope: 'changes' }, push('0'.repeat(40)));
+    expect(whole.code, whole.log).toBe(1);
   });
 
   test('a shallow checkout is not green', async () => {
