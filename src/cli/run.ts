@@ -3,8 +3,7 @@
  */
 import { EXIT, ScanError } from '../base/errors.ts';
 import { scrubUrls } from '../findings/index.ts';
-import { removeTemporaries, watchSignals } from './interruption.ts';
-import { runCommand } from './program.ts';
+import { type Interruption, removeTemporaries, watchSignals } from './interruption.ts';
 import { BROKEN_PIPE_EXIT, BrokenPipe, complain, tameStreams } from './terminal.ts';
 
 /** After the work is done, how long handles that somebody left open may keep the process. */
@@ -46,6 +45,18 @@ function endOnStray(error: unknown): never {
   process.exit(EXIT.internal);
 }
 
+/** Hooks without options skip the parser of the command line: every commit waits for them. */
+async function dispatch(argv: readonly string[], interruption: Interruption): Promise<number> {
+  const [group, verb, stage, ...args] = argv;
+  const isPlain = group === 'hook' && verb === 'run' && !argv.some((word) => word.startsWith('-'));
+  if (isPlain && stage !== undefined) {
+    const { runHookRun } = await import('./hook-run.ts');
+    return runHookRun({ stage, args, typed: new Map() }, interruption);
+  }
+  const { runCommand } = await import('./program.ts');
+  return runCommand(argv, interruption);
+}
+
 /** Runs the command that argv names. */
 export async function run(argv: readonly string[]): Promise<void> {
   tameStreams();
@@ -54,7 +65,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   const interruption = watchSignals();
   let code: number;
   try {
-    code = await runCommand(argv, interruption);
+    code = await dispatch(argv, interruption);
   } catch (error) {
     const wasInterrupted = interruption.exitCode() !== null;
     code = wasInterrupted ? EXIT.internal : reportFailure(error);
