@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { STAGES } from '../../src/cli/hook-stages.ts';
 import { createRepo, temporaryDirectory } from '../support/git-repo.ts';
 import { gitsift, type Outcome } from './gitsift.ts';
 import { type HookRepo, hookRepo } from './hook-repo.ts';
@@ -326,5 +328,21 @@ describe('hook run', () => {
     writeFileSync(join(bare.dir, '.rules.yaml'), RULES_TEXT);
     const told = await ok(gitsift(['hook', 'install'], { cwd: bare.dir }));
     expect(told).toBe('pre-receive: installed (hooks/pre-receive)\n');
+  });
+
+  test('what the pre-commit framework is told are commands and stages that there are', async () => {
+    const path = new URL('../../.pre-commit-hooks.yaml', import.meta.url);
+    const hooks = parse(readFileSync(path, 'utf8')) as {
+      entry: string;
+      stages: string[];
+      language: string;
+    }[];
+    const stages = new Set<string>([...STAGES, 'manual']);
+    for (const { entry, stages: own, language } of hooks) {
+      expect(entry).toMatch(/^gitsift hook run [a-z-]+$/);
+      expect(STAGES).toContain(entry.split(' ').at(-1));
+      expect(own.filter((stage) => !stages.has(stage))).toEqual([]);
+      expect(['node', 'system']).toContain(language);
+    }
   });
 });
