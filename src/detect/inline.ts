@@ -16,6 +16,8 @@ const BLOCK_TEXT_BYTES = 512;
 /** More blocks than anybody writes: what follows in such a text is accepted by no block. */
 const BLOCKS_MAX = 256;
 const BLOCK_WORD = Buffer.from('secretlint-', 'latin1');
+/** Looked for first: longer words are found faster, and without this one there is no block. */
+const BEGIN_WORD = Buffer.from('secretlint-disable', 'latin1');
 const BLOCK_VERB = /^secretlint-(?:disable|enable)(?![\w-])/i;
 
 /** Bytes of memory with the absolute range of the text, or window of it, and its offset in the text. */
@@ -53,8 +55,12 @@ export class InlineBlocks {
     const { buffer, start, end, offset } = text;
     const limit = isLast ? end : end - BLOCK_TEXT_BYTES;
     const part = buffer.subarray(start, end);
+    const from = Math.max(0, this.#read - offset);
+    this.#read = Math.max(this.#read, offset + limit - start);
+    const mayEnd = this.#blocks.length > 0;
+    if (!mayEnd && part.indexOf(BEGIN_WORD, from) < 0) return;
     const here = cursor.fork();
-    let at = part.indexOf(BLOCK_WORD, Math.max(0, this.#read - offset));
+    let at = part.indexOf(BLOCK_WORD, from);
     for (; at >= 0 && start + at < limit; at = part.indexOf(BLOCK_WORD, at + BLOCK_WORD.length)) {
       const first = Math.max(0, at - 1);
       const line = restOfLine(part, first, at + BLOCK_TEXT_BYTES, cursor.lineEnd);
@@ -62,7 +68,6 @@ export class InlineBlocks {
       move(here, start + at);
       this.#add(line, here.line, offset + at);
     }
-    this.#read = Math.max(this.#read, offset + limit - start);
   }
 
   /** Blocks that begin near enough to count for a secret that ends at this offset of the text. */
@@ -136,6 +141,7 @@ export function inlineVerdict(
   return { pragma: pragma?.name ?? '', isFingerprint };
 }
 
+/** Loops over bytes: lines are short, and calls into Buffer cost more than walking one. */
 function surroundings(
   { buffer, start, end }: InlineText,
   { secretStart, secretEnd, line }: InlineMatch,
@@ -143,15 +149,19 @@ function surroundings(
 ): Surroundings {
   const first = Math.max(start, secretStart - LINE_CONTEXT_BYTES);
   const last = Math.min(end, secretEnd + LINE_CONTEXT_BYTES);
-  const before = buffer.subarray(first, secretStart);
-  const after = buffer.subarray(secretEnd, last);
-  const ownStart = before.lastIndexOf(lineEnd);
-  const earlier = ownStart <= 0 ? -1 : before.lastIndexOf(lineEnd, ownStart - 1);
-  const ownEnd = after.indexOf(lineEnd);
-  const later = ownEnd < 0 ? -1 : after.indexOf(lineEnd, ownEnd + 1);
-  const from = first + (ownStart < 0 ? 0 : earlier + 1);
-  const to = ownEnd < 0 || later < 0 ? last : secretEnd + later;
-  return { text: buffer.toString('latin1', from, to), firstLine: ownStart < 0 ? line : line - 1 };
+  let from = secretStart;
+  let before = 0;
+  while (from > first) {
+    if (buffer[from - 1] === lineEnd && ++before === 2) break;
+    from--;
+  }
+  let to = secretEnd;
+  let after = 0;
+  while (to < last) {
+    if (buffer[to] === lineEnd && ++after === 2) break;
+    to++;
+  }
+  return { text: buffer.toString('latin1', from, to), firstLine: before === 0 ? line : line - 1 };
 }
 
 function restOfLine(part: Buffer, from: number, to: number, lineEnd: number): string {
@@ -171,7 +181,8 @@ function isOwnFingerprint(
   { secretStart, secretEnd }: InlineMatch,
   knowsRule: (id: string) => boolean,
 ): boolean {
-  if (secretEnd - secretStart > FINGERPRINT_BYTES) return false;
+  if (secretEnd - secretStart > FINGERPRINT_BYTES || !isHexDigit(buffer[secretEnd - 1]))
+    return false;
   const first = Math.max(start, secretStart - FINGERPRINT_BYTES);
   const last = Math.min(end, secretEnd + FINGERPRINT_BYTES);
   const near = buffer.toString('latin1', first, last);
@@ -182,4 +193,8 @@ function isOwnFingerprint(
     if (isInside && knowsRule(found[1] ?? '')) return true;
   }
   return false;
+}
+
+function isHexDigit(byte = 0): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66);
 }

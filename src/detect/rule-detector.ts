@@ -11,11 +11,16 @@ import type { CompiledRule, Matcher, PatternMatch, RegexEngine } from '../rules/
 import { createMatcher } from '../rules/index.ts';
 import type { Candidate, CandidateSink, Detector } from './detector.ts';
 import { shannonEntropy } from './entropy.ts';
+import { MatchSearch } from './match-search.ts';
 import { RunCheck } from './run-check.ts';
 import type { TextWindow } from './window.ts';
+import { latin1Of } from './window.ts';
 
 /** Where a rule's base confidence stands on the scale of scores. */
 const SCORE_OF: Readonly<Record<Confidence, number>> = { high: 0.9, medium: 0.6, low: 0.3 };
+
+/** From so many possible starts on a search is cheaper than trying each. */
+const WIDE_START = 16;
 
 const NO_REASONS: readonly string[] = Object.freeze([]);
 
@@ -30,6 +35,10 @@ export class RuleDetector implements Detector {
   readonly #window: TextWindow;
   readonly #through: Matcher | null;
   readonly #run: RunCheck | null;
+  readonly #search: MatchSearch;
+  /** There are too many possible starts to try each. */
+  readonly #isWide: boolean;
+  #searchedText = -1;
   readonly #entropy: number;
   readonly #maxLength: number;
   /** By literal: most and fewest bytes of a match before it. */
@@ -45,6 +54,8 @@ export class RuleDetector implements Detector {
     this.#window = window;
     this.#through = rule.through === null ? null : createMatcher(rule.through, engine);
     this.#run = rule.run === null ? null : new RunCheck(rule.run);
+    this.#search = new MatchSearch(this.matcher, rule.maxLength);
+    this.#isWide = rule.anchors.some(({ before, minBefore }) => before - minBefore >= WIDE_START);
     this.#entropy = rule.entropy ?? 0;
     this.#maxLength = rule.maxLength;
     this.#farStarts = Int32Array.from(rule.anchors, (anchor) => anchor.before);
@@ -83,6 +94,13 @@ export class RuleDetector implements Detector {
     const from = Math.max(textStart, farStart);
     const furthest = Math.min(textEnd, lastStart + this.#maxLength);
     if (this.#run !== null && !this.#run.isIn(bytes, from, furthest)) return;
+    // V8 stops at the first byte that does not fit, so that few starts are best tried one by one. A
+    // linear-time engine goes through all that it is given, and so does V8 where it looks for a start.
+    if (this.#isWide || this.matcher.isLinear) {
+      const at = { textStart, textEnd, anchorStart };
+      this.#judgeForward(bytes, at, { from, lastStart, end: anchorEnd }, sink);
+      return;
+    }
     const window = this.#window;
     const first = Math.max(textStart, farStart - 1);
     const last = Math.min(textEnd, furthest + 1);
@@ -95,6 +113,22 @@ export class RuleDetector implements Detector {
       anchorEnd - origin,
     );
     if (match !== null) this.accept(bytes, textEnd, match, origin, sink);
+  }
+
+  #judgeForward(
+    bytes: Uint8Array,
+    at: { readonly textStart: number; readonly textEnd: number; readonly anchorStart: number },
+    range: { readonly from: number; readonly lastStart: number; readonly end: number },
+    sink: CandidateSink,
+  ): void {
+    if (this.#searchedText !== this.#window.generation) {
+      this.#searchedText = this.#window.generation;
+      this.#search.reset();
+    }
+    const { textStart, textEnd, anchorStart } = at;
+    const floor = Math.max(textStart, anchorStart - this.before);
+    const match = this.#search.around({ bytes, start: textStart, end: textEnd }, floor, range);
+    if (match !== null) this.accept(bytes, textEnd, match, 0, sink);
   }
 
   /** Finishes a match found in a string that starts at `origin`: extends, filters, hands it on. */
@@ -114,7 +148,7 @@ export class RuleDetector implements Detector {
     const { secretStart, secretEnd } = candidate;
     if (secretEnd <= secretStart) return;
     if (this.#entropy > 0) {
-      const secret = latin1(bytes, secretStart, secretEnd);
+      const secret = latin1Of(bytes, secretStart, secretEnd);
       if (shannonEntropy(secret) < this.#entropy) return;
     }
     sink.add(candidate);
@@ -128,14 +162,9 @@ export class RuleDetector implements Detector {
     const candidate = this.#candidate;
     const first = candidate.end - 1;
     const last = Math.min(textEnd, candidate.end + this.rule.throughMax + 1);
-    const found = through.exec(latin1(bytes, first, last), 1);
+    const found = through.exec(latin1Of(bytes, first, last), 1);
     if (found === null || found.end > this.rule.throughMax + 1) return;
     candidate.end = first + found.end;
     candidate.secretEnd = candidate.end;
   }
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  const view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + from, to - from);
-  return view.toString('latin1');
 }

@@ -8,6 +8,8 @@
 
 /** Slices are at least so long where the text is: the next anchor's window is likely inside. */
 const LEAST_SLICE_BYTES = 256;
+/** A slice so many times longer than asked for is not used: some engines search it to its end. */
+const MOST_EXCESS = 4;
 
 /** Serves slices of one text after another, all in the same memory. */
 export class TextWindow {
@@ -19,14 +21,20 @@ export class TextWindow {
   /** Absolute position of the slice's first byte. */
   origin = 0;
 
+  /** Grows with each text: what was learned of an earlier one is void. */
+  generation = 0;
+
   /** Forgets the slice: the bytes behind it may have changed. */
   reset(): void {
     this.#to = -1;
+    this.generation++;
   }
 
   /** Makes `text` cover the absolute range [from, to) of `bytes`; `from` <= `to` <= `textEnd`. */
   show(bytes: Uint8Array, from: number, to: number, textEnd: number): void {
-    if (from >= this.#from && to <= this.#to) return;
+    const isInside = from >= this.#from && to <= this.#to;
+    const most = Math.max(LEAST_SLICE_BYTES, MOST_EXCESS * (to - from));
+    if (isInside && this.#to - from <= most) return;
     if (this.#buffer.buffer !== bytes.buffer || this.#buffer.byteOffset !== bytes.byteOffset) {
       this.#buffer = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
     }
@@ -36,4 +44,10 @@ export class TextWindow {
     this.#from = from;
     this.#to = wide;
   }
+}
+
+/** The bytes [from, to) as latin1 string. */
+export function latin1Of(bytes: Uint8Array, from: number, to: number): string {
+  const view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + from, to - from);
+  return view.toString('latin1');
 }

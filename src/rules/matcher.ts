@@ -26,6 +26,11 @@ export interface Matcher {
    * reach `end` or further. What it answers depends on no text beyond the reach of a match from there.
    */
   execAround(text: string, from: number, lastStart: number, end: number): PatternMatch | null;
+  /**
+   * The linear-time engine answers. It goes through all text that it is given, so callers do better
+   * to search a stretch once than to ask about each start. May become true, never false again.
+   */
+  readonly isLinear: boolean;
   /** Text of a named group in the last match, or undefined. */
   group(name: string): string | undefined;
 }
@@ -41,6 +46,7 @@ interface Core {
   readonly match: Mutable;
   /** Searches from a position on, or, if sticky, looks at it alone. Fills `match`. */
   readonly find: (text: string, from: number, sticky: boolean) => boolean;
+  readonly isLinear: () => boolean;
   readonly group: (name: string) => string | undefined;
 }
 
@@ -79,6 +85,7 @@ function v8Core(pattern: CompiledPattern): Core {
       }
       return true;
     },
+    isLinear: () => false,
     group: (name) => names[name]?.map((at) => last?.[at]).find((text) => text !== undefined),
   };
 }
@@ -126,6 +133,7 @@ function linearCore(pattern: CompiledPattern, engine: RegexEngine): Core {
       match.secretEnd = place ? positions[2 * place.group + 1]! : match.end;
       return true;
     },
+    isLinear: () => true,
     group(name): string | undefined {
       const at = pattern.names[name]?.find((group) => (last[2 * group] ?? -1) >= 0);
       return at === undefined ? undefined : lastText.slice(last[2 * at], last[2 * at + 1]);
@@ -168,6 +176,7 @@ function guardedCore(pattern: CompiledPattern, engine: RegexEngine): Core {
       if (found) Object.assign(v8.match, linear.match);
       return found;
     },
+    isLinear: () => current === linear,
     group: (name) => answering.group(name),
   };
 }
@@ -196,6 +205,9 @@ export function createMatcher(pattern: CompiledPattern, engine: RegexEngine): Ma
         if (match.end >= end) return match;
       }
       return null;
+    },
+    get isLinear() {
+      return core.isLinear();
     },
     group: core.group,
   };

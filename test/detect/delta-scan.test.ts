@@ -54,6 +54,17 @@ const pack = packOf({
     allow: [allowOf({ lines: [compiled('aaaa')] })],
   },
   gated: 'ccb+[a ]*a',
+  forward: {
+    pattern: '[abc]{0,9}(?:cca|aac)b?(?<secret>[a-c]{0,7})',
+    engine: 'linear',
+    priority: 60,
+  },
+  guarded: { pattern: String.raw`\b[ab]{0,2}bb(?<secret>c{1,3}a?)\b`, engine: 'guarded' },
+  wide: {
+    pattern: String.raw`(?:^|\s)(?<secret>[abc]{0,30})cc?a$`,
+    engine: 'guarded',
+    priority: 70,
+  },
   pathed: { pattern: 'aca[a-c]', paths: { include: [compiled('x')], exclude: [] } },
 });
 
@@ -114,10 +125,10 @@ describe('scanning by delta', () => {
         }
         fast.clear();
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
     // Otherwise the property above would say nothing about inheritance.
-    expect(inherited).toBeGreaterThan(10_000);
+    expect(inherited).toBeGreaterThan(5_000);
   });
 
   test('searches only what is new and its surroundings', () => {
@@ -165,7 +176,7 @@ describe('scanning without the prefilter', () => {
       fc.property(text(120), (sample) => {
         expect(whole(naive.scan(sample))).toEqual(whole(fast.scan(sample)));
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 });

@@ -26,6 +26,8 @@ export function compiled(source: string, options: CompileOptions = {}): Compiled
 export interface RuleSketch extends Partial<Omit<CompiledRule, keyof CompiledPattern>> {
   readonly pattern: string;
   readonly options?: CompileOptions;
+  /** Overrides what the compiler chose. */
+  readonly engine?: CompiledRule['engine'];
 }
 
 export function ruleOf(id: string, sketch: RuleSketch): CompiledRule {
