@@ -108,7 +108,13 @@ async function scanWithProgress(
     const onNote = (text: string): void => note(settings, [text]);
     const input = settings.plan.stdin ? { input: standardInput(signal) } : {};
     const credentials = credentialsFrom(process.env);
-    const outcome = await runScan(settings.plan, { signal, onProgress, onNote, credentials, ...input });
+    const outcome = await runScan(settings.plan, {
+      signal,
+      onProgress,
+      onNote,
+      credentials,
+      ...input,
+    });
     if (signal.aborted) throw new ScanError('ABORTED');
     return outcome;
   } finally {

@@ -141,9 +141,12 @@ async function repositoryMaterial(
   return scope.history === 'all' ? withGitFiles(material, objects.repository) : material;
 }
 
+function latin1(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
 /** Adds the texts of the Git directory and the names of refs. */
 function withGitFiles(material: Material, { repository, refs }: RepositoryMaterial): Material {
-  const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
   const directories = [repository.commonDir, ...repository.worktrees.map((each) => each.gitDir)];
   const { files: gitFiles, skipped } = listGitDirectory(directories.map(latin1));
   const lines = refs.refs.map((ref) => ref.name);

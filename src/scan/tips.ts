@@ -1,13 +1,7 @@
 /** Turns refs, HEADs and reflogs into the tips that attribution starts from. */
 import type { Tip, TipKind } from '../attribution/index.ts';
 import type { Skipped } from '../base/model.ts';
-import {
-  type ObjectStore,
-  type Ref,
-  type RefKind,
-  type RefList,
-  type ReflogList,
-} from '../git/index.ts';
+import { type ObjectStore, type RefKind, type RefList, type ReflogList } from '../git/index.ts';
 
 const TIP_KINDS: Record<RefKind, TipKind> = {
   head: 'head',
@@ -56,17 +50,13 @@ export function tipsOf(
       skipped.push({ object: id, reason: 'missing', detail: `${name} points at it` });
     }
   };
-  for (const ref of refs.refs) add(TIP_KINDS[ref.kind], tipName(ref), ref.id);
+  for (const ref of refs.refs) add(TIP_KINDS[ref.kind], ref.name, ref.id);
   for (const log of reflogs.logs) {
     const kind = log.ref === 'refs/stash' ? 'stash' : 'reflog';
     for (const { oldId, newId } of log.entries) {
-      for (const id of [newId, oldId])
-        if (id !== '') add(kind === 'stash' && id === newId ? 'stash' : 'reflog', '', id);
+      if (newId !== '') add(kind, '', newId);
+      if (oldId !== '') add('reflog', '', oldId);
     }
   }
   return { tips, skipped };
-}
-
-function tipName(ref: Ref): string {
-  return ref.name;
 }

@@ -17,7 +17,7 @@ export interface GitDirectoryFile {
 }
 
 /** Single files that hold text of people or addresses. */
-const FILES = [
+const FILES = new Set([
   'config',
   'config.worktree',
   'description',
@@ -28,9 +28,9 @@ const FILES = [
   'TAG_EDITMSG',
   'NOTES_EDITMSG',
   'EDIT_DESCRIPTION',
-];
+]);
 /** Directories that are listed whole. */
-const DIRECTORIES = ['hooks', 'info', 'logs', 'lost-found'];
+const DIRECTORIES = new Set(['hooks', 'info', 'logs', 'lost-found']);
 /** Deepest nesting below them that is followed. */
 const MAX_DEPTH = 64;
 
@@ -49,9 +49,9 @@ export function listGitDirectory(directories: readonly string[]): {
     const entries = list(directory, skipped);
     for (const entry of entries) {
       const name = entry.name.toString('latin1');
-      if (entry.isFile() && FILES.includes(name)) add(name);
-      if (entry.isDirectory() && DIRECTORIES.includes(name)) {
-        for (const file of below(directory, name, skipped)) add(file);
+      if (entry.isFile() && FILES.has(name)) add(name);
+      if (entry.isDirectory() && DIRECTORIES.has(name)) {
+        below(directory, name, skipped).forEach(add);
       }
     }
   }

@@ -182,11 +182,7 @@ async function savePack(
     for await (const chunk of body) {
       signal?.throwIfAborted();
       pending = Buffer.concat([pending, chunk]);
-      for (;;) {
-        const length = Number.parseInt(pending.toString('latin1', 0, 4), 16);
-        const size = Math.max(4, length);
-        if (pending.length < 4 || pending.length < size) break;
-        if (Number.isNaN(length)) throw new Error('the server does not speak the protocol');
+      for (let size = packetSize(pending); size > 0; size = packetSize(pending)) {
         received += takePacket(pending.subarray(4, size), file);
         pending = pending.subarray(size);
       }
@@ -196,6 +192,15 @@ async function savePack(
     closeSync(file);
   }
   if (received === 0) throw new Error('the server sent no pack');
+}
+
+/** Length of the first packet, 0 while it is not whole. */
+function packetSize(pending: Buffer): number {
+  if (pending.length < 4) return 0;
+  const length = Number.parseInt(pending.toString('latin1', 0, 4), 16);
+  if (Number.isNaN(length)) throw new Error('the server does not speak the protocol');
+  const size = Math.max(4, length);
+  return pending.length < size ? 0 : size;
 }
 
 /** Handles one packet; returns how many bytes of the pack it brought. */
