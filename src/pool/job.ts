@@ -38,7 +38,7 @@ export interface WorkerSetup {
   /** Hex ids of shallow boundary commits, whose parents are absent on purpose. */
   readonly shallow: ReadonlySet<string>;
   readonly files: FileList | null;
-  /** Files above this are not read; Infinity for no limit. */
+  /** Files and blobs above this are not searched; Infinity for no limit. */
   readonly maxBytes: number;
   /** Int32Array over shared memory; see SLOT. */
   readonly slots: Int32Array;
@@ -104,6 +104,7 @@ class Runner implements JobRunner {
       this.objects = new ObjectScan(kernel, this.scanner, this.batch, {
         store: this.store,
         shallow: setup.shallow,
+        maxBytes: setup.maxBytes,
         beat: () => this.beat(),
       });
       this.trees = new TreeScan(kernel, this.store, this.batch, () => this.beat());

@@ -28,6 +28,8 @@ type Stream = ReturnType<Scanner['beginStream']>;
 export interface ObjectScanContext {
   readonly store: ObjectStore;
   readonly shallow: ReadonlySet<string>;
+  /** Blobs above this are not searched; Infinity for no limit. */
+  readonly maxBytes: number;
   readonly beat: () => void;
 }
 
@@ -43,6 +45,8 @@ export class ObjectScan implements WalkVisitor {
   private readonly tag = createTagView();
   private stream: Stream | null = null;
   private streamSource = -1;
+  /** The blob that was last given up for its size. */
+  private oversized = -1;
   private kept = 0;
   private readonly id: Uint8Array;
 
@@ -61,6 +65,17 @@ export class ObjectScan implements WalkVisitor {
     else if (node.wanted) this.enterOther(node);
   }
 
+  /** Says so once, and leaves the rest of the blob; what was found up to there stays. */
+  private isPastLimit(node: WalkNode, offset: number): boolean {
+    const { maxBytes } = this.context;
+    if (node.type !== OBJECT_BLOB || offset + node.length <= maxBytes) return false;
+    if (this.oversized !== node.objectNumber) {
+      this.fault(node.objectNumber, 'oversize', `more than ${maxBytes} bytes`);
+    }
+    this.oversized = node.objectNumber;
+    return true;
+  }
+
   leave(depth: number): void {
     const state = this.states[depth];
     if (state) this.scanner.release(state);
@@ -69,6 +84,7 @@ export class ObjectScan implements WalkVisitor {
 
   window(node: WalkNode, offset: number, isLast: boolean): void {
     this.context.beat();
+    if (this.isPastLimit(node, offset)) return;
     if (node.type !== OBJECT_BLOB && offset === 0) this.enterLongHeader(node);
     if (offset === 0 || this.streamSource !== node.objectNumber) {
       // What a stream saw is not known here: a cache must read it again.
@@ -102,6 +118,10 @@ export class ObjectScan implements WalkVisitor {
     const { address, length, depth } = node;
     if (length > LONGEST_WHOLE_TEXT) {
       this.fault(node.objectNumber, 'oversize', `${length} bytes in one piece`);
+      return;
+    }
+    if (node.wanted && length > this.context.maxBytes) {
+      this.fault(node.objectNumber, 'oversize', `${length} bytes, limit ${this.context.maxBytes}`);
       return;
     }
     const base = depth > 0 ? this.states[depth - 1] : null;
