@@ -192,10 +192,12 @@ function filePlaces(incident: Incident, input: ContextInput): Located[] {
     const refName = input.refNames.get(index)?.[place.line - 1];
     const path =
       refName === undefined ? input.filePath(index) : Buffer.from(refName).toString('latin1');
+    const kind = refName === undefined ? input.fileKind(index) : 'ref-name';
+    // Files were chosen when they were listed; a ref's name is no path.
+    if (kind !== 'file' && !input.includes(kind === 'ref-name' ? '' : path)) continue;
     const counting = input.rules.counting(place.matches as readonly Match[], path, '');
     if (counting.length === 0) continue;
     const ids = { commit: '', object: '', atHead: false };
-    const kind = refName === undefined ? input.fileKind(index) : 'ref-name';
     located.push({ occurrence: occurrenceOf(kind, path, place, ids), matches: counting });
   }
   return located;
@@ -228,7 +230,10 @@ function occurrenceOf(
 /** Kinds of places that are in no object. */
 const ON_DISK: ReadonlySet<OccurrenceKind> = new Set(['file', 'index', 'config', 'ref-name']);
 
-function exposureOf({ attribution, input }: IncidentInput, located: readonly Located[]): Exposure[] {
+function exposureOf(
+  { attribution, input }: IncidentInput,
+  located: readonly Located[],
+): Exposure[] {
   const exposure = new Set(attribution?.exposure ?? []);
   // Where paths are chosen, what stands at HEAD at another path is not meant.
   const isAtHead = input.includes('') || located.some((place) => place.occurrence.atHead);
