@@ -15,7 +15,7 @@
  */
 import { ScanError } from './base/errors.ts';
 import type { Finding, Report } from './base/model.ts';
-import type { EngineChoice, Progress, ScanPlan } from './base/plan.ts';
+import type { EngineChoice, Progress, RefScope, ScanPlan } from './base/plan.ts';
 import { type OptionName, resolveConfig } from './config/index.ts';
 import { type Format, PLAIN_OPTIONS, reporterOf, revealReport } from './report/index.ts';
 
@@ -38,7 +38,7 @@ export type {
   Target,
   Validity,
 } from './base/model.ts';
-export type { Progress } from './base/plan.ts';
+export type { EngineChoice, Progress, RefScope } from './base/plan.ts';
 export type { Format } from './report/index.ts';
 export { ScanError };
 
@@ -54,6 +54,20 @@ export interface ScanOptions {
   readonly worktree?: boolean;
   /** Only the history. */
   readonly history?: boolean;
+  /** Where the history starts from; `everything` also has what nothing leads to. */
+  readonly scope?: RefScope;
+  /** Only the history of these refs: globs over full or short names. */
+  readonly refs?: readonly string[];
+  /** Only what is new in a range: `A..B`, or other words as `git rev-list` takes them. */
+  readonly range?: string;
+  /** Only what is new since a revision or a date. */
+  readonly since?: string;
+  /** Leaves out what these revisions reach. */
+  readonly not?: readonly string[];
+  /** Only secrets at these paths; patterns of .gitignore. */
+  readonly paths?: readonly string[];
+  /** No secrets at these paths. */
+  readonly exclude?: readonly string[];
   /** Rule files to add to the built-in rules. */
   readonly rules?: readonly string[];
   /** Worker threads; 0 works in the calling thread, which then blocks. */
@@ -79,7 +93,14 @@ function planOf(options: ScanOptions): ScanPlan {
   for (const name of ['staged', 'worktree', 'history', 'reveal'] as const) {
     if (options[name] === true) typed.set(name, 'true');
   }
-  if (options.rules !== undefined) typed.set('rules', options.rules);
+  for (const name of ['scope', 'range', 'since'] as const) {
+    const text = options[name];
+    if (text !== undefined) typed.set(name, text);
+  }
+  for (const name of ['rules', 'refs', 'not', 'paths', 'exclude'] as const) {
+    const list = options[name];
+    if (list !== undefined) typed.set(name, list);
+  }
   if (options.threads !== undefined) typed.set('threads', String(options.threads));
   if (options.engine !== undefined) typed.set('engine', options.engine);
   const { targets = [], cwd = process.cwd(), fingerprintKey = '' } = options;

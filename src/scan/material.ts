@@ -5,6 +5,7 @@
  * content of a file or blob is read yet.
  */
 import { newBits, setBit } from '../base/bits.ts';
+import { ScanError } from '../base/errors.ts';
 import type { Skipped } from '../base/model.ts';
 import type { ScanPlan } from '../base/plan.ts';
 import {
@@ -88,6 +89,10 @@ export async function findMaterial(
   now: number,
 ): Promise<Material> {
   if (target.kind === 'repository') return repositoryMaterial(target.repository, plan, now);
+  if (plan.scope.history === 'range') {
+    const message = `${target.typed} is no repository: a range is about a history`;
+    throw new ScanError('USAGE', { message });
+  }
   const base = { repository: null, wanted: NO_OBJECTS, names: null, ...NO_GIT_FILES };
   if (target.kind === 'stdin') {
     return { ...base, fileRoot: '', files: [{ path: '-', isLink: false }], skipped: [] };

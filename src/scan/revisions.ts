@@ -76,9 +76,9 @@ export function namedEnds(scope: ScopePlan, context: RevisionContext): NamedEnds
 /** The ends as object numbers; behind a date, tags that were made before it are left out. */
 export function endsOf(ends: NamedEnds, store: ObjectStore): Ends {
   const number = (id: string): number => store.numberOfHex(id);
+  const excludedTags = new Set(ends.excludedTags);
   const isIn = (id: string): boolean =>
-    !ends.excludedTags.includes(id) &&
-    (ends.since === null || !isOlder(store, number(id), ends.since));
+    !excludedTags.has(id) && (ends.since === null || !isOlder(store, number(id), ends.since));
   return {
     include: ends.include.map(number),
     exclude: ends.exclude.map(number),

@@ -212,6 +212,14 @@ describe('words', () => {
     expect(error.message).toContain('unknown revision nowhere@{2 days ago} (');
   });
 
+  test('a file has no range', async () => {
+    const file = join(temporaryDirectory(), 'file');
+    writeFileSync(file, 'x');
+    await expect(scanRepo(file, { scope: { ...HISTORY, range: 'a..b' } })).rejects.toThrow(
+      'is no repository: a range is about a history',
+    );
+  });
+
   test('an empty range is complete, and said', async () => {
     const notes: string[] = [];
     const plan = planFor([repo.dir], { scope: { ...HISTORY, range: 'main..main' } });
