@@ -98,7 +98,7 @@ export function lifetimeText(finding: Finding, options: { author: boolean }): st
     const by = options.author && introduced.author !== '' ? ` by ${introduced.author}` : '';
     const day = introduced.authorDate.slice(0, 10);
     parts.push(`since ${day}${by} in ${shortId(introduced.commit)}`);
-  }
+  } else parts.push('older than the range');
   if (removed !== null) {
     const day = removed.authorDate.slice(0, 10);
     parts.push(`removed ${day} in ${shortId(removed.commit)} ${daysText(lifetime.days)}`);
