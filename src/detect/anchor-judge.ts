@@ -136,7 +136,8 @@ export class AnchorJudge {
     const lastUse = index.firstUse[literal + 1]!;
     verdicts.open(anchorStart);
     for (let use = index.firstUse[literal]!; use < lastUse; use++) {
-      const detector = index.detectors[index.useDetector[use]!]!;
+      const number = index.useDetector[use]!;
+      const detector = index.detectors[number] ?? index.make(number);
       verdicts.textOnly = detector.textOnly === true;
       detector.judge(
         bytes,

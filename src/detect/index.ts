@@ -11,6 +11,12 @@ export { shannonEntropy } from './entropy.ts';
 export type { GenericRuleId, PlacedScore } from './generic/index.ts';
 export { adjustForPlace, createGenericDetectors, GENERIC_RULE_IDS } from './generic/index.ts';
 export type { MatchRecord, MatchTable } from './match-table.ts';
-export type { Scanner, ScannerContext, ScannerOptions, ScanState } from './scanner.ts';
+export type {
+  Scanner,
+  ScannerContext,
+  ScannerOptions,
+  ScannerTables,
+  ScanState,
+} from './scanner.ts';
 export { createScanner, LONGEST_WHOLE_TEXT, scannerTables } from './scanner.ts';
 export type { TextStream } from './text-stream.ts';

@@ -8,10 +8,8 @@
 import type { Literal } from '../prefilter/index.ts';
 import type { Detector } from './detector.ts';
 
-/** All literals of a scanner; the arrays are indexed by literal id unless said otherwise. */
-export interface LiteralIndex {
-  readonly literals: readonly Literal[];
-  readonly detectors: readonly Detector[];
+/** What is known of all literals of a scanner; arrays are indexed by literal id unless said otherwise. */
+export interface LiteralTables {
   readonly byteLengths: Int32Array;
   /** Bytes left of an anchor's start that its verdict depends on, boundary byte included. */
   readonly leftReach: Int32Array;
@@ -23,6 +21,14 @@ export interface LiteralIndex {
   readonly useDetector: Int32Array;
   /** Index into that detector's own literals, by use. */
   readonly useLiteral: Int32Array;
+}
+
+/** The tables of a running scanner, with its detectors. */
+export interface LiteralIndex extends LiteralTables {
+  /** Detectors that were asked before. */
+  readonly detectors: (Detector | undefined)[];
+  /** Makes, and keeps, a detector that was not asked before. */
+  readonly make: (detector: number) => Detector;
   /** Largest values over all literals; 0 where there are none. */
   readonly longest: number;
   readonly maxLeftReach: number;
@@ -37,8 +43,17 @@ interface Use {
   readonly literal: number;
 }
 
-/** Builds the index; ids follow the order in which detectors name their literals. */
-export function indexLiterals(detectors: readonly Detector[]): LiteralIndex {
+/** What the index asks of a detector. */
+export type Indexed = Pick<Detector, 'literals' | 'before' | 'after'>;
+
+/** Tables, with the literals in order of their ids. */
+export interface IndexedLiterals {
+  readonly literals: readonly Literal[];
+  readonly tables: LiteralTables;
+}
+
+/** Builds the tables; ids follow the order in which detectors name their literals. */
+export function indexLiterals(detectors: readonly Indexed[]): IndexedLiterals {
   const literals: Literal[] = [];
   const uses: Use[][] = [];
   const idByKey = new Map<string, number>();
@@ -55,14 +70,30 @@ export function indexLiterals(detectors: readonly Detector[]): LiteralIndex {
       uses[id]?.push({ detector: detectorIndex, literal: literalIndex });
     });
   });
-  return layOut(detectors, literals, uses);
+  return { literals, tables: layOut(detectors, literals, uses) };
+}
+
+/** Joins tables with the detectors that they are of. */
+export function liveIndex(
+  tables: LiteralTables,
+  detectors: (Detector | undefined)[],
+  make: (detector: number) => Detector,
+): LiteralIndex {
+  return {
+    ...tables,
+    detectors,
+    make,
+    longest: largest(tables.byteLengths),
+    maxLeftReach: largest(tables.leftReach),
+    maxRightReach: largest(tables.rightReach),
+  };
 }
 
 function layOut(
-  detectors: readonly Detector[],
+  detectors: readonly Indexed[],
   literals: readonly Literal[],
   uses: readonly (readonly Use[])[],
-): LiteralIndex {
+): LiteralTables {
   const count = literals.length;
   const useCount = uses.reduce((sum, list) => sum + list.length, 0);
   const byteLengths = Int32Array.from(literals, (literal) => literal.bytes.length);
@@ -75,7 +106,7 @@ function layOut(
   uses.forEach((list, id) => {
     firstUse[id] = next;
     for (const use of list) {
-      const detector = detectors[use.detector] as Detector;
+      const detector = detectors[use.detector] as Indexed;
       const byteLength = byteLengths[id] ?? 0;
       leftReach[id] = Math.max(leftReach[id] ?? 0, detector.before + BOUNDARY_BYTE);
       rightReach[id] = Math.max(rightReach[id] ?? 0, byteLength + detector.after + BOUNDARY_BYTE);
@@ -85,19 +116,7 @@ function layOut(
     }
   });
   firstUse[count] = next;
-  return {
-    literals,
-    detectors,
-    byteLengths,
-    leftReach,
-    rightReach,
-    firstUse,
-    useDetector,
-    useLiteral,
-    longest: largest(byteLengths),
-    maxLeftReach: largest(leftReach),
-    maxRightReach: largest(rightReach),
-  };
+  return { byteLengths, leftReach, rightReach, firstUse, useDetector, useLiteral };
 }
 
 function largest(values: Int32Array): number {

@@ -24,6 +24,19 @@ const WIDE_START = 16;
 
 const NO_REASONS: readonly string[] = Object.freeze([]);
 
+/** Bytes around its literals that a rule's verdicts may depend on. */
+export function reachOf(rule: CompiledRule): { readonly before: number; readonly after: number } {
+  const throughMax = rule.through === null ? 0 : rule.throughMax;
+  let before = 0;
+  let after = 0;
+  for (const anchor of rule.anchors) {
+    const behind = rule.maxLength - anchor.minBefore - anchor.bytes.length + throughMax;
+    before = Math.max(before, anchor.before);
+    after = Math.max(after, behind);
+  }
+  return { before, after };
+}
+
 /** One rule whose matches reach a known distance around its literals. */
 export class RuleDetector implements Detector {
   readonly name: string;
@@ -60,11 +73,9 @@ export class RuleDetector implements Detector {
     this.#maxLength = rule.maxLength;
     this.#farStarts = Int32Array.from(rule.anchors, (anchor) => anchor.before);
     this.#nearStarts = Int32Array.from(rule.anchors, (anchor) => anchor.minBefore);
-    this.before = rule.anchors.reduce((most, anchor) => Math.max(most, anchor.before), 0);
-    const throughMax = rule.through === null ? 0 : rule.throughMax;
-    this.after = rule.anchors.reduce((most, { minBefore, bytes }) => {
-      return Math.max(most, rule.maxLength - minBefore - bytes.length + throughMax);
-    }, 0);
+    const { before, after } = reachOf(rule);
+    this.before = before;
+    this.after = after;
     this.#candidate = {
       rule: ruleIndex,
       start: 0,

@@ -1,19 +1,23 @@
 /**
  * The rules of a pack, sorted by how they are run, with the detectors beside them.
+ *
+ * What follows from the pack alone (its layout: literals, who asks for them, how far they reach) is
+ * plain numbers, which the build writes down for the built-in rules. With it a rule becomes a detector
+ * when one of its literals is found for the first time: most runs need few of them.
  */
 import type { Literal } from '../prefilter/index.ts';
 import type { CompiledRule, RegexEngine, RulePack } from '../rules/index.ts';
 import type { RuleOrder } from './claims.ts';
 import type { Detector } from './detector.ts';
-import type { LiteralIndex } from './literal-index.ts';
-import { indexLiterals } from './literal-index.ts';
-import { RuleDetector } from './rule-detector.ts';
+import type { Indexed, LiteralIndex, LiteralTables } from './literal-index.ts';
+import { indexLiterals, liveIndex } from './literal-index.ts';
+import { RuleDetector, reachOf } from './rule-detector.ts';
 import { TextWindow } from './window.ts';
 
 /** Everything that can find something in a text. */
 export interface RuleSet {
-  /** Rules of known reach: run around their literals. */
-  readonly bounded: readonly RuleDetector[];
+  /** Rules of known reach: run around their literals. Makes them all, which a scan can do without. */
+  readonly bounded: () => readonly RuleDetector[];
   /** Rules that need the whole text; those with literals only where one of them stands. */
   readonly unbounded: readonly RuleDetector[];
   /** Detectors that are not rules. */
@@ -26,44 +30,81 @@ export interface RuleSet {
   readonly window: TextWindow;
 }
 
-/** Sorts the rules of a pack. */
+/**
+ * What follows from a pack and the detectors beside it. Detectors are numbered: bounded rules, then
+ * gates of unbounded ones, then others. Plain data.
+ */
+export interface RuleLayout extends LiteralTables, RuleOrder {
+  /** Indices in the pack. */
+  readonly bounded: Int32Array;
+  readonly unbounded: Int32Array;
+}
+
+/** A layout, with the literals in order of their ids. */
+export interface LaidOut {
+  readonly literals: readonly Literal[];
+  readonly layout: RuleLayout;
+}
+
+/** Lays out a pack's rules and the detectors beside them. */
+export function layOutRules({ rules }: RulePack, others: readonly Detector[]): LaidOut {
+  const bounded: number[] = [];
+  const unbounded: number[] = [];
+  rules.forEach((rule, index) => {
+    if (rule.kind === 'text') (isBounded(rule) ? bounded : unbounded).push(index);
+  });
+  const reaching = bounded.map((index): Indexed => {
+    const rule = rules[index] as CompiledRule;
+    return { literals: rule.anchors, ...reachOf(rule) };
+  });
+  const gates = unbounded.map((index) => gateOf(rules[index] as CompiledRule));
+  const { literals, tables } = indexLiterals([...reaching, ...gates, ...others]);
+  const layout: RuleLayout = {
+    ...tables,
+    bounded: Int32Array.from(bounded),
+    unbounded: Int32Array.from(unbounded),
+    priorities: Int32Array.from(rules, (rule) => rule.priority),
+    conditional: Uint8Array.from(rules, (rule) => (rule.paths.include.length > 0 ? 1 : 0)),
+  };
+  return { literals, layout };
+}
+
+/** Sets up a pack's rules; `layout` must be of the same pack and detectors. */
 export function createRuleSet(
   pack: RulePack,
   engine: RegexEngine,
   others: readonly Detector[],
+  layout: RuleLayout,
 ): RuleSet {
   const window = new TextWindow();
-  const bounded: RuleDetector[] = [];
-  const unbounded: RuleDetector[] = [];
-  pack.rules.forEach((rule, ruleIndex) => {
-    if (rule.kind !== 'text') return;
-    const list = isBounded(rule) ? bounded : unbounded;
-    list.push(new RuleDetector(rule, ruleIndex, engine, window));
-  });
-  const gates = unbounded.map(gateOf);
-  const index = indexLiterals([...bounded, ...gates, ...others]);
+  const ruleAt = (index: number): CompiledRule => pack.rules[index] as CompiledRule;
+  const create = (index: number): RuleDetector =>
+    new RuleDetector(ruleAt(index), index, engine, window);
+  const firstGate = layout.bounded.length;
+  const firstOther = firstGate + layout.unbounded.length;
+  const detectors: (Detector | undefined)[] = Array.from({ length: firstOther }, () => undefined);
+  for (const other of others) detectors.push(other);
+  const make = (number: number): Detector => {
+    const detector =
+      number < firstGate
+        ? create(layout.bounded[number] ?? 0)
+        : gateOf(ruleAt(layout.unbounded[number - firstGate] ?? 0));
+    detectors[number] = detector;
+    return detector;
+  };
+  let bounded: readonly RuleDetector[] | null = null;
   return {
-    bounded,
-    unbounded,
-    others,
-    index,
-    gatesOf: gatesByLiteral(index, bounded.length, gates.length),
-    order: {
-      priorities: Int32Array.from(pack.rules, (rule) => rule.priority),
-      conditional: Uint8Array.from(pack.rules, (rule) => (rule.paths.include.length > 0 ? 1 : 0)),
+    bounded: () => {
+      bounded ??= Array.from(layout.bounded, create);
+      return bounded;
     },
+    unbounded: Array.from(layout.unbounded, create),
+    others,
+    index: liveIndex(layout, detectors, make),
+    gatesOf: gatesByLiteral(layout),
+    order: { priorities: layout.priorities, conditional: layout.conditional },
     window,
   };
-}
-
-/** The literals of {@link createRuleSet}'s index, in order of their ids. */
-export function ruleSetLiterals(pack: RulePack, others: readonly Detector[]): readonly Literal[] {
-  const rules = pack.rules.filter((rule) => rule.kind === 'text');
-  const bounded = rules.filter(isBounded).map((rule) => silentDetector(rule.id, rule.anchors));
-  const gates = rules
-    .filter((rule) => !isBounded(rule))
-    .map((rule) => silentDetector(rule.id, rule.anchors));
-  return indexLiterals([...bounded, ...gates, ...others]).literals;
 }
 
 function isBounded(rule: CompiledRule): boolean {
@@ -71,20 +112,20 @@ function isBounded(rule: CompiledRule): boolean {
 }
 
 /** Stands for a rule of unknown reach in the index: its literals are found, but judge nothing. */
-function gateOf(rule: RuleDetector): Detector {
-  return silentDetector(rule.name, rule.literals);
-}
-
-function silentDetector(name: string, literals: readonly Literal[]): Detector {
+function gateOf(rule: CompiledRule): Detector {
+  const { id: name, anchors: literals } = rule;
   return { name, literals, before: 0, after: 0, judge: () => undefined };
 }
 
-function gatesByLiteral(index: LiteralIndex, firstGate: number, count: number): number[][] {
-  return index.literals.map((_, literal) => {
+function gatesByLiteral(layout: RuleLayout): readonly (readonly number[])[] {
+  const { firstUse, useDetector, byteLengths } = layout;
+  const count = layout.unbounded.length;
+  if (count === 0) return [];
+  return Array.from(byteLengths, (_, literal) => {
     const gates: number[] = [];
-    const last = index.firstUse[literal + 1] ?? 0;
-    for (let use = index.firstUse[literal] ?? 0; use < last; use++) {
-      const gate = (index.useDetector[use] ?? 0) - firstGate;
+    const last = firstUse[literal + 1] ?? 0;
+    for (let use = firstUse[literal] ?? 0; use < last; use++) {
+      const gate = (useDetector[use] ?? 0) - layout.bounded.length;
       if (gate >= 0 && gate < count) gates.push(gate);
     }
     return gates;

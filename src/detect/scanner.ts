@@ -23,8 +23,8 @@ import { InlineBlocks } from './inline.ts';
 import { MatchTable } from './match-table.ts';
 import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
-import type { RuleSet } from './rule-set.ts';
-import { createRuleSet, ruleSetLiterals } from './rule-set.ts';
+import type { RuleLayout, RuleSet } from './rule-set.ts';
+import { createRuleSet, layOutRules } from './rule-set.ts';
 import type { FoundBase, OffsetRange } from './text-search.ts';
 import { TextSearch } from './text-search.ts';
 import { streamOverlap, TextStream } from './text-stream.ts';
@@ -49,7 +49,7 @@ export interface ScannerOptions {
   /** Detectors beside the rules that have patterns; by default those of the pack's generic rules. */
   readonly detectors?: readonly Detector[];
   /** What {@link scannerTables} made of the same pack and detectors, to save making it again. */
-  readonly literalTables?: Uint8Array;
+  readonly tables?: ScannerTables;
 }
 
 /** Outcome of scanning one text; valid until released. Read-only to everybody but the scanner. */
@@ -74,12 +74,20 @@ const WHOLE_EMIT_LIMIT = 1 << 16;
 const ALIGNMENT = 64;
 const NO_LAYERS: readonly Layer[] = Object.freeze([]);
 
-/** The literal tables that a scanner of this pack and these detectors loads. */
+/** What a scanner needs that follows from its pack alone. Plain data, for other threads and files. */
+export interface ScannerTables {
+  readonly layout: RuleLayout;
+  /** For the kernel; see prefilter/tables.ts. */
+  readonly literals: Uint8Array;
+}
+
+/** The tables of a scanner of this pack and these detectors. */
 export function scannerTables(
   pack: RulePack,
   detectors: readonly Detector[] = createGenericDetectors(pack.rules),
-): Uint8Array {
-  return buildLiteralTables(ruleSetLiterals(pack, detectors));
+): ScannerTables {
+  const { layout, literals } = layOutRules(pack, detectors);
+  return { layout, literals: buildLiteralTables(literals) };
 }
 
 /** A scanner; owns the kernel's memory from its former heap base up to {@link Scanner.heapBase}. */
@@ -109,8 +117,9 @@ export class Scanner {
     const usesPrefilter = options.prefilter ?? true;
     this.#kernel = kernel;
     this.#deltaScan = usesPrefilter && (options.deltaScan ?? true);
-    this.#rules = createRuleSet(pack, engine, detectors);
-    kernel.loadLiterals(options.literalTables ?? scannerTables(pack, detectors));
+    const tables = options.tables ?? scannerTables(pack, detectors);
+    this.#rules = createRuleSet(pack, engine, detectors, tables.layout);
+    kernel.loadLiterals(tables.literals);
     const hitArea = alignedUp(kernel.heapBase);
     this.#windowArea = hitArea + HIT_AREA_BYTES;
     this.#windowAreaBytes = alignedUp(WINDOW_BYTES + 2 * this.streamOverlap);

@@ -152,7 +152,7 @@ export class TextSearch {
     const range = { from: span.start + from, to: span.start + to };
     let found = 0;
     this.verdicts.textOnly = false;
-    for (const rule of this.#rules.bounded) found += judgeEverywhere(rule, whole, range, this);
+    for (const rule of this.#rules.bounded()) found += judgeEverywhere(rule, whole, range, this);
     for (const detector of this.#rules.others) {
       for (const [position, literal] of plainAnchors(detector, whole, range)) {
         found += this.#judge.ask(detector, position, literal);

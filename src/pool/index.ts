@@ -9,7 +9,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import { ScanError } from '../base/errors.ts';
-import { createJobRunner, type JobRunner, type WorkerSetup } from './job.ts';
+import { packToText } from '../rules/index.ts';
+import { createJobRunner, type JobRunner, type WorkerData, type WorkerSetup } from './job.ts';
 import {
   type FromWorker,
   type JobBatch,
@@ -148,6 +149,7 @@ interface Run {
 
 class ThreadPool implements Pool {
   private readonly options: PoolOptions;
+  private packText: string | null = null;
   private readonly slots: Int32Array;
   private readonly members = new Map<number, Member>();
   private readonly stuckAfterMs: number;
@@ -203,8 +205,11 @@ class ThreadPool implements Pool {
 
   private spawn(slot: number): void {
     const serial = this.nextSerial++;
+    const { pack, ...setup } = this.options.setup;
+    this.packText ??= packToText(pack);
+    const workerData: WorkerData = { setup, packText: this.packText, serial, slot };
     const worker = new Worker(this.options.workerUrl ?? new URL('./worker.js', import.meta.url), {
-      workerData: { setup: this.options.setup, serial, slot },
+      workerData,
       stderr: false,
     });
     const member = { worker, serial, slot, busy: true, lastBeat: -1, lastBeatAt: Date.now() };

@@ -7,7 +7,7 @@
  */
 
 import type { EngineChoice } from '../base/plan.ts';
-import { createScanner, type Scanner } from '../detect/index.ts';
+import { createScanner, type Scanner, type ScannerTables } from '../detect/index.ts';
 import {
   attachStore,
   FamilyWalker,
@@ -27,7 +27,7 @@ import { TreeScan } from './tree-scan.ts';
 export interface WorkerSetup {
   readonly pack: RulePack;
   /** What scannerTables made of the pack. */
-  readonly literalTables: Uint8Array;
+  readonly tables: ScannerTables;
   readonly kernelModule: KernelModule | null;
   readonly engine: EngineChoice;
   readonly prefilter: boolean;
@@ -42,6 +42,16 @@ export interface WorkerSetup {
   readonly maxBytes: number;
   /** Int32Array over shared memory; see SLOT. */
   readonly slots: Int32Array;
+}
+
+/** What a thread starts with. */
+export interface WorkerData {
+  readonly setup: Omit<WorkerSetup, 'pack'>;
+  /** The setup's pack, as text: rules that the thread does not run are never objects there. */
+  readonly packText: string;
+  readonly serial: number;
+  /** The number of its heartbeat. */
+  readonly slot: number;
 }
 
 /** Runs the jobs of phases, one after the other. */
@@ -86,7 +96,7 @@ class Runner implements JobRunner {
       {
         prefilter: setup.prefilter,
         deltaScan: setup.deltaScan,
-        literalTables: setup.literalTables,
+        tables: setup.tables,
       },
     );
     this.batch = new BatchBuilder(serial, this.scanner);

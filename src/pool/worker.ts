@@ -5,7 +5,8 @@
  * keep up the worker sleeps on the shared counter instead of piling messages up.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createJobRunner, type JobRunner, type WorkerSetup } from './job.ts';
+import { packFromText } from '../rules/index.ts';
+import { createJobRunner, type JobRunner, type WorkerData } from './job.ts';
 import {
   type FromWorker,
   jobCountOf,
@@ -16,11 +17,7 @@ import {
   type ToWorker,
 } from './shared.ts';
 
-const { setup, serial, slot } = workerData as {
-  setup: WorkerSetup;
-  serial: number;
-  slot: number;
-};
+const { setup, packText, serial, slot } = workerData as WorkerData;
 const port = parentPort!;
 const { slots } = setup;
 let runner: JobRunner | null = null;
@@ -43,7 +40,7 @@ function deliver(from: JobRunner): void {
 }
 
 function runPhase(plan: PhasePlan, owners: Int32Array): void {
-  runner ??= createJobRunner(setup, serial, slot);
+  runner ??= createJobRunner({ ...setup, pack: packFromText(packText) }, serial, slot);
   runner.begin(plan);
   const jobCount = jobCountOf(plan);
   const run = (job: number): void => {

@@ -1,16 +1,16 @@
 /**
- * The built-in rules: compiled, from generated modules beside this file, so that a scan starts
- * without YAML and without the pattern compiler. scripts/build-rules.js makes them; a source tree
+ * The built-in rules: compiled, from generated files in dist/gen, so that a scan starts without YAML
+ * and without the pattern compiler. scripts/build-rules.js makes them; a source tree
  * that was not built has none, and there the YAML in rules/ is read and compiled instead.
  */
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { ScanError } from '../base/errors.ts';
 import type { CompiledRule, RuleDetails } from './model.ts';
-import { decodeRules } from './pack-codec.ts';
+import { decodeRules } from './pack-reader.ts';
 import type { LoadedRule } from './schema-rule.ts';
 import type { RuleFault } from './yaml-reader.ts';
 
-/** What `builtin.gen.js` exports. */
+/** What the build wrote down. */
 interface GeneratedRules {
   /** Digest of the YAML files they were made from. */
   readonly sourceHash: string;
@@ -19,23 +19,36 @@ interface GeneratedRules {
   readonly rules: string;
 }
 
-/** What `builtin-details.gen.js` exports. */
-interface GeneratedDetails {
-  /** JSON of rule id → RuleDetails. */
-  readonly details: string;
+/** Folder of the built-in rules' YAML, seen from src/rules, dist/rules and dist/bundle alike. */
+const BUILTIN_FOLDER: URL = new URL('../../rules/', import.meta.url);
+/** Written by scripts/build-rules.js. There is none beside src/. */
+const RULES_FILE = '../gen/rules.txt';
+/** JSON of rule id → RuleDetails, by the same. */
+const DETAILS_FILE = '../gen/rule-details.json';
+
+/** A file of the build, or null in a tree that was not built. */
+function readGenerated(path: string, encoding: 'latin1' | 'utf8'): string | null {
+  try {
+    return readFileSync(new URL(path, import.meta.url), encoding);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
-/** Folder of the built-in rules' YAML, seen from src/rules as from dist/rules. */
-const BUILTIN_FOLDER: URL = new URL('../../rules/', import.meta.url);
-
-async function importGenerated<T>(name: string): Promise<T | null> {
-  const url = new URL(`./${name}.gen.js`, import.meta.url);
-  return existsSync(url) ? ((await import(url.href)) as T) : null;
+/** What {@link generatedRules} reads: the two hashes on a line, the rules. @public for scripts/build-rules.js */
+export function generatedText({ sourceHash, packHash, rules }: GeneratedRules): string {
+  return `${sourceHash} ${packHash}\n${rules}`;
 }
 
 /** The generated rules, or null in a tree that was not built. @public for scripts/build-rules.js */
-export async function generatedRules(): Promise<GeneratedRules | null> {
-  return importGenerated<GeneratedRules>('builtin');
+export function generatedRules(): GeneratedRules | null {
+  // ASCII only, and latin1 is read without decoding.
+  const text = readGenerated(RULES_FILE, 'latin1');
+  if (text === null) return null;
+  const end = text.indexOf('\n');
+  const [sourceHash = '', packHash = ''] = text.slice(0, end).split(' ');
+  return { sourceHash, packHash, rules: text.slice(end + 1) };
 }
 
 /** Names and texts of the built-in rule files, sorted by name. */
@@ -97,7 +110,7 @@ export interface BuiltinPack {
 
 /** Loads the built-in rules. */
 export async function builtinRules(): Promise<BuiltinPack> {
-  const generated = await generatedRules();
+  const generated = generatedRules();
   if (generated) {
     return {
       rules: decodeRules(generated.rules),
@@ -116,8 +129,8 @@ export async function builtinRules(): Promise<BuiltinPack> {
 
 /** What people read about the built-in rules, by id. */
 export async function builtinDetails(): Promise<Record<string, RuleDetails>> {
-  const generated = await importGenerated<GeneratedDetails>('builtin-details');
-  if (generated) return JSON.parse(generated.details) as Record<string, RuleDetails>;
+  const generated = readGenerated(DETAILS_FILE, 'utf8');
+  if (generated !== null) return JSON.parse(generated) as Record<string, RuleDetails>;
   const details: Record<string, RuleDetails> = Object.create(null);
   for (const loaded of (await readBuiltinRules()).rules) details[loaded.rule.id] = loaded.details;
   return details;

@@ -6,7 +6,8 @@ import { ScanError } from '../base/errors.ts';
 import type { Severity } from '../base/model.ts';
 import { builtinDetails, builtinRules } from './builtin.ts';
 import type { CompiledAllow, CompiledRule, RuleDetails, RulePack } from './model.ts';
-import { decodeRules, encodeRules } from './pack-codec.ts';
+import { encodeRules } from './pack-codec.ts';
+import { decodeRules, plainRule } from './pack-reader.ts';
 import type { RuleFile } from './schema.ts';
 import type { RuleFault } from './yaml-reader.ts';
 
@@ -87,7 +88,7 @@ async function overrideSeverities(
     await requireKnown(building, [pattern], path);
     const test = idTest([pattern]);
     building.rules = building.rules.map((rule) =>
-      test(rule.id) ? Object.assign({}, rule, { severity }) : rule,
+      test(rule.id) ? Object.assign({}, plainRule(rule), { severity }) : rule,
     );
   }
 }
@@ -103,7 +104,7 @@ async function allowSome(
   const test = idTest(ids);
   building.rules = building.rules.map((rule) => {
     if (!test(rule.id)) return rule;
-    const changed = Object.assign({}, rule, { allow: [...rule.allow, allow] });
+    const changed = Object.assign({}, plainRule(rule), { allow: [...rule.allow, allow] });
     return Object.assign(changed, { hash: ruleHash(changed) });
   });
 }

@@ -1,7 +1,7 @@
 /**
- * The compact text form of compiled rules, for the generated module: written once by the build, read
- * at every start. Reading is one JSON.parse and one pass; what many rules share (contexts of
- * keywords, allowances) stands there once. The two halves of this file mirror each other line by line.
+ * The compact text form of compiled rules: written by the build, read at every start by
+ * pack-reader.ts, whose functions mirror these. What many rules share (contexts of keywords,
+ * allowances) stands there once, and every rule on a line of its own, because a scan needs few of them.
  */
 import { CONFIDENCES, SEVERITIES } from '../base/model.ts';
 import type {
@@ -13,18 +13,23 @@ import type {
 } from './model.ts';
 import type { Anchor } from './pattern-literals.ts';
 
-const ENGINES = ['v8', 'guarded', 'linear'] as const;
-const KINDS = ['text', 'path', 'generic'] as const;
+export const ENGINES = ['v8', 'guarded', 'linear'] as const;
+export const KINDS = ['text', 'path', 'generic'] as const;
 
 /** Introduces the number of a fragment; a pattern's source has no such character. */
-const MARK = '\u0001';
-const FIRST_FRAGMENT = 0x20;
+export const MARK = '\u0001';
+export const FIRST_FRAGMENT = 0x20;
 const MIN_FRAGMENT = 40;
 const MAX_FRAGMENTS = 0xd000;
 
-type PlaceRow = readonly [group: number, fromEnd: 0 | 1, distance: number, plus: readonly number[]];
+export type PlaceRow = readonly [
+  group: number,
+  fromEnd: 0 | 1,
+  distance: number,
+  plus: readonly number[],
+];
 /** Anchors that differ in their bytes only. */
-type AnchorRow = readonly [
+export type AnchorRow = readonly [
   caseless: 0 | 1,
   before: number,
   minBefore: number,
@@ -32,8 +37,8 @@ type AnchorRow = readonly [
   minAfter: number,
   ...bytes: string[],
 ];
-type RunRow = readonly [length: number, ranges: readonly number[]];
-type PatternRow = readonly [
+export type RunRow = readonly [length: number, ranges: readonly number[]];
+export type PatternRow = readonly [
   jsSource: string,
   re2Source: string,
   engine: number,
@@ -48,7 +53,7 @@ type PatternRow = readonly [
   names: Readonly<Record<string, readonly number[]>>,
   run: RunRow | 0,
 ];
-type AllowRow = readonly [
+export type AllowRow = readonly [
   description: string,
   all: 0 | 1,
   values: readonly number[],
@@ -58,15 +63,12 @@ type AllowRow = readonly [
   paths: readonly number[],
   commits: readonly string[],
 ];
-type RuleRow = readonly [
+export type RuleRow = readonly [
   pattern: PatternRow,
-  id: string,
   provider: string,
   title: string,
   severity: number,
   confidence: number,
-  kind: number,
-  priority: number,
   entropy: number | null,
   checksum: string | null,
   through: number,
@@ -74,18 +76,27 @@ type RuleRow = readonly [
   include: readonly number[],
   exclude: readonly number[],
   allow: readonly number[],
-  requires: readonly CompiledCompanion[],
   tags: readonly string[],
-  report: 0 | 1,
-  hash: string,
 ];
 
-interface PackRows {
-  readonly fragments: readonly string[];
-  /** Patterns beside the rules' own: of allowances, paths, ends. */
-  readonly patterns: readonly PatternRow[];
-  readonly allows: readonly AllowRow[];
-  readonly rules: readonly RuleRow[];
+/**
+ * The first line of the text. Behind it, a line each: fragments, then patterns beside the rules' own
+ * (of allowances, paths, ends), then allowances, then rules.
+ */
+export interface PackHead {
+  readonly fragments: number;
+  readonly patterns: number;
+  readonly allows: number;
+  /** Characters of each line, its end included. */
+  readonly lengths: readonly number[];
+  /** What is asked of every rule before any of them is found, by rule. */
+  readonly ids: readonly string[];
+  readonly hashes: readonly string[];
+  readonly kinds: readonly number[];
+  readonly priorities: readonly number[];
+  /** Rules that report nothing of their own, and rules that need others: few. */
+  readonly silent: readonly number[];
+  readonly requires: readonly (readonly [rule: number, needs: readonly CompiledCompanion[]])[];
 }
 
 /** Numbers things, equal things alike. */
@@ -219,13 +230,10 @@ export function encodeRules(rules: readonly CompiledRule[]): string {
   const rows = rules.map(
     (rule): RuleRow => [
       patternRow(rule),
-      rule.id,
       rule.provider,
       rule.title,
       SEVERITIES.indexOf(rule.severity),
       CONFIDENCES.indexOf(rule.confidence),
-      KINDS.indexOf(rule.kind),
-      rule.priority,
       rule.entropy,
       rule.checksum,
       rule.through ? number(rule.through) : -1,
@@ -233,134 +241,34 @@ export function encodeRules(rules: readonly CompiledRule[]): string {
       rule.paths.include.map(number),
       rule.paths.exclude.map(number),
       rule.allow.map((allow) => allows.add(allowRow(allow, patterns))),
-      rule.requires,
       rule.tags,
-      bit(rule.report),
-      rule.hash,
     ],
   );
   const fragments = sharedFragments(rules.map((rule) => rule.jsSource));
-  const pack: PackRows = {
-    fragments,
-    patterns: patterns.rows,
-    allows: allows.rows,
-    rules: shortenAll(rows, fragments),
+  const shortened = shortenAll(rows, fragments);
+  const lines = [...fragments, ...patterns.rows, ...allows.rows, ...shortened].map(asciiLine);
+  const head: PackHead = {
+    fragments: fragments.length,
+    patterns: patterns.rows.length,
+    allows: allows.rows.length,
+    lengths: lines.map((line) => line.length),
+    ids: rules.map((rule) => rule.id),
+    hashes: rules.map((rule) => rule.hash),
+    kinds: rules.map((rule) => KINDS.indexOf(rule.kind)),
+    priorities: rules.map((rule) => rule.priority),
+    silent: rules.flatMap((rule, index) => (rule.report ? [] : [index])),
+    requires: rules.flatMap(({ requires }, index) =>
+      requires.length === 0 ? [] : [[index, requires] as const],
+    ),
   };
-  return JSON.stringify(pack);
+  return asciiLine(head) + lines.join('');
 }
 
-function readAnchors(rows: readonly AnchorRow[]): Anchor[] {
-  const anchors: Anchor[] = [];
-  for (const row of rows) {
-    for (let at = 5; at < row.length; at += 1) {
-      anchors.push({
-        bytes: row[at] as string,
-        caseless: row[0] === 1,
-        before: row[1],
-        minBefore: row[2],
-        after: row[3],
-        minAfter: row[4],
-      });
-    }
-  }
-  return anchors;
-}
-
-// Rows are read by index: taking them apart with a pattern goes through iterators.
-function readPlace(row: PlaceRow): SecretPlace {
-  return { group: row[0], from: row[1] === 1 ? 'end' : 'start', distance: row[2], plus: row[3] };
-}
-
-function readRun(row: RunRow): CompiledPattern['run'] {
-  return { ranges: row[1], length: row[0] };
-}
-
-function lengthen(source: string, fragments: readonly string[]): string {
-  let mark = source.indexOf(MARK);
-  if (mark < 0) return source;
-  let text = '';
-  let from = 0;
-  while (mark >= 0) {
-    text += source.slice(from, mark) + fragments[source.charCodeAt(mark + 1) - FIRST_FRAGMENT]!;
-    from = mark + 2;
-    mark = source.indexOf(MARK, from);
-  }
-  return text + source.slice(from);
-}
-
-function readPattern(row: PatternRow, fragments: readonly string[]): CompiledPattern {
-  const jsSource = lengthen(row[0], fragments);
-  return {
-    jsSource,
-    re2Source: row[1] === '' ? jsSource : lengthen(row[1], fragments),
-    engine: ENGINES[row[2]]!,
-    steps: row[3],
-    minLength: row[4],
-    maxLength: row[5],
-    before: row[6],
-    after: row[7],
-    bounded: row[8] === 1,
-    anchors: readAnchors(row[9]),
-    places: row[10].map(readPlace),
-    names: row[11],
-    run: row[12] === 0 ? null : readRun(row[12]),
-  };
-}
-
-function readAllow(row: AllowRow, patterns: readonly CompiledPattern[]): CompiledAllow {
-  const at = (index: number): CompiledPattern => patterns[index]!;
-  return {
-    description: row[0],
-    match: row[1] === 1 ? 'all' : 'any',
-    values: row[2].map(at),
-    matches: row[3].map(at),
-    lines: row[4].map(at),
-    stopwords: row[5],
-    paths: row[6].map(at),
-    commits: row[7],
-  };
-}
-
-/** Reads what {@link encodeRules} wrote. The text is our own and is not checked. */
-export function decodeRules(text: string): CompiledRule[] {
-  const pack = JSON.parse(text) as PackRows;
-  const patterns = pack.patterns.map((row) => readPattern(row, pack.fragments));
-  const allows = pack.allows.map((row) => readAllow(row, patterns));
-  const at = (index: number): CompiledPattern => patterns[index]!;
-  return pack.rules.map((row) => {
-    const pattern = readPattern(row[0], pack.fragments);
-    // Written out: a spread of so many keys makes a slow object.
-    return {
-      jsSource: pattern.jsSource,
-      re2Source: pattern.re2Source,
-      engine: pattern.engine,
-      steps: pattern.steps,
-      minLength: pattern.minLength,
-      maxLength: pattern.maxLength,
-      anchors: pattern.anchors,
-      before: pattern.before,
-      after: pattern.after,
-      bounded: pattern.bounded,
-      run: pattern.run,
-      places: pattern.places,
-      names: pattern.names,
-      id: row[1],
-      provider: row[2],
-      title: row[3],
-      severity: SEVERITIES[row[4]]!,
-      confidence: CONFIDENCES[row[5]]!,
-      kind: KINDS[row[6]]!,
-      priority: row[7],
-      entropy: row[8],
-      checksum: row[9],
-      through: row[10] < 0 ? null : at(row[10]),
-      throughMax: row[11],
-      paths: { include: row[12].map(at), exclude: row[13].map(at) },
-      allow: row[14].map((index) => allows[index]!),
-      requires: row[15],
-      tags: row[16],
-      report: row[17] === 1,
-      hash: row[18],
-    };
-  });
+/** One line of JSON without a character beyond ASCII, so that it may be read as any encoding. */
+function asciiLine(value: unknown): string {
+  const text = JSON.stringify(value).replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${text}\n`;
 }

@@ -24,12 +24,12 @@ import { makeContexts } from './contexts.ts';
 import { Gathered } from './gather.ts';
 import { Known } from './known.ts';
 import { makeLedger } from './ledger.ts';
-import { literalTablesOf } from './literal-tables.ts';
 import { findMaterial, type Material } from './material.ts';
 import { placeFilter } from './path-filter.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { PlaceRules } from './place-rules.ts';
 import { ruleFactsOf } from './rule-facts.ts';
+import { scannerTablesOf } from './scanner-tables.ts';
 import type { HistoryScope } from './scope.ts';
 import { expandTargets } from './target-globs.ts';
 import { resolveTarget, type ScanTarget } from './targets.ts';
@@ -145,7 +145,7 @@ function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
   const files = material.files;
   return {
     pack,
-    literalTables: literalTablesOf(pack),
+    tables: scannerTablesOf(pack),
     kernelModule: plan.wasm && createKernel().isWasm ? kernelModule() : null,
     engine: plan.engine,
     prefilter: plan.prefilter,

@@ -47,7 +47,7 @@ async function run(repo: GitRepo, kind: number, times: number, stuckAfterMs = 60
     workerUrl: SABOTEUR,
     setup: {
       pack,
-      literalTables: scannerTables(pack),
+      tables: scannerTables(pack),
       kernelModule: kernelModule(),
       engine: 'auto',
       prefilter: true,
