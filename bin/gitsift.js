@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Checks the Node version in syntax that old versions parse, then hands over to dist/cli/main.js.
+// Checks the Node version in syntax that old versions parse, then hands over to the bundle of the
+// command line, or, in a tree that has none, to dist/cli/main.js.
 var parts = process.versions.node.split('.').map(Number);
 if (parts[0] < 20 || (parts[0] === 20 && parts[1] < 19)) {
   process.stderr.write(
@@ -7,7 +8,11 @@ if (parts[0] < 20 || (parts[0] === 20 && parts[1] < 19)) {
   );
   process.exitCode = 2;
 } else {
-  import('../dist/cli/main.js')
+  Promise.resolve()
+    .then(function () {
+      var loader = require('./load.js');
+      return loader.hasBundles() ? loader.load('main').exports : import('../dist/cli/main.js');
+    })
     .then(function (door) {
       return door.main(process.argv.slice(2));
     })

@@ -1,0 +1,55 @@
+// Runs a bundle of dist/bundle with V8's code cache, which the build made for its own version of Node.
+// Any other version rejects the cache, or has none, and compiles as always. Needs no old syntax:
+// gitsift.js has checked the version of Node before.
+const { existsSync, readFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
+
+const FOLDER = join(__dirname, '../dist/bundle');
+const PARAMETERS = 'exports, require, __filename, __dirname, importModule';
+
+/** Bundles that run already, by name. */
+const running = new Map();
+
+function cacheFile(name) {
+  return join(FOLDER, `${name}-${process.version}-${process.arch}.cache`);
+}
+
+function readCache(name) {
+  try {
+    return readFileSync(cacheFile(name));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What bundles do in place of `import()`: other bundles by `bundle:name`, all else as Node does. */
+function importModule(specifier) {
+  if (!specifier.startsWith('bundle:')) return import(specifier);
+  return Promise.resolve().then(() => load(specifier.slice('bundle:'.length)).exports);
+}
+
+/** Runs the bundle of that name once; its exports and its script. */
+function load(name) {
+  const known = running.get(name);
+  if (known !== undefined) return known;
+  const filename = join(FOLDER, `${name}.js`);
+  // The build leaves ASCII only, which V8 takes over as it is.
+  const source = readFileSync(filename, 'latin1');
+  // On the first line, so that lines are those of the file and its source map.
+  const text = `(function (${PARAMETERS}) {${source}\n})`;
+  const script = new Script(text, { filename, cachedData: readCache(name) });
+  const loaded = { exports: {}, script };
+  running.set(name, loaded);
+  const body = script.runInThisContext();
+  body(loaded.exports, createRequire(filename), filename, FOLDER, importModule);
+  return loaded;
+}
+
+/** Whether the build left bundles. */
+function hasBundles() {
+  return existsSync(join(FOLDER, 'main.js'));
+}
+
+module.exports = { cacheFile, hasBundles, load };

@@ -1,0 +1,133 @@
+// Bundles the command line and the worker into dist/bundle, because finding, reading and linking some
+// 150 modules takes longer than a hook's whole work. Runs after tsc and build-rules.js; tests and the
+// library keep to the modules in dist/. Then runs each bundle once and keeps V8's code cache of it.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'dist/bundle');
+/** Rarely needed and large: loaded from node_modules when they are. */
+const EXTERNAL = ['fast-glob', 'isomorphic-git', 're2', 're2js', 'smol-toml', 'yaml'];
+/** Modules of Node that take a while to load and that many runs do without. */
+const LAZY = ['child_process', 'crypto', 'fs/promises', 'os', 'stream/consumers', 'tty', 'zlib'];
+const RUN = '\0run';
+
+/** What main.ts imports when it does not answer itself; all of it is in one bundle. */
+const RUN_MODULES = ['./run.ts', './version-details.ts'];
+/** Part of that bundle without a wrapper: what every scan uses. */
+const SCAN_MODULE = './scan.ts';
+
+/** A module of src/cli as a word of source text. */
+const place = (path) => JSON.stringify(join(root, 'src/cli', path));
+
+const entries = {
+  name: 'entries',
+  resolveId(id, importer) {
+    if (id === RUN) return id;
+    // The main bundle answers --version and leaves everything else to the bundle `run`.
+    if (RUN_MODULES.includes(id) && importer?.endsWith('/cli/main.ts')) {
+      return { id: 'bundle:run', external: true };
+    }
+    return null;
+  },
+  load(id) {
+    if (id !== RUN) return null;
+    const exported = RUN_MODULES.map((path) => `export * from ${place(path)};\n`);
+    return `${exported.join('')}import ${place(SCAN_MODULE)};\n`;
+  },
+};
+
+/** Makes `require` of a slow module wait until something of it is used. */
+function lazyBuiltins(code) {
+  let text = code;
+  for (const name of LAZY) {
+    const line = new RegExp(`^(?:let|const|var) (\\w+) = require\\("node:${name}"\\);$`, 'm');
+    const variable = line.exec(text)?.[1];
+    if (variable === undefined) continue;
+    // Where the default export is used there is a second line: x = __toESM(x, 1);
+    const asModule = new RegExp(`^${variable} = __toESM\\(${variable}(, 1)?\\);$`, 'm');
+    const required = `require("node:${name}")`;
+    const value = asModule.test(text) ? `__toESM(${required}, 1)` : required;
+    text = text
+      .replace(asModule, '')
+      .replace(new RegExp(`\\b${variable}\\.(?=\\w)`, 'g'), `${variable}().`)
+      .replace(line, `function ${variable}() { return ${value}; }`);
+  }
+  // Commander asks for it up front, for commands that are programs of their own.
+  return text.replace(
+    /const childProcess = require\("node:child_process"\);/,
+    'const childProcess = { get spawn() { return require("node:child_process").spawn; } };',
+  );
+}
+
+/** Escapes keep the meaning in strings, templates, patterns and comments; nothing else has them. */
+function ascii(code) {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Lines stay what they are, so the source map holds. */
+function finished(code) {
+  const text = lazyBuiltins(code)
+    .replace(/\bimport\("(node:[\w/]+)"\)/g, 'Promise.resolve(require("$1"))')
+    .replace(/\bimport\(/g, 'importModule(');
+  return ascii(text);
+}
+
+async function bundle(name, input) {
+  const built = await rolldown({
+    cwd: root,
+    input,
+    platform: 'node',
+    external: EXTERNAL,
+    plugins: [entries],
+  });
+  const { output } = await built.write({
+    file: join(folder, `${name}.js`),
+    format: 'cjs',
+    codeSplitting: false,
+    sourcemap: true,
+    comments: false,
+  });
+  await built.close();
+  const [{ code, fileName, moduleIds }] = output;
+  writeFileSync(join(folder, fileName), finished(code));
+  return moduleIds;
+}
+
+/** The licences of packages that bundles hold. */
+function notices(moduleIds) {
+  const packages = new Set(
+    moduleIds.flatMap((id) => /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []),
+  );
+  return [...packages].toSorted().map((path) => {
+    const { name, version } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+    const file = readdirSync(path).find((each) => /^licen[sc]e/i.test(each));
+    const text = file === undefined ? '' : readFileSync(join(path, file), 'utf8');
+    return `${name} ${version}\n\n${text.trim()}\n`;
+  });
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const modules = [
+  ...(await bundle('main', 'src/cli/main.ts')),
+  ...(await bundle('run', RUN)),
+  ...(await bundle('work', 'src/pool/worker.ts')),
+];
+writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+writeFileSync(join(folder, 'worker.js'), "require('../../bin/load.js').load('work');\n");
+writeFileSync(join(folder, 'THIRD-PARTY.txt'), notices(modules).join(`\n${'-'.repeat(72)}\n\n`));
+const cached = spawnSync(
+  process.execPath,
+  [join(dirname(fileURLToPath(import.meta.url)), 'code-cache.js')],
+  {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
+if (cached.status !== 0) process.exitCode = 1;
