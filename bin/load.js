@@ -7,7 +7,6 @@ const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const FOLDER = join(__dirname, '../dist/bundle');
-const PARAMETERS = 'exports, require, __filename, __dirname, importModule';
 
 /** Bundles that run already, by name. */
 const running = new Map();
@@ -37,9 +36,7 @@ function load(name) {
   const filename = join(FOLDER, `${name}.js`);
   // The build leaves ASCII only, which V8 takes over as it is.
   const source = readFileSync(filename, 'latin1');
-  // On the first line, so that lines are those of the file and its source map.
-  const text = `(function (${PARAMETERS}) {${source}\n})`;
-  const script = new Script(text, { filename, cachedData: readCache(name) });
+  const script = new Script(source, { filename, cachedData: readCache(name) });
   const loaded = { exports: {}, script };
   running.set(name, loaded);
   const body = script.runInThisContext();

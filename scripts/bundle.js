@@ -9,10 +9,14 @@ import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'dist/bundle');
-/** Rarely needed and large: loaded from node_modules when they are. */
-const EXTERNAL = ['fast-glob', 'isomorphic-git', 're2', 're2js', 'smol-toml', 'yaml'];
+/** Packages that are rarely needed and large: they stay in node_modules. */
+const EXTERNAL = /^(?:fast-glob|isomorphic-git|re2|re2js|smol-toml|yaml)(?:\/|$)/;
+const PACKAGE = '\0package:';
 /** Modules of Node that take a while to load and that many runs do without. */
-const LAZY = ['child_process', 'crypto', 'fs/promises', 'os', 'stream/consumers', 'tty', 'zlib'];
+const LAZY =
+  /^node:(?:child_process|crypto|fs\/promises|net|os|stream\/consumers|tty|worker_threads|zlib)$/;
+/** What bin/load.js gives to a bundle. */
+const PARAMETERS = 'exports, require, __filename, __dirname, importModule';
 const RUN = '\0run';
 
 /** What main.ts imports when it does not answer itself; all of it is in one bundle. */
@@ -25,8 +29,12 @@ const place = (path) => JSON.stringify(join(root, 'src/cli', path));
 
 const entries = {
   name: 'entries',
-  resolveId(id, importer) {
+  resolveId(id, importer, { kind }) {
     if (id === RUN) return id;
+    // A `require` in a module of its own runs with its importer; rolldown's own stands at the top.
+    if (EXTERNAL.test(id)) {
+      return kind === 'import-statement' ? PACKAGE + id : { id, external: true };
+    }
     // The main bundle answers --version and leaves everything else to the bundle `run`.
     if (RUN_MODULES.includes(id) && importer?.endsWith('/cli/main.ts')) {
       return { id: 'bundle:run', external: true };
@@ -34,27 +42,33 @@ const entries = {
     return null;
   },
   load(id) {
+    if (id.startsWith(PACKAGE)) {
+      return `module.exports = require(${JSON.stringify(id.slice(PACKAGE.length))});`;
+    }
     if (id !== RUN) return null;
     const exported = RUN_MODULES.map((path) => `export * from ${place(path)};\n`);
     return `${exported.join('')}import ${place(SCAN_MODULE)};\n`;
   },
 };
 
-/** Makes `require` of a slow module wait until something of it is used. */
-function lazyBuiltins(code) {
+/** Makes a `require` at the top wait until something of the module is used. Nothing else is `node_…`. */
+function lazyRequires(code) {
   let text = code;
-  for (const name of LAZY) {
-    const line = new RegExp(`^(?:let|const|var) (\\w+) = require\\("node:${name}"\\);$`, 'm');
-    const variable = line.exec(text)?.[1];
-    if (variable === undefined) continue;
+  for (const [line, variable, name] of code.matchAll(/^let (node_\w+) = require\("([^"]+)"\);$/gm)) {
+    if (!LAZY.test(name)) continue;
     // Where the default export is used there is a second line: x = __toESM(x, 1);
-    const asModule = new RegExp(`^${variable} = __toESM\\(${variable}(, 1)?\\);$`, 'm');
-    const required = `require("node:${name}")`;
-    const value = asModule.test(text) ? `__toESM(${required}, 1)` : required;
+    const asModule = new RegExp(`^${variable} = __toESM\\(${variable}((?:, 1)?)\\);$`, 'm');
+    const mode = asModule.exec(text)?.[1];
+    const required = `require("${name}")`;
+    const value = mode === undefined ? required : `__toESM(${required}${mode})`;
     text = text
       .replace(asModule, '')
+      .replace(new RegExp(`\\bnew ${variable}\\.(\\w+)`, 'g'), `new (${variable}().$1)`)
       .replace(new RegExp(`\\b${variable}\\.(?=\\w)`, 'g'), `${variable}().`)
-      .replace(line, `function ${variable}() { return ${value}; }`);
+      .replace(line, () => `function ${variable}() { return ${value}; }`);
+    if (new RegExp(`\\b${variable}\\b(?!\\()`).test(text)) {
+      throw new Error(`${name} is used in a way that cannot wait`);
+    }
   }
   // Commander asks for it up front, for commands that are programs of their own.
   return text.replace(
@@ -73,10 +87,11 @@ function ascii(code) {
 
 /** Lines stay what they are, so the source map holds. */
 function finished(code) {
-  const text = lazyBuiltins(code)
+  const text = lazyRequires(code)
     .replace(/\bimport\("(node:[\w/]+)"\)/g, 'Promise.resolve(require("$1"))')
     .replace(/\bimport\(/g, 'importModule(');
-  return ascii(text);
+  // As bin/load.js calls it. On the first line, so that the source map holds.
+  return `(function (${PARAMETERS}) {${ascii(text)}\n})\n`;
 }
 
 async function bundle(name, input) {
@@ -84,7 +99,6 @@ async function bundle(name, input) {
     cwd: root,
     input,
     platform: 'node',
-    external: EXTERNAL,
     plugins: [entries],
   });
   const { output } = await built.write({

@@ -1,11 +1,13 @@
 /**
  * Reads HEAD alone: what a hook needs, without listing the refs of a large repository.
  *
- * Follows loose refs; whatever else it meets (packed refs, reftables, damage) is refs.ts's, which
- * reads everything.
+ * Follows ref files and packed-refs; whatever else it meets (reftables, linked worktrees, damage) is
+ * refs.ts's, which reads everything.
  */
+import { join } from 'node:path';
 import { readRef } from './loose-refs.ts';
-import { textOfByteName } from './ref-records.ts';
+import { readPackedRefs } from './packed-refs.ts';
+import { hexIdOf, textOfByteName } from './ref-records.ts';
 import { type Head, readRefs } from './refs.ts';
 import type { Repository } from './repository.ts';
 
@@ -14,25 +16,31 @@ const MAX_SYMREF_DEPTH = 5;
 
 /** HEAD of the worktree that the repository was opened through. */
 export function readHead(repository: Repository): Head {
-  return readLooseHead(repository) ?? readRefs(repository).head;
+  return readPlainHead(repository) ?? readRefs(repository).head;
 }
 
-function readLooseHead(repository: Repository): Head | null {
+function readPlainHead(repository: Repository): Head | null {
   const { gitDir, commonDir, hashLength, refStorage } = repository;
   const worktree = repository.worktrees.find((each) => each.current)?.id ?? null;
   if (refStorage !== 'files' || worktree !== null) return null;
   const head = readRef(gitDir, 'HEAD', hashLength * 2);
+  if (head === null || typeof head === 'string') return null;
+  const base = { worktree: null, name: 'HEAD', target: textOfByteName(head.target) };
   let ref = head;
-  for (let depth = 0; depth <= MAX_SYMREF_DEPTH; depth += 1) {
-    if (ref === null || typeof ref === 'string' || head === null || typeof head === 'string') {
-      return null;
-    }
-    if (ref.target === '') {
-      const target = textOfByteName(head.target);
-      const state = target === '' ? 'detached' : 'branch';
-      return { worktree: null, name: 'HEAD', state, target, id: ref.id };
-    }
-    ref = readRef(commonDir, ref.target, hashLength * 2);
+  for (let depth = 0; ref.target !== ''; depth += 1) {
+    if (depth === MAX_SYMREF_DEPTH) return null;
+    // First the file, then packed-refs: git removes the file only after it has packed the ref.
+    const loose = readRef(commonDir, ref.target, hashLength * 2);
+    if (typeof loose === 'string') return null;
+    if (loose === null) {
+      const packed = readPackedRefs(join(commonDir, 'packed-refs'), hashLength * 2);
+      if (packed.broken.length > 0) return null;
+      const found = packed.refs.get(ref.target);
+      if (found === undefined) return { ...base, state: 'unborn', id: '' };
+      ref = found;
+    } else ref = loose;
   }
-  return null;
+  const id = hexIdOf(ref.id, hashLength * 2);
+  if (id === '') return null;
+  return { ...base, state: base.target === '' ? 'detached' : 'branch', id };
 }

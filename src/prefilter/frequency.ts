@@ -166,15 +166,27 @@ const COMMON: ReadonlyArray<readonly [bits: number, fourBytes: string]> = [
   ],
 ];
 
-const pairBits = Uint8Array.from(PAIR_BITS.join(''), (digit) => Number.parseInt(digit, 36));
-const byteBits = Float64Array.from({ length: CLASSES }, (_, first) => {
-  const row = pairBits.subarray(first * CLASSES, (first + 1) * CLASSES);
-  return -Math.log2(row.reduce((sum, bits) => sum + 2 ** -bits, 0));
-});
-/** COMMON by the classes of the four bytes. */
-const commonBits = new Map<number, number>();
-for (const [bits, words] of COMMON) {
-  for (const word of words.trim().split(/\s+/)) commonBits.set(codeOf(classesOf(word), 0), bits);
+interface Frequencies {
+  readonly pairBits: Uint8Array;
+  readonly byteBits: Float64Array;
+  /** COMMON by the classes of the four bytes. */
+  readonly commonBits: ReadonlyMap<number, number>;
+}
+
+/** Made on first use: the tables of the built-in rules are ready-made. */
+let frequencies: Frequencies | undefined;
+
+function readFrequencies(): Frequencies {
+  const pairBits = Uint8Array.from(PAIR_BITS.join(''), (digit) => Number.parseInt(digit, 36));
+  const byteBits = Float64Array.from({ length: CLASSES }, (_, first) => {
+    const row = pairBits.subarray(first * CLASSES, (first + 1) * CLASSES);
+    return -Math.log2(row.reduce((sum, bits) => sum + 2 ** -bits, 0));
+  });
+  const commonBits = new Map<number, number>();
+  for (const [bits, words] of COMMON) {
+    for (const word of words.trim().split(/\s+/)) commonBits.set(codeOf(classesOf(word), 0), bits);
+  }
+  return { pairBits, byteBits, commonBits };
 }
 
 /** A byte without its case, in six bits. */
@@ -197,6 +209,8 @@ export function classesOf(text: string): Uint8Array {
 
 /** About -log2 of the chance to meet the bytes of [start, end), in either case, in usual text. */
 export function rarity(classes: Uint8Array, start: number, end: number): number {
+  frequencies ??= readFrequencies();
+  const { pairBits, byteBits, commonBits } = frequencies;
   let bits = 0;
   for (let i = start; i + 1 < end; i++) {
     const first = classes[i] ?? 0;

@@ -36,8 +36,9 @@ function buildSurprises(): Float32Array {
   return table;
 }
 
-const SURPRISES = buildSurprises();
-const FILTER: Uint8Array = new Uint8Array(Buffer.from(WORD_FILTER, 'base64'));
+// Made on first use: most files of a commit hold no candidate.
+let surprises: Float32Array | undefined;
+let filter: Uint8Array | undefined;
 
 /** Answers of {@link measureRarity} and {@link wordCoverage}; overwritten by each call. */
 export interface Rarity {
@@ -58,6 +59,7 @@ export function measureRarity(bytes: Uint8Array, start: number, end: number, rar
   let worst = 0;
   let count = 0;
   runBits.fill(0);
+  surprises ??= buildSurprises();
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
     const kind = CLASSES[byte] as number;
@@ -69,7 +71,7 @@ export function measureRarity(bytes: Uint8Array, start: number, end: number, rar
       bits = DIGIT_BITS;
     } else
       bits = byte === 0x5f || byte === 0x2d || byte === 0x2e || byte === 0x20 ? 0 : SPECIAL_BITS;
-    bits += SURPRISES[(a * SYMBOLS + b) * SYMBOLS + c] as number;
+    bits += surprises[(a * SYMBOLS + b) * SYMBOLS + c] as number;
     total += bits;
     run += bits - (runBits[count % RUN] as number);
     runBits[count % RUN] = bits;
@@ -88,10 +90,11 @@ export function measureRarity(bytes: Uint8Array, start: number, end: number, rar
 }
 
 function isFrequentWord(seed: number): boolean {
+  filter ??= new Uint8Array(Buffer.from(WORD_FILTER, 'base64'));
   let hash = seed;
   for (let n = 0; n < WORD_FILTER_HASHES; n++) {
     const bit = (hash >>> 0) % WORD_FILTER_BITS;
-    if (((FILTER[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false;
+    if (((filter[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false;
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   }
   return true;
