@@ -8,10 +8,13 @@
 import { hasBit } from '../base/bits.ts';
 import type { Exposure } from '../base/model.ts';
 import type { CommitTable } from './commit-table.ts';
+import type { AttributionInput, Hit, Tip, TipKind } from './input.ts';
+import { type LivePlace, livePlaces } from './live-places.ts';
 import { forEachPathEvent, listHits, type PathEvent } from './path-events.ts';
 import { computePresence, type Holders, type Presence } from './presence.ts';
 import { markReachable } from './reachability.ts';
-import { buildTreeGraph, type EdgeRows, type TreeGraph } from './tree-graph.ts';
+import { type Replacement, ReplacementList } from './replacements.ts';
+import { buildTreeGraph, type TreeGraph } from './tree-graph.ts';
 
 export {
   buildCommitTable,
@@ -19,49 +22,12 @@ export {
   type CommitRows,
   type CommitTable,
 } from './commit-table.ts';
+export type { AttributionInput, Hit, Tip, TipKind } from './input.ts';
+export type { LivePlace } from './live-places.ts';
 export { markReachable } from './reachability.ts';
+export type { Replacement } from './replacements.ts';
+export type { Stay } from './stays.ts';
 export { EDGE_ROW, type EdgeRows, markedEdges } from './tree-graph.ts';
-
-/** What kind of starting point a tip is; decides the exposure that it means. */
-export type TipKind = 'head' | 'branch' | 'tag' | 'other' | 'note' | 'stash' | 'reflog';
-
-/** A starting point: a ref, a worktree's HEAD, a reflog entry. */
-export interface Tip {
-  readonly kind: TipKind;
-  /** Full name of the ref, '' where only the commit matters (reflog entries). */
-  readonly name: string;
-  /** Object number that it leads to after peeling tags; -1 where that is not in the store. */
-  readonly object: number;
-}
-
-/** One incident in one object: the blob, commit or tag that holds it, and where. */
-export interface Hit {
-  readonly incident: number;
-  readonly object: number;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly layers: readonly string[];
-}
-
-/** Everything that attribution looks at. */
-export interface AttributionInput {
-  readonly objectCount: number;
-  readonly incidentCount: number;
-  readonly commits: CommitTable;
-  readonly edges: readonly EdgeRows[];
-  readonly blobHits: readonly Hit[];
-  readonly commitHits: readonly Hit[];
-  readonly tagHits: readonly Hit[];
-  readonly tips: readonly Tip[];
-  /** Object numbers of the blobs that an index names. */
-  readonly indexBlobs: ReadonlySet<number>;
-  /** Commits (base/bits.ts, by index) that are in scope; null: all. Lives are told of these. */
-  readonly counted: Uint8Array | null;
-  /** Object numbers of blobs and commits that are no places: they only say what stood there before. */
-  readonly former: ReadonlySet<number>;
-}
 
 /** One place where an incident stands in the repository. */
 export interface Place {
@@ -82,6 +48,12 @@ export interface Attribution {
   readonly introducedAt: Place | null;
   /** Names of the refs whose tip holds it, sorted. */
   readonly refs: readonly string[];
+  /** Names of the refs whose history holds it though their tip does not, sorted. */
+  readonly historyRefs: readonly string[];
+  /** Where it stands at the tips of branches. */
+  readonly live: readonly LivePlace[];
+  /** Oldest first. */
+  readonly replacements: readonly Replacement[];
   readonly exposure: ReadonlySet<Exposure>;
 }
 
@@ -105,21 +77,26 @@ export function attribute(input: AttributionInput): Attribution[] {
     const commit = commitOf(commits, tip.object);
     if (commit >= 0 && tip.kind !== 'reflog') tipCommits.add(commit);
   }
+  const watched = input.watched.map((object) => commitOf(commits, object)).filter((c) => c >= 0);
   const presence = computePresence(
     graph,
     commits,
     holdersOf(input, hitsOfBlob),
     input.incidentCount,
-    { tips: [...tipCommits], classes, counted: input.counted },
+    { tips: [...tipCommits], watched, classes, counted: input.counted },
   );
-  const places = collectPlaces(input, graph, hitsOfBlob, classes);
+  const { places, replacements } = collectPlaces(input, graph, hitsOfBlob, classes);
+  const live = livePlaces(input, graph, hitsOfBlob);
   return presence.map((life, incident) => {
     const own = places[incident]!;
     return {
       places: own,
       presence: life,
       introducedAt: own.find((p) => p.commit >= 0 && p.commit === life.introducedBy[0]) ?? null,
-      refs: refsOf(input, life),
+      refs: refNames(input, life.tips),
+      historyRefs: refNames(input, life.reaching, life.tips),
+      live: live[incident]!,
+      replacements: replacements[incident]!,
       exposure: exposureOf(input, life, own),
     };
   });
@@ -138,6 +115,10 @@ function classifyCommits(commits: CommitTable, tips: readonly Tip[]): Uint8Array
   markReachable(commits, from(['reflog']), classes, FROM_REFLOG);
   markReachable(commits, from(['note']), classes, FROM_NOTES);
   markReachable(commits, from(['head']), classes, FROM_HEAD);
+  // A stash grows out of a branch: what the branch has is not in a stash for that.
+  for (let i = 0; i < classes.length; i += 1) {
+    if ((classes[i]! & FROM_REFS) !== 0) classes[i]! &= ~FROM_STASH;
+  }
   return classes;
 }
 
@@ -171,8 +152,9 @@ function collectPlaces(
   graph: TreeGraph,
   hitsOfBlob: Map<number, Hit[]>,
   classes: Uint8Array,
-): Place[][] {
+): { places: Place[][]; replacements: Replacement[][] } {
   const places: Place[][] = Array.from({ length: input.incidentCount }, () => []);
+  const replaced = new ReplacementList(input, hitsOfBlob);
   const { counted, former } = input;
   const placed = new Set<string>();
   const seenBlobs = new Set<number>();
@@ -187,6 +169,7 @@ function collectPlaces(
     if (former.has(event.blob) || (counted !== null && !hasBit(counted, event.commit))) return;
     seenBlobs.add(event.blob);
     head.note(event);
+    replaced.note(event);
     const before = new Set<number>();
     for (const blob of event.before) {
       // A new blob is a place even where an old one, out of scope, held the same.
@@ -206,7 +189,7 @@ function collectPlaces(
   }
   addLooseEnds(input, graph, hitsOfBlob, seenBlobs, places);
   addMessages(input, places);
-  return places;
+  return { places, replacements: replaced.sorted() };
 }
 
 /** What stands at HEAD, and which commit brought each such blob to its path. */
@@ -288,11 +271,17 @@ function addMessages(input: AttributionInput, places: Place[][]): void {
   }
 }
 
-function refsOf(input: AttributionInput, life: Presence): string[] {
-  const tips = new Set(life.tips);
-  const names = input.tips
+/** Names of the refs that lead to one of `commits`, but to none of `others`. */
+function refNames(
+  { tips, commits }: AttributionInput,
+  wanted: readonly number[],
+  others: readonly number[] = [],
+): string[] {
+  const isWanted = new Set(wanted);
+  for (const commit of others) isWanted.delete(commit);
+  const names = tips
     // HEAD is an exposure of its own; here stand the refs that people push, delete and protect.
-    .filter((tip) => tip.name.startsWith('refs/') && tips.has(commitOf(input.commits, tip.object)))
+    .filter((tip) => tip.name.startsWith('refs/') && isWanted.has(commitOf(commits, tip.object)))
     .map((tip) => tip.name);
   return [...new Set(names)].toSorted();
 }

@@ -8,6 +8,8 @@
  */
 import { hasBit } from '../base/bits.ts';
 import type { CommitTable } from './commit-table.ts';
+import { postOrder } from './post-order.ts';
+import { ageOrder, type Stay, staysOf } from './stays.ts';
 import type { TreeGraph } from './tree-graph.ts';
 
 /** Number of incidents that share one pass. */
@@ -28,6 +30,15 @@ export interface Presence {
   readonly classes: number;
   /** Those of `tips` that hold it, in the order given. */
   readonly tips: readonly number[];
+  /** Those of `tips` and `watched` that hold it or have an ancestor that does, in the order given. */
+  readonly reaching: readonly number[];
+  /** Each time that it came and went, oldest first. */
+  readonly stays: readonly Stay[];
+  /**
+   * True where something out of sight holds it too, or may: a parent out of scope holds it, or an
+   * introducing commit has a parent that the store lacks.
+   */
+  readonly isOlder: boolean;
 }
 
 /** Where incidents stand: incident numbers by blob and by commit (for messages). */
@@ -40,6 +51,8 @@ export interface Holders {
 export interface CommitRoles {
   /** Commit indices of the tips to ask for. */
   readonly tips: readonly number[];
+  /** More commits of which it is asked whether their history holds it. */
+  readonly watched: readonly number[];
   /** Bits of the caller's choice for each commit; {@link Presence.classes} is their union. */
   readonly classes: Uint8Array;
   /**
@@ -62,6 +75,10 @@ export function computePresence(
   const treeMask = new Int32Array(graph.childrenFirst.length);
   const trees = new Int32Array(commits.count);
   const messages = new Int32Array(commits.count);
+  const parentsFirst = postOrder({
+    start: commits.parentStart,
+    successor: (k) => commits.parents[k]!,
+  });
   for (let first = 0; first < incidentCount; first += BATCH) {
     const size = Math.min(BATCH, incidentCount - first);
     blobMask.clear();
@@ -78,7 +95,7 @@ export function computePresence(
     for (const [commit, incidents] of holders.commits) {
       messages[commit]! |= maskOf(incidents, first);
     }
-    result.push(...readBatch(commits, { trees, messages }, size, roles));
+    result.push(...readBatch({ commits, parentsFirst }, { trees, messages }, size, roles));
   }
   return result;
 }
@@ -111,9 +128,15 @@ function spreadOverTrees(
 }
 
 /** One bit an incident for each commit: held by its tree, held by its message. */
-interface CommitMasks {
+export interface CommitMasks {
   readonly trees: Int32Array;
   readonly messages: Int32Array;
+}
+
+/** Commits, and their indices with parents before children. */
+interface OrderedCommits {
+  readonly commits: CommitTable;
+  readonly parentsFirst: Int32Array;
 }
 
 interface Growing {
@@ -124,14 +147,18 @@ interface Growing {
   oldest: number;
   classes: number;
   tips: number[];
+  reaching: number[];
+  stays: readonly Stay[];
+  isOlder: boolean;
 }
 
 function readBatch(
-  table: CommitTable,
-  { trees, messages }: CommitMasks,
+  { commits: table, parentsFirst }: OrderedCommits,
+  masks: CommitMasks,
   size: number,
   roles: CommitRoles,
 ): Presence[] {
+  const { trees, messages } = masks;
   const batch: Growing[] = Array.from({ length: size }, () => ({
     commits: 0,
     introducedBy: [],
@@ -140,19 +167,32 @@ function readBatch(
     oldest: -1,
     classes: 0,
     tips: [],
+    reaching: [],
+    stays: [],
+    isOlder: false,
   }));
   const { parentStart, parents, correctedTime } = table;
   for (let i = 0; i < table.count; i += 1) {
     if (roles.counted !== null && !hasBit(roles.counted, i)) continue;
     let fromTrees = 0;
     let fromAny = 0;
+    let fromOutside = 0;
+    let isCut = false;
     for (let k = parentStart[i]!; k < parentStart[i + 1]!; k += 1) {
       const parent = parents[k]!;
-      if (parent < 0) continue;
+      if (parent < 0) {
+        isCut = true;
+        continue;
+      }
+      const held = trees[parent]! | messages[parent]!;
       fromTrees |= trees[parent]!;
-      fromAny |= trees[parent]! | messages[parent]!;
+      fromAny |= held;
+      if (roles.counted !== null && !hasBit(roles.counted, parent)) fromOutside |= held;
     }
     const own = trees[i]! | messages[i]!;
+    forEachBit(own & (isCut ? fromOutside | ~fromAny : fromOutside), (bit) => {
+      batch[bit]!.isOlder = true;
+    });
     forEachBit(own, (bit) => {
       const life = batch[bit]!;
       life.commits += 1;
@@ -163,15 +203,36 @@ function readBatch(
     forEachBit(own & ~fromAny, (bit) => batch[bit]!.introducedBy.push(i));
     forEachBit(fromTrees & ~trees[i]!, (bit) => batch[bit]!.removedBy.push(i));
   }
-  for (const tip of roles.tips) {
-    forEachBit(trees[tip]! | messages[tip]!, (bit) => batch[bit]!.tips.push(tip));
+  const held = (commit: number): number => trees[commit]! | messages[commit]!;
+  for (const tip of roles.tips) forEachBit(held(tip), (bit) => batch[bit]!.tips.push(tip));
+  const past = pastOf({ commits: table, parentsFirst }, masks);
+  for (const start of new Set([...roles.tips, ...roles.watched])) {
+    forEachBit(held(start) | past[start]!, (bit) => batch[bit]!.reaching.push(start));
   }
-  const byAge = (a: number, b: number): number => correctedTime[a]! - correctedTime[b]! || a - b;
-  for (const life of batch) {
+  const byAge = ageOrder(table);
+  batch.forEach((life, bit) => {
     life.introducedBy.sort(byAge);
     life.removedBy.sort(byAge);
-  }
+    life.stays = staysOf(table, life, { ...masks, past, bit, counted: roles.counted });
+  });
   return batch;
+}
+
+/** For each commit what any of its ancestors holds, the commit itself left out. */
+function pastOf({ commits, parentsFirst }: OrderedCommits, masks: CommitMasks): Int32Array {
+  const { parentStart, parents } = commits;
+  const { trees, messages } = masks;
+  const past = new Int32Array(commits.count);
+  for (let i = 0; i < parentsFirst.length; i += 1) {
+    const commit = parentsFirst[i]!;
+    let mask = 0;
+    for (let k = parentStart[commit]!; k < parentStart[commit + 1]!; k += 1) {
+      const parent = parents[k]!;
+      if (parent >= 0) mask |= past[parent]! | trees[parent]! | messages[parent]!;
+    }
+    past[commit] = mask;
+  }
+  return past;
 }
 
 function forEachBit(mask: number, visit: (bit: number) => void): void {

@@ -82,6 +82,7 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
           indexBlobs: new Set(input.indexPaths.keys()),
           counted: input.scope?.commits ?? null,
           former: gathered.former,
+          watched: [],
         });
   const contexts = new Map<Incident, IncidentContext | null>();
   let silenced = 0;

@@ -134,6 +134,7 @@ function flatten(history: History, tips: Tip[]): AttributionInput {
     indexBlobs: new Set(),
     counted: null,
     former: new Set(),
+    watched: [],
   };
 }
 
@@ -150,6 +151,7 @@ function bruteForce(history: History, incident: number) {
     removedBy: history.commits.flatMap((c, i) =>
       !holds(c.files, incident) && parentHolds(i) ? [i] : [],
     ),
+    ...staysByBruteForce(history, incident, holders),
     paths: new Set(
       holders.flatMap((i) =>
         [...history.commits[i]!.files]
@@ -157,6 +159,61 @@ function bruteForce(history: History, incident: number) {
           .map(([path]) => path),
       ),
     ),
+  };
+}
+
+/** Whether `commit` has a proper ancestor in `wanted`. */
+function hasAncestor({ commits }: History, commit: number, wanted: ReadonlySet<number>): boolean {
+  const seen = new Set<number>();
+  const queue = [...commits[commit]!.parents];
+  while (queue.length > 0) {
+    const next = queue.pop()!;
+    if (wanted.has(next)) return true;
+    if (!seen.has(next)) queue.push(...commits[next]!.parents);
+    seen.add(next);
+  }
+  return false;
+}
+
+/** Holders joined by parent links, grown one at a time until nothing joins. */
+function staysByBruteForce(history: History, incident: number, holders: readonly number[]) {
+  const { commits } = history;
+  const corrected: number[] = [];
+  commits.forEach(({ time, parents }, i) => {
+    corrected[i] = Math.max(time, ...parents.map((p) => corrected[p]! + 1));
+  });
+  const byAge = (a: number, b: number): number => corrected[a]! - corrected[b]! || a - b;
+  const isLinked = (a: number, b: number): boolean =>
+    commits[a]!.parents.includes(b) || commits[b]!.parents.includes(a);
+  const left = new Set(holders);
+  const stays: number[][] = [];
+  for (const first of holders) {
+    if (!left.delete(first)) continue;
+    const stay = [first];
+    for (const member of stay) {
+      for (const other of [...left])
+        if (isLinked(member, other) && left.delete(other)) stay.push(other);
+    }
+    stays.push(stay.toSorted(byAge));
+  }
+  const held = new Set(holders);
+  const last = commits.length - 1;
+  return {
+    stays: stays
+      .toSorted((a, b) => byAge(a[0]!, b[0]!))
+      .map((stay) => {
+        const begins = stay.filter((i) => !commits[i]!.parents.some((p) => held.has(p)));
+        const ends = commits.flatMap((c, i) =>
+          !held.has(i) && c.parents.some((p) => stay.includes(p)) ? [i] : [],
+        );
+        return {
+          introducedBy: begins[0]!,
+          removedBy: stay.includes(last) ? -1 : (ends.toSorted(byAge).at(-1) ?? -1),
+          oldest: stay[0],
+          isReturn: begins.some((i) => hasAncestor(history, i, held)),
+        };
+      }),
+    reaching: commits.flatMap((_, i) => (held.has(i) || hasAncestor(history, i, held) ? [i] : [])),
   };
 }
 
@@ -171,7 +228,8 @@ describe('attribution', () => {
           { kind: 'head', name: 'HEAD', object: BLOBS.length + last },
           { kind: 'branch', name: 'refs/heads/main', object: BLOBS.length + last },
         ];
-        const result = attribute(flatten(history, tips));
+        const watched = history.commits.map((_, i) => BLOBS.length + i);
+        const result = attribute({ ...flatten(history, tips), watched });
         for (const incident of [0, 1, 2, 33]) {
           checkIncident(history, incident, result[incident]!, last);
         }
@@ -196,6 +254,10 @@ function checkIncident(history: History, incident: number, found: Attribution, h
   expect(found.presence.commits).toBe(expected.commits);
   expect(sorted(found.presence.introducedBy)).toEqual(expected.introducedBy);
   expect(sorted(found.presence.removedBy)).toEqual(expected.removedBy);
+  const stays = found.presence.stays.map(({ newest: _, ...stay }) => stay);
+  expect(stays).toEqual(expected.stays);
+  expect(sorted(found.presence.reaching)).toEqual(expected.reaching);
+  expect(found.presence.isOlder).toBe(false);
   expect(new Set(found.places.map((p) => p.path).filter((p) => p !== ''))).toEqual(expected.paths);
   for (const place of found.places) {
     if (place.commit < 0) continue;
@@ -209,5 +271,33 @@ function checkIncident(history: History, incident: number, found: Attribution, h
   ).toEqual(new Set(atHead.map(([path, blob]) => `${path} ${blob}`)));
   expect(found.exposure.has('head')).toBe(atHead.length > 0);
   expect(found.refs).toEqual(atHead.length > 0 ? ['refs/heads/main'] : []);
+  const live = found.live.map((p) => `${p.path} ${p.hit.object} ${p.refs}`);
+  const atMain = atHead.map(([path, blob]) => `${path} ${blob} refs/heads/main`);
+  expect(live.toSorted()).toEqual(atMain.toSorted());
+  const isReached = expected.reaching.includes(head);
+  expect(found.historyRefs).toEqual(isReached && atHead.length === 0 ? ['refs/heads/main'] : []);
+  checkReplacements(history, incident, found);
   if (expected.commits > 0) expect(found.introducedAt).not.toBeNull();
+}
+
+/** Every commit that has another hit blob where a parent had one with the incident, and no other. */
+function checkReplacements({ commits }: History, incident: number, found: Attribution): void {
+  const expected = new Set<string>();
+  const others = (blob: number): number[] => (INCIDENTS[blob] ?? []).filter((i) => i !== incident);
+  commits.forEach(({ files, parents }, commit) => {
+    for (const [path, after] of files) {
+      const before = parents.map((p) => commits[p]!.files.get(path));
+      if (before.includes(after) || !(after in INCIDENTS)) continue;
+      for (const old of before) {
+        if (old === undefined || !INCIDENTS[old]?.includes(incident)) continue;
+        const isNew = INCIDENTS[after]!.some((i) => !INCIDENTS[old]!.includes(i));
+        if (isNew && others(after).length === INCIDENTS[after]!.length) {
+          expected.add(`${commit} ${path} ${old} ${after}`);
+        }
+      }
+    }
+  });
+  const told = found.replacements.map((r) => `${r.commit} ${r.path} ${r.before} ${r.after}`);
+  expect(new Set(told)).toEqual(expected);
+  expect(told).toHaveLength(expected.size);
 }
