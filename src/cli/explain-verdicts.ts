@@ -5,7 +5,13 @@
  */
 import { acceptingPragma, type Pragma, pragmaBlocks } from '../base/pragmas.ts';
 import { allowancesOf, shannonEntropy } from '../detect/index.ts';
-import type { CompiledAllow, CompiledRule, RegexEngine, RulePack } from '../rules/index.ts';
+import {
+  type CompiledAllow,
+  type CompiledRule,
+  plainRule,
+  type RegexEngine,
+  type RulePack,
+} from '../rules/index.ts';
 import { createTextScan, type TextMatch } from '../scan/index.ts';
 
 /** What is explained. */
@@ -106,7 +112,7 @@ async function allowanceOf(
   const { pack } = examiner;
   const all = allowancesOf(pack, pack.rules.indexOf(rule));
   for (const [index, allow] of all.entries()) {
-    const plain = { ...rule, paths: NO_PATHS, allow: [allow] };
+    const plain = { ...plainRule(rule), paths: NO_PATHS, allow: [allow] };
     const left = await matchOf(examiner, packOfRules(pack, [plain, ...others], []), rule.id);
     if (left !== null) continue;
     const about = CRITERIA.filter((name) => allow[name].length > 0).join(' and ');
@@ -147,7 +153,8 @@ async function verdictOn(examiner: Examiner, rule: CompiledRule): Promise<Verdic
     allow = pack.allow,
   ): Promise<TextMatch | null> =>
     matchOf(examiner, packOfRules(pack, [one, ...others], allow), rule.id);
-  const bare = { ...rule, entropy: null, allow: [], requires: [], paths: NO_PATHS, report: true };
+  const full = plainRule(rule);
+  const bare = { ...full, entropy: null, allow: [], requires: [], paths: NO_PATHS, report: true };
   const found = await ask(bare, [], []);
   if (found === null) return no(noMatch(rule), null);
   const strict = { ...bare, entropy: rule.entropy };

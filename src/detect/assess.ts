@@ -37,7 +37,8 @@ export function assess(
   let { confidence, score } = base;
   let validity: Validity = 'unknown';
   const reasons = [...base.reasons];
-  const checksum = checksumNamed(pack.rules[rule]?.checksum ?? '')?.check(value.secret);
+  const known = checksumNamed(pack.rules[rule]?.checksum ?? '');
+  const checksum = known?.check(value.secret);
   if (checksum === 'right') {
     validity = 'well-formed';
     confidence = 'high';
@@ -48,8 +49,13 @@ export function assess(
   if (found.validity !== 'unknown') validity = found.validity;
   reasons.push(...found.reasons);
   if (checksum === 'wrong') reasons.push('its checksum is wrong');
-  const ceiling = checksum === 'wrong' ? 'low' : found.ceiling;
+  const ceiling =
+    checksum === 'wrong' ? lower(known?.ifWrong ?? 'low', found.ceiling) : found.ceiling;
   if (CONFIDENCES.indexOf(ceiling) > CONFIDENCES.indexOf(confidence)) confidence = ceiling;
   score = Math.min(score, DOUBTED_SCORE[ceiling]);
   return { confidence, score, reasons, validity };
+}
+
+function lower(a: Confidence, b: Confidence): Confidence {
+  return CONFIDENCES.indexOf(a) > CONFIDENCES.indexOf(b) ? a : b;
 }

@@ -31,6 +31,50 @@ export function crc24(text: string): number {
   return crc & 0xffffff;
 }
 
+/** CRC-16/XMODEM (ITU-T V.41's polynomial, started at 0). */
+export function crc16(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1;
+  }
+  return crc & 0xffff;
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Bytes of unpadded base32 (RFC 4648, section 6); bits that fill no byte are left out. */
+export function bytesOfBase32(text: string): Uint8Array {
+  const bytes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const char of text) {
+    bits = ((bits << 5) | Math.max(0, BASE32.indexOf(char))) & 0xfff;
+    held += 5;
+    if (held >= 8) {
+      held -= 8;
+      bytes.push((bits >> held) & 0xff);
+    }
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Unpadded base32 of the bytes. */
+export function base32Of(bytes: Uint8Array): string {
+  let text = '';
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    held += 8;
+    while (held >= 5) {
+      held -= 5;
+      text += BASE32[(bits >> held) & 31] ?? '';
+    }
+  }
+  return held === 0 ? text : text + (BASE32[(bits << (5 - held)) & 31] ?? '');
+}
+
 const BECH32_ALPHABET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const BECH32_GENERATORS = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 /** Characters of a Bech32 checksum. */

@@ -9,6 +9,7 @@
 import type { Confidence } from '../base/model.ts';
 import type { CompiledRule, Matcher, PatternMatch, RegexEngine } from '../rules/index.ts';
 import { createMatcher } from '../rules/index.ts';
+import { blockLimit, cutBlockEnd } from './cut-block.ts';
 import type { Candidate, CandidateSink, Detector } from './detector.ts';
 import { shannonEntropy } from './entropy.ts';
 import { MatchSearch } from './match-search.ts';
@@ -167,15 +168,18 @@ export class RuleDetector implements Detector {
 
   /**
    * Extends the candidate, and its secret, to the end of the first match of `through` behind it that
-   * ends within throughMax bytes. The stretch is cut there: what lies behind must not matter.
+   * ends within throughMax bytes. The stretch is cut there: what lies behind must not matter. Where
+   * there is no such end the block was cut off, and what is left of it counts.
    */
   #extend(bytes: Uint8Array, textEnd: number, through: Matcher): void {
     const candidate = this.#candidate;
     const first = candidate.end - 1;
     const last = Math.min(textEnd, candidate.end + this.rule.throughMax + 1);
-    const found = through.exec(latin1Of(bytes, first, last), 1);
-    if (found === null || found.end > this.rule.throughMax + 1) return;
-    candidate.end = first + found.end;
+    const text = latin1Of(bytes, first, last);
+    const found = through.exec(text, 1);
+    const limit = blockLimit(text, 1, Math.min(text.length, this.rule.throughMax + 1));
+    const isWhole = found !== null && found.end <= limit;
+    candidate.end = first + (isWhole ? found.end : cutBlockEnd(text, 1, limit));
     candidate.secretEnd = candidate.end;
   }
 }

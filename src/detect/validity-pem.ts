@@ -13,8 +13,11 @@ const HEADER = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?)-----/;
 const FOOTER = /-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
 /** Characters of base64 below which no private key fits: an Ed25519 key in PKCS #8 has 64. */
 const SHORTEST_BODY = 56;
-/** So much of a key is no sketch of one: somebody cut, or mistyped, a real one. */
-const LONG_BODY = 400;
+/** A whole line of a key is no sketch of one: somebody cut, or mistyped, a real one. */
+const LONG_BODY = 60;
+/** A remark on the header's line. */
+const REMARK = /^[a-z]{1,16}$/;
+const FULL_LINE = 48;
 const STAND_IN = /\.\.\.|…|\u00e2\u0080\u00a6|\*{3}|[xX]{8}|<[^>]*>|REDACTED|EXAMPLE|YOUR[ _-]/;
 const OPENSSH_MAGIC = 'openssh-key-v1\0';
 const DER_SEQUENCE = 0x30;
@@ -26,7 +29,7 @@ export function isPrivateKey(secret: string): boolean {
 export function inspectPrivateKey(secret: string): Inspection {
   const label = HEADER.exec(secret)?.[1] ?? '';
   const isWhole = FOOTER.test(secret);
-  const lines = linesOf(secret);
+  const lines = withoutRemark(linesOf(secret));
   if (label.endsWith('BLOCK')) return inspectPgp(secret, lines, isWhole);
   const headers = lines.filter((line) => /^[A-Za-z-]+: /.test(line));
   const body = lines.filter((line) => !headers.includes(line)).join('');
@@ -58,6 +61,11 @@ function linesOf(secret: string): string[] {
     .split(/[\r\n]+/)
     .map((line) => line.replace(/^[\s>|#*]+|[\s\\]+$/g, ''))
     .filter((line) => line !== '');
+}
+
+function withoutRemark(lines: readonly string[]): readonly string[] {
+  const [first = '', second = ''] = lines;
+  return REMARK.test(first) && second.length >= FULL_LINE ? lines.slice(1) : lines;
 }
 
 function inspectOpenSsh(bytes: Buffer, isWhole: boolean, bodyLength: number): Inspection {

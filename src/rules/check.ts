@@ -12,6 +12,7 @@ import { type CompleteChecksum, expandExample } from './examples.ts';
 import { detailsOf } from './load.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import type { CompiledRule, RuleDetails, RuleExample, RulePack } from './model.ts';
+import { plainRule } from './pack-reader.ts';
 
 /** A secret that the full scanner reports, as latin1. */
 export interface ScannedSecret {
@@ -272,7 +273,7 @@ function describe({ rule, details }: Subject): RuleCheck {
 export async function checkRules(pack: RulePack, context: CheckContext): Promise<CheckResult> {
   const details = await detailsOf(pack);
   const subjects = pack.rules.map((rule): Subject => {
-    const linear = Object.assign({}, rule, { engine: 'linear' as const });
+    const linear = Object.assign({}, plainRule(rule), { engine: 'linear' as const });
     const plain = rule.kind !== 'text' ? null : createMatcher(linear, context.engine);
     return { rule, details: details.get(rule.id) ?? NO_DETAILS, plain };
   });

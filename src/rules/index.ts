@@ -37,5 +37,6 @@ export type {
   RulePack,
 } from './model.ts';
 export { DEFAULT_PRIORITY, UNBOUNDED } from './model.ts';
+export { plainRule } from './pack-reader.ts';
 export type { Anchor } from './pattern-literals.ts';
 export type { RuleFault } from './yaml-reader.ts';

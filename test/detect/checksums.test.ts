@@ -3,7 +3,15 @@ import { crc32 as zlibCrc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checksumNamed, checksumNames } from '../../src/detect/checksums.ts';
-import { bech32Checksum, crc24, crc32, luhnDigit } from '../../src/detect/crc.ts';
+import {
+  base32Of,
+  bech32Checksum,
+  bytesOfBase32,
+  crc16,
+  crc24,
+  crc32,
+  luhnDigit,
+} from '../../src/detect/crc.ts';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -27,6 +35,24 @@ describe('the sums themselves', () => {
   test('CRC-24 of OpenPGP', () => {
     expect(crc24('123456789')).toBe(0x21cf02);
     expect(crc24('')).toBe(0xb704ce);
+  });
+
+  test('CRC-16/XMODEM agrees with the check value of its catalogue', () => {
+    expect(crc16(Buffer.from('123456789'))).toBe(0x31c3);
+    expect(crc16(Buffer.from(''))).toBe(0);
+  });
+
+  test('base32, vectors of RFC 4648 without padding', () => {
+    const vectors = { f: 'MY', fo: 'MZXQ', foo: 'MZXW6', foob: 'MZXW6YQ', foobar: 'MZXW6YTBOI' };
+    for (const [text, encoded] of Object.entries(vectors)) {
+      expect(base32Of(Buffer.from(text))).toBe(encoded);
+      expect(Buffer.from(bytesOfBase32(encoded)).toString()).toBe(text);
+    }
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(bytesOfBase32(base32Of(bytes))).toEqual(bytes);
+      }),
+    );
   });
 
   test('Bech32, vectors of BIP-173', () => {
@@ -56,6 +82,7 @@ const STEMS: Readonly<Record<string, string>> = {
   'canva-crc32': 'cnvca' + letters(BASE62, 43, 'canva'),
   'gitlab-crc32': 'glpat-' + letters(BASE62, 27, 'gitlab') + '.0r',
   'age-bech32': 'AGE-SECRET-KEY-1' + letters('QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', 52, 'age'),
+  'nkey-crc16': 'SUA' + letters('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 51, 'nkey'),
   luhn: '424242424242424',
 };
 

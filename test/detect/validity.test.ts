@@ -132,7 +132,9 @@ describe('private keys', () => {
 
   test('incomplete ones and stand-ins too', () => {
     const key = pem();
-    expect(look(key.slice(0, 400))).toBe('unknown | low | the key is cut off');
+    expect(look(key.slice(0, 80))).toBe('unknown | low | there is no whole key behind the header');
+    expect(look(key.slice(0, 100))).toBe('unknown | medium | the key is cut off');
+    expect(look(key.slice(0, 400))).toBe('unknown | medium | the key is cut off');
     expect(look(withoutLine(key, 4))).toBe('unknown | medium | the key is cut off');
     expect(look(withoutLine(openSsh('none'), 3))).toMatch(/^unknown \| \w+ .*cut off$/);
     expect(look(key.replace(/\n.{64}\n/, '\n...\n'))).toBe('example | low | the key is left out');
