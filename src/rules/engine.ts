@@ -118,17 +118,22 @@ export function loadEngine(choice: EngineChoice = 'auto'): RegexEngine {
   return native ?? loadRe2js();
 }
 
-/** An engine that loads at the first use of its name or its compiler. */
+/**
+ * An engine that loads at the first use of its compiler. Its name is known without loading re2js, which
+ * takes longer than many a scan.
+ */
 export function lazyEngine(choice: EngineChoice = 'auto'): RegexEngine {
+  let native: RegexEngine | null | undefined = choice === 're2js' ? null : undefined;
   let engine: RegexEngine | null = null;
-  const load = (): RegexEngine => {
-    engine ??= loadEngine(choice);
-    return engine;
-  };
   return {
     get name() {
-      return load().name;
+      if (choice === 're2') return loadEngine(choice).name;
+      if (native === undefined) native = loadRe2();
+      return native === null ? 're2js' : native.name;
     },
-    compile: (source) => load().compile(source),
+    compile: (source) => {
+      engine ??= native ?? loadEngine(choice);
+      return engine.compile(source);
+    },
   };
 }
