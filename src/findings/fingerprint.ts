@@ -9,14 +9,15 @@
  * - A value that cannot be guessed anyway ({@link guessBits} ≥ {@link STRONG_BITS}: vendor tokens,
  *   keys) gets HMAC-SHA256: microseconds.
  * - Every other value (passwords, short tokens) goes through scrypt with N = 4096, r = 8, p = 1:
- *   4 MiB and about 9 ms of one core for each distinct value, for us as for anybody who guesses.
- *   1,000 distinct passwords cost about 4.5 s on two cores.
+ *   4 MiB and about 4 ms of one core for each distinct value, for us as for anybody who guesses.
+ *   A scan has them computed while other threads read trees, so that few wait for them at the end.
  * - scrypt only makes guessing expensive. For a public repository with human-made passwords set
  *   GITSIFT_FINGERPRINT_KEY to a secret of the team: without it nothing can be guessed at all.
  *
  * The parameters and `guessBits` are part of version 1: changing either changes fingerprints.
  */
 import { createHmac, scrypt } from 'node:crypto';
+import { createPairScrypt, type PairScrypt } from '../kernel/index.ts';
 
 /** From this many bits on, guessing is out of reach and a fast hash is safe. */
 export const STRONG_BITS = 80;
@@ -96,6 +97,8 @@ export function guessBits(value: string): number {
 export interface Fingerprinter {
   /** Fingerprint of a secret, given as a latin1 string of its bytes. */
   fingerprint(rule: string, secret: string): Promise<string>;
+  /** Starts the work for secrets that will be asked for; whoever asks then waits less. */
+  prepare(secrets: Iterable<string>): void;
 }
 
 function strongHash(secret: Buffer, key: string): string {
@@ -115,24 +118,71 @@ function slowHash(secret: Buffer, key: string): Promise<string> {
   });
 }
 
-/** Makes a fingerprinter. `key` is the content of GITSIFT_FINGERPRINT_KEY, '' for none. */
-export function createFingerprinter(key = ''): Fingerprinter {
+interface Waiting {
+  readonly secret: Buffer;
+  readonly resolve: (hash: string) => void;
+}
+
+/** Hashes weak values two by two, leaving the thread to others between pairs. */
+class SlowHashes {
+  readonly #pairs: PairScrypt;
+  readonly #waiting: Waiting[] = [];
+
+  constructor(pairs: PairScrypt) {
+    this.#pairs = pairs;
+  }
+
+  hash(secret: Buffer): Promise<string> {
+    return new Promise((resolve) => {
+      if (this.#waiting.push({ secret, resolve }) === 1) setImmediate(() => this.#next());
+    });
+  }
+
+  #next(): void {
+    const [first, second] = this.#waiting.splice(0, 2);
+    if (first === undefined) return;
+    const hashes = this.#pairs.hash(first.secret, second?.secret ?? first.secret);
+    if (this.#waiting.length > 0) setImmediate(() => this.#next());
+    first.resolve(hashes[0].toString('hex'));
+    second?.resolve(hashes[1].toString('hex'));
+  }
+}
+
+/**
+ * Makes a fingerprinter. `key` is the content of GITSIFT_FINGERPRINT_KEY, '' for none; without `wasm`
+ * node:crypto does all the work.
+ */
+export function createFingerprinter(key = '', wasm = true): Fingerprinter {
   const known = new Map<string, Promise<string>>();
+  let slow: SlowHashes | null | undefined = wasm ? undefined : null;
+
+  function hashSlowly(secret: Buffer): Promise<string> {
+    if (slow === undefined) {
+      const options = { salt: `${SALT}\0${key}`, cost: SCRYPT.N, byteLength: HASH_BYTES };
+      const pairs = createPairScrypt(options);
+      slow = pairs === null ? null : new SlowHashes(pairs);
+    }
+    return slow === null ? slowHash(secret, key) : slow.hash(secret);
+  }
 
   function hashOf(secret: string): Promise<string> {
-    const bytes = Buffer.from(secret, 'latin1');
-    const isStrong = guessBits(secret) >= STRONG_BITS;
-    return isStrong ? Promise.resolve(strongHash(bytes, key)) : slowHash(bytes, key);
+    let hash = known.get(secret);
+    if (hash === undefined) {
+      const bytes = Buffer.from(secret, 'latin1');
+      const isStrong = guessBits(secret) >= STRONG_BITS;
+      hash = isStrong ? Promise.resolve(strongHash(bytes, key)) : hashSlowly(bytes);
+      known.set(secret, hash);
+    }
+    return hash;
   }
 
   return {
     async fingerprint(rule, secret): Promise<string> {
-      let hash = known.get(secret);
-      if (hash === undefined) {
-        hash = hashOf(secret);
-        known.set(secret, hash);
-      }
-      return `v1:${rule}:${await hash}`;
+      return `v1:${rule}:${await hashOf(secret)}`;
+    },
+    prepare(secrets): void {
+      // A failure is told to whoever asks for the fingerprint.
+      for (const secret of secrets) hashOf(secret).catch(() => undefined);
     },
   };
 }

@@ -69,6 +69,7 @@ export {
   WINDOW_STRIDE,
 } from './codes.ts';
 export type { Kernel, KernelModule, KernelOptions } from './kernel.ts';
+export { createPairScrypt, type PairScrypt, type ScryptOptions } from './scrypt.ts';
 
 /**
  * The least and the default limit of a kernel's memory. Above it addresses would not fit an Int32.

@@ -8,8 +8,14 @@ import type { Kernel, KernelModule } from './kernel.ts';
 import { readLiteralTables } from './literal-tables.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { WASM_BASE64 } from './wasm.gen.ts';
+import {
+  compileModule,
+  type LinearMemory,
+  PAGE_BYTES,
+  type WebAssemblyApi,
+  webAssembly,
+} from './web-assembly.ts';
 
-const PAGE_BYTES = 65536;
 const INITIAL_PAGES = 16;
 const ALIGNMENT = 64;
 
@@ -35,39 +41,12 @@ interface KernelExports {
   lastNewline: Kernel['lastNewline'];
 }
 
-interface LinearMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-/** The part of the WebAssembly API that is used; the project has no DOM types. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => KernelModule;
-  readonly Instance: new (
-    module: KernelModule,
-    imports: { env: { memory: LinearMemory } },
-  ) => { readonly exports: object };
-  readonly Memory: new (limits: { initial: number; maximum: number }) => LinearMemory;
-}
-
-function webAssembly(): WebAssemblyApi | undefined {
-  return (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;
-}
-
 let compiled: KernelModule | null | undefined;
 
 /** The compiled module, made once; null where this JavaScript engine cannot compile it. */
 export function compileWasm(): KernelModule | null {
   if (compiled === undefined) {
-    const api = webAssembly();
-    compiled = null;
-    // Without SIMD (some rare processors) the module does not validate: that is "not available",
-    // not a fault.
-    try {
-      if (api) compiled = new api.Module(Buffer.from(WASM_BASE64, 'base64'));
-    } catch {
-      compiled = null;
-    }
+    compiled = compileModule(WASM_BASE64);
   }
   return compiled;
 }

@@ -83,6 +83,11 @@ export class Gathered {
     return records;
   }
 
+  /** Everything that was matched so far. */
+  *records(): IterableIterator<MatchRecord> {
+    for (const records of this.recordsOf.values()) yield* records;
+  }
+
   /** The hits with what findings need to know of their rules. */
   hitBatches(factsOf: (rule: number) => RuleFacts): HitBatch[] {
     const matchesOf = new Map<readonly MatchRecord[], Match[]>();

@@ -11,6 +11,7 @@ import {
   collect,
   createFingerprinter,
   type FindingSet,
+  type Fingerprinter,
   type Incident,
   scrubReport,
   toFindings,
@@ -21,6 +22,7 @@ import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules
 import { isRemote, pathText, type RemoteCredentials } from '../sources/index.ts';
 import { CommitFacts } from './commit-facts.ts';
 import { makeContexts } from './contexts.ts';
+import { prepareFingerprints } from './early-fingerprints.ts';
 import { Gathered } from './gather.ts';
 import { Known } from './known.ts';
 import { makeLedger } from './ledger.ts';
@@ -110,6 +112,8 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
   const unread = known?.unread(material.wanted) ?? material.wanted;
   const setup = setupOf(scan);
   const progress = watchProgress(setup.slots, hooks);
+  const fingerprinter = createFingerprinter(plan.fingerprintKey, plan.wasm);
+  const { inline } = plan.suppress;
   let losses: PhaseLosses;
   try {
     losses = await runPhases(
@@ -122,6 +126,7 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
         input: hooks.input,
         smallBytes: hooks.smallBytes,
         onPhase: progress.addTotal,
+        onSearched: () => prepareFingerprints(gathered, fingerprinter, { pack, inline }),
         timings,
         now: () => performance.now(),
       },
@@ -132,7 +137,7 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
   }
   const settled = performance.now();
   known?.addTo(gathered);
-  const findings = await findingsOf(scan, gathered);
+  const findings = await findingsOf(scan, gathered, fingerprinter);
   timings['attribution'] = performance.now() - settled;
   timings['total'] = performance.now() - scan.start;
   const full = reportOf(scan, gathered, losses, findings, unread);
@@ -195,7 +200,11 @@ interface CountedFindings extends FindingSet {
   readonly silenced: number;
 }
 
-async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindings> {
+async function findingsOf(
+  scan: Scan,
+  gathered: Gathered,
+  fingerprinter: Fingerprinter,
+): Promise<CountedFindings> {
   const { plan, pack, engine, material } = scan;
   const factsOf = gathered.hits.length === 0 ? noFacts : await ruleFactsOf(pack);
   const incidents = collect(gathered.hitBatches(factsOf)).filter(isWithinScope(gathered.former));
@@ -218,7 +227,7 @@ async function findingsOf(scan: Scan, gathered: Gathered): Promise<CountedFindin
     rules: new PlaceRules(pack, engine, plan.suppress.inline),
   });
   const found = await toFindings(incidents, (incident) => contexts.of.get(incident) ?? null, {
-    fingerprinter: createFingerprinter(plan.fingerprintKey),
+    fingerprinter,
     reveal: plan.reveal,
   });
   return { ...found, silenced: contexts.silenced };

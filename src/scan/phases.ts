@@ -35,6 +35,8 @@ export interface PhaseInput {
   readonly smallBytes: number | undefined;
   /** Called when a phase begins, with how many objects and files it has. */
   readonly onPhase: (objects: number) => void;
+  /** Called when all that is searched was, before trees are read. */
+  readonly onSearched: () => void;
   /** Stage times are added here, in ms. */
   readonly timings: Record<string, number>;
   readonly now: () => number;
@@ -60,6 +62,7 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   });
   try {
     await scanPhase(input, { pool, walk: searched, store }, gathered, losses);
+    input.onSearched();
     if (store !== null && !losses.aborted) await treePhase(input, pool, store, gathered, losses);
     if (!losses.aborted) await surroundingsPhase(input, pool, gathered, losses);
   } finally {

@@ -45,6 +45,15 @@ describe('fingerprint', () => {
     expect(new Set(names).size).toBe(values.length);
   });
 
+  test('with and without WebAssembly, prepared or not, a value has one fingerprint', async () => {
+    const values = Array.from({ length: 5 }, (_, i) => `passw${i}`);
+    const [fast, plain] = [createFingerprinter('key'), createFingerprinter('key', false)];
+    fast.prepare(values.slice(2));
+    const namesOf = (by: typeof fast): Promise<string[]> =>
+      Promise.all(values.map((value) => by.fingerprint('r', value)));
+    expect(await namesOf(fast)).toEqual(await namesOf(plain));
+  });
+
   test('bytes that are not UTF-8 count', async () => {
     const { fingerprint } = createFingerprinter();
     expect(await fingerprint('r', 'pass\xff')).not.toBe(await fingerprint('r', 'pass\xfe'));
