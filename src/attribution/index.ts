@@ -73,9 +73,12 @@ export function attribute(input: AttributionInput): Attribution[] {
   const hitsOfBlob = groupByObject(input.blobHits);
   const graph = buildTreeGraph(input.edges, hitsOfBlob.keys(), input.objectCount);
   const tipCommits = new Set<number>();
+  const lasting = new Set<number>();
   for (const tip of input.tips) {
     const commit = commitOf(commits, tip.object);
-    if (commit >= 0 && tip.kind !== 'reflog') tipCommits.add(commit);
+    if (commit < 0 || tip.kind === 'reflog') continue;
+    tipCommits.add(commit);
+    if (tip.kind !== 'tag') lasting.add(commit);
   }
   const watched = input.watched.map((object) => commitOf(commits, object)).filter((c) => c >= 0);
   const presence = computePresence(
@@ -83,7 +86,7 @@ export function attribute(input: AttributionInput): Attribution[] {
     commits,
     holdersOf(input, hitsOfBlob),
     input.incidentCount,
-    { tips: [...tipCommits], watched, classes, counted: input.counted },
+    { tips: [...tipCommits], lasting, watched, classes, counted: input.counted },
   );
   const { places, replacements } = collectPlaces(input, graph, hitsOfBlob, classes);
   const live = livePlaces(input, graph, hitsOfBlob);

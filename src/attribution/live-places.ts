@@ -8,9 +8,9 @@ import type { TreeGraph } from './tree-graph.ts';
 
 /** One place of an incident at branch tips. */
 export interface LivePlace {
-  readonly hit: Hit;
   /** Path in latin1. */
   readonly path: string;
+  readonly line: number;
   /** Names of the branches whose tips have it there, sorted; HEAD where no branch stands for it. */
   readonly refs: readonly string[];
 }
@@ -22,26 +22,26 @@ export function livePlaces(
   hitsOfBlob: ReadonlyMap<number, readonly Hit[]>,
 ): LivePlace[][] {
   const places = Array.from({ length: input.incidentCount }, () => new Map<string, GrowingPlace>());
-  for (const [tree, refs] of branchesByTree(input)) {
+  const add = ({ incident, line }: Hit, path: string, names: Iterable<string>): void => {
+    const key = `${line} ${path}`;
+    const known = places[incident]!.get(key) ?? { path, line, refs: new Set<string>() };
+    for (const name of names) known.refs.add(name);
+    places[incident]!.set(key, known);
+  };
+  for (const [tree, names] of branchesByTree(input)) {
     for (const { path, blob } of listHits(graph, tree)) {
-      for (const hit of hitsOfBlob.get(blob) ?? []) {
-        const { incident, object, line, column, layers } = hit;
-        const key = `${object} ${line} ${column} ${layers.join('\0')} ${path}`;
-        const known = places[incident]!.get(key);
-        if (known === undefined) places[incident]!.set(key, { hit, path, refs: [...refs] });
-        else known.refs.push(...refs);
-      }
+      for (const hit of hitsOfBlob.get(blob) ?? []) add(hit, path, names);
     }
   }
   return places.map((each) =>
-    [...each.values()].map(({ hit, path, refs }) => ({ hit, path, refs: refs.toSorted() })),
+    [...each.values()].map(({ path, line, refs }) => ({ path, line, refs: [...refs].toSorted() })),
   );
 }
 
 interface GrowingPlace {
-  readonly hit: Hit;
   readonly path: string;
-  readonly refs: string[];
+  readonly line: number;
+  readonly refs: Set<string>;
 }
 
 /** Root tree → names of the branches whose tip has it. */

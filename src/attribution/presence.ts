@@ -35,10 +35,10 @@ export interface Presence {
   /** Each time that it came and went, oldest first. */
   readonly stays: readonly Stay[];
   /**
-   * True where something out of sight holds it too, or may: a parent out of scope holds it, or an
-   * introducing commit has a parent that the store lacks.
+   * The oldest commit known to hold it where it may be older than what is in sight: a parent out of
+   * scope, or an introducing commit with a parent that the store lacks. -1 where neither is.
    */
-  readonly isOlder: boolean;
+  readonly olderIn: number;
 }
 
 /** Where incidents stand: incident numbers by blob and by commit (for messages). */
@@ -51,6 +51,8 @@ export interface Holders {
 export interface CommitRoles {
   /** Commit indices of the tips to ask for. */
   readonly tips: readonly number[];
+  /** Those of `tips` that can still change: not the tags, which keep what they have. */
+  readonly lasting: ReadonlySet<number>;
   /** More commits of which it is asked whether their history holds it. */
   readonly watched: readonly number[];
   /** Bits of the caller's choice for each commit; {@link Presence.classes} is their union. */
@@ -149,17 +151,11 @@ interface Growing {
   tips: number[];
   reaching: number[];
   stays: readonly Stay[];
-  isOlder: boolean;
+  olderIn: number;
 }
 
-function readBatch(
-  { commits: table, parentsFirst }: OrderedCommits,
-  masks: CommitMasks,
-  size: number,
-  roles: CommitRoles,
-): Presence[] {
-  const { trees, messages } = masks;
-  const batch: Growing[] = Array.from({ length: size }, () => ({
+function newLife(): Growing {
+  return {
     commits: 0,
     introducedBy: [],
     removedBy: [],
@@ -169,15 +165,31 @@ function readBatch(
     tips: [],
     reaching: [],
     stays: [],
-    isOlder: false,
-  }));
+    olderIn: -1,
+  };
+}
+
+function readBatch(
+  { commits: table, parentsFirst }: OrderedCommits,
+  masks: CommitMasks,
+  size: number,
+  roles: CommitRoles,
+): Presence[] {
+  const { trees, messages } = masks;
+  const batch = Array.from({ length: size }, newLife);
   const { parentStart, parents, correctedTime } = table;
+  const byAge = ageOrder(table);
+  const noteOlder = (mask: number, commit: number): void =>
+    forEachBit(mask, (bit) => {
+      const life = batch[bit]!;
+      if (life.olderIn < 0 || byAge(commit, life.olderIn) < 0) life.olderIn = commit;
+    });
   for (let i = 0; i < table.count; i += 1) {
     if (roles.counted !== null && !hasBit(roles.counted, i)) continue;
     let fromTrees = 0;
     let fromAny = 0;
-    let fromOutside = 0;
     let isCut = false;
+    const own = trees[i]! | messages[i]!;
     for (let k = parentStart[i]!; k < parentStart[i + 1]!; k += 1) {
       const parent = parents[k]!;
       if (parent < 0) {
@@ -187,12 +199,9 @@ function readBatch(
       const held = trees[parent]! | messages[parent]!;
       fromTrees |= trees[parent]!;
       fromAny |= held;
-      if (roles.counted !== null && !hasBit(roles.counted, parent)) fromOutside |= held;
+      if (roles.counted !== null && !hasBit(roles.counted, parent)) noteOlder(own & held, parent);
     }
-    const own = trees[i]! | messages[i]!;
-    forEachBit(own & (isCut ? fromOutside | ~fromAny : fromOutside), (bit) => {
-      batch[bit]!.isOlder = true;
-    });
+    if (isCut) noteOlder(own & ~fromAny, i);
     forEachBit(own, (bit) => {
       const life = batch[bit]!;
       life.commits += 1;
@@ -209,11 +218,10 @@ function readBatch(
   for (const start of new Set([...roles.tips, ...roles.watched])) {
     forEachBit(held(start) | past[start]!, (bit) => batch[bit]!.reaching.push(start));
   }
-  const byAge = ageOrder(table);
   batch.forEach((life, bit) => {
     life.introducedBy.sort(byAge);
     life.removedBy.sort(byAge);
-    life.stays = staysOf(table, life, { ...masks, past, bit, counted: roles.counted });
+    life.stays = staysOf(table, life, { ...masks, ...roles, past, bit });
   });
   return batch;
 }

@@ -13,7 +13,7 @@ import type { CommitTable } from './commit-table.ts';
 export interface Stay {
   /** The oldest commit of it whose parents do not hold it; -1 where it began out of sight. */
   readonly introducedBy: number;
-  /** The newest commit that dropped it; -1 while a tip or a message of the stay holds it. */
+  /** The newest commit that dropped it; -1 while a branch or a message of the stay holds it. */
   readonly removedBy: number;
   readonly oldest: number;
   readonly newest: number;
@@ -27,7 +27,7 @@ interface Life {
   readonly introducedBy: readonly number[];
   readonly removedBy: readonly number[];
   readonly tips: readonly number[];
-  readonly isOlder: boolean;
+  readonly olderIn: number;
 }
 
 /** Bits of one batch of incidents for each commit, and which bit is meant. */
@@ -39,6 +39,8 @@ interface Holding {
   readonly bit: number;
   /** Commits that a life is told of (base/bits.ts); null: all. */
   readonly counted: Uint8Array | null;
+  /** Tips that are no tags. */
+  readonly lasting: ReadonlySet<number>;
 }
 
 interface GrowingStay {
@@ -59,15 +61,16 @@ export function ageOrder({ correctedTime }: CommitTable): (a: number, b: number)
 /** The stays of one incident, oldest first. */
 export function staysOf(table: CommitTable, life: Life, holding: Holding): Stay[] {
   if (life.commits === 0) return [];
-  const { trees, messages, past, counted, bit } = holding;
+  const { trees, messages, past, counted, bit, lasting } = holding;
   const has = (masks: Int32Array, commit: number): boolean => ((masks[commit]! >>> bit) & 1) === 1;
   const holds = (commit: number): boolean =>
     (counted === null || hasBit(counted, commit)) && (has(trees, commit) || has(messages, commit));
   // Every stay has a beginning of its own, or is older than what is in sight.
-  const isOne = life.introducedBy.length === 1 && !life.isOlder;
+  const isOne = life.introducedBy.length === 1 && life.olderIn < 0;
   const partOf = isOne ? () => 0 : joinHolders(table, holds);
   // A tip out of scope cannot be joined to a stay: then none is known to be over.
-  const isAnywhere = life.tips.some((tip) => !holds(tip));
+  const tips = life.tips.filter((tip) => lasting.has(tip));
+  const isAnywhere = tips.some((tip) => !holds(tip));
   const stays = new Map<number, GrowingStay>();
   for (let commit = 0; commit < table.count; commit += 1) {
     if (holds(commit)) grow(stays, partOf(commit), commit, table);
@@ -75,7 +78,7 @@ export function staysOf(table: CommitTable, life: Life, holding: Holding): Stay[
       stays.get(partOf(commit))!.isLasting = true;
     }
   }
-  for (const tip of life.tips) if (holds(tip)) stays.get(partOf(tip))!.isLasting = true;
+  for (const tip of tips) if (holds(tip)) stays.get(partOf(tip))!.isLasting = true;
   for (const commit of life.introducedBy) {
     const stay = stays.get(partOf(commit))!;
     if (stay.introducedBy < 0) stay.introducedBy = commit;
@@ -92,7 +95,13 @@ export function staysOf(table: CommitTable, life: Life, holding: Holding): Stay[
   const byAge = ageOrder(table);
   return [...stays.values()]
     .toSorted((a, b) => byAge(a.oldest, b.oldest))
-    .map(({ isLasting: _, ...stay }) => stay);
+    .map(({ introducedBy, removedBy, oldest, newest, isReturn }) => ({
+      introducedBy,
+      removedBy,
+      oldest,
+      newest,
+      isReturn,
+    }));
 }
 
 /** Takes a commit into a stay; commits come in ascending order. */

@@ -71,16 +71,73 @@ export interface CommitInfo {
   readonly committerDate: string;
 }
 
+/** A commit without the time of its committer. */
+export type CommitRef = Omit<CommitInfo, 'committerDate'>;
+
+/** One time that a secret came, and went: commits that hold it, joined by parent links. */
+export interface Interval {
+  /** The oldest commit of it none of whose parents holds it; null: it began before what was scanned. */
+  readonly introduced: CommitRef | null;
+  /** The newest commit that dropped it; null while a branch holds it. Tags keep what they have. */
+  readonly removed: CommitRef | null;
+  /** Whole days between the two (or what is known of them). */
+  readonly days: number;
+  /** True where it had been there before, was removed, and came back. */
+  readonly returned: boolean;
+}
+
+/** A ref of a remote repository whose history holds, or held, the secret: it has left this machine. */
+export interface Push {
+  /** Full name of the remote-tracking ref. */
+  readonly ref: string;
+  /** When the ref first had it, by the ref's own log (ISO 8601); null where no log tells. */
+  readonly since: string | null;
+  /** True: pushed from here at that time; false: it was there at that time, maybe longer. */
+  readonly exact: boolean;
+  /** False: the ref once led to it and does so no more (a forced push, a deleted branch). */
+  readonly current: boolean;
+}
+
 /** When a secret came, when it went, where it still is. */
 export interface Lifetime {
   readonly introduced: (CommitInfo & { readonly path: string; readonly line: number }) | null;
-  readonly removed: Omit<CommitInfo, 'committerDate'> | null;
+  readonly removed: CommitRef | null;
+  /**
+   * The oldest commit known to hold it, where it is older than what was scanned, or may be: a parent
+   * of the range, the end of a shallow clone. Null where `introduced` is the whole truth.
+   */
+  readonly older: CommitInfo | null;
+  /** True where it was removed and came back. */
+  readonly returned: boolean;
   /** How many commits' trees (or messages) hold it. */
   readonly commits: number;
   /** Whole days between introduction and removal (or the newest commit that holds it). */
   readonly days: number;
   /** Full names of the refs whose tip holds it, sorted. */
   readonly refs: readonly string[];
+  /** Full names of the refs whose history holds it though their tip does not, sorted. */
+  readonly historyRefs: readonly string[];
+  /** Refs of remotes that have it or had it, sorted by name. */
+  readonly pushed: readonly Push[];
+  /** Every time that it came and went, oldest first. */
+  readonly intervals: readonly Interval[];
+}
+
+/** One place to clean up: a path that holds the secret at the tips of branches. */
+export interface LivePlace {
+  readonly path: string;
+  /** The path's exact bytes in base64, only where it is not valid UTF-8. */
+  readonly pathBytes?: string;
+  readonly line: number;
+  /** Full names of the branches, sorted; `HEAD` where none stands for it. */
+  readonly refs: readonly string[];
+}
+
+/** A commit that put another value in the place of the secret, under the same name. */
+export interface Replacement extends CommitRef {
+  /** Of the finding that is the new value. */
+  readonly fingerprint: string;
+  readonly path: string;
 }
 
 /** What to do about a finding. Empty strings where the rule does not know. */
@@ -105,6 +162,10 @@ export interface Finding {
   readonly exposure: readonly Exposure[];
   readonly lifetime: Lifetime | null;
   readonly occurrences: readonly Occurrence[];
+  /** Every path at every branch tip that holds it, sorted by path and line. */
+  readonly cleanup: readonly LivePlace[];
+  /** Values that came in its place, oldest first, each once. */
+  readonly replacedBy: readonly Replacement[];
   readonly remediation: Remediation;
 }
 

@@ -10,8 +10,10 @@ import type {
   Exposure,
   Finding,
   Lifetime,
+  LivePlace,
   Occurrence,
   Remediation,
+  Replacement,
   Severity,
   Validity,
 } from '../base/model.ts';
@@ -196,6 +198,14 @@ export interface IncidentContext {
   readonly occurrences: readonly Occurrence[];
   readonly exposure: readonly Exposure[];
   readonly lifetime: Lifetime | null;
+  readonly cleanup: readonly LivePlace[];
+  /** Incidents that came in its place, oldest first, each once. */
+  readonly replacedBy: readonly NextValue[];
+}
+
+/** The next value of a secret: another incident, and where it came in. */
+export interface NextValue extends Omit<Replacement, 'fingerprint'> {
+  readonly by: Incident;
 }
 
 /** Findings ready to report, and what `--reveal` needs. */
@@ -255,26 +265,30 @@ export async function toFindings(
     const context = contextOf(incident);
     return context === null ? [] : [{ incident, context }];
   });
-  const findings = await Promise.all(
+  const fingerprints = new Map<Incident, string>();
+  await Promise.all(
     kept.map(async ({ incident, context }) => {
-      const fingerprint = await options.fingerprinter.fingerprint(
-        context.best.rule.id,
-        incident.secret,
-      );
+      const { id } = context.best.rule;
+      const fingerprint = await options.fingerprinter.fingerprint(id, incident.secret);
+      fingerprints.set(incident, fingerprint);
       if (options.reveal) {
         revealed.set(fingerprint, Buffer.from(incident.secret, 'latin1').toString('utf8'));
       }
-      return toFinding(incident, context, fingerprint);
     }),
   );
+  const findings = kept.map(({ incident, context }) => toFinding(incident, context, fingerprints));
   return { findings: findings.toSorted(compareFindings), revealed, scrubber };
 }
 
-function toFinding(incident: Incident, context: IncidentContext, fingerprint: string): Finding {
+function toFinding(
+  incident: Incident,
+  context: IncidentContext,
+  fingerprints: ReadonlyMap<Incident, string>,
+): Finding {
   const { best } = context;
   const { rule } = best;
   return {
-    fingerprint,
+    fingerprint: fingerprints.get(incident) ?? '',
     rule: rule.id,
     title: rule.title,
     severity: rule.severity,
@@ -286,6 +300,12 @@ function toFinding(incident: Incident, context: IncidentContext, fingerprint: st
     exposure: context.exposure,
     lifetime: context.lifetime,
     occurrences: context.occurrences.toSorted(compareOccurrences),
+    cleanup: context.cleanup,
+    replacedBy: context.replacedBy.flatMap(({ by, ...place }) => {
+      // A value that is no finding itself has no name to tell.
+      const fingerprint = fingerprints.get(by);
+      return fingerprint === undefined ? [] : [{ fingerprint, ...place }];
+    }),
     remediation: rule.remediation,
   };
 }

@@ -3,30 +3,51 @@
  * paths, authors, ref names, layer names, ledger details. A secret in a file name or in an author
  * field would otherwise leave by the side door. Ids, fingerprints and numbers are left alone.
  */
-import type { Finding, Lifetime, Occurrence, Report, Skipped } from '../base/model.ts';
+import type { Finding, Lifetime, LivePlace, Occurrence, Report, Skipped } from '../base/model.ts';
 import type { Scrubber } from './redact.ts';
 
+/** Takes secrets out of a path; its exact bytes would spell out what was taken away. */
+function scrubPath<T extends { readonly path: string; readonly pathBytes?: string }>(
+  place: T,
+  scrub: Scrubber,
+): T {
+  const path = scrub(place.path);
+  if (path === place.path) return place;
+  const { pathBytes: _, ...rest } = place;
+  return { ...rest, path } as T;
+}
+
 function scrubOccurrence(occurrence: Occurrence, scrub: Scrubber): Occurrence {
-  const path = scrub(occurrence.path);
-  const layers = occurrence.layers.map(scrub);
-  if (path === occurrence.path) return { ...occurrence, layers };
-  // The exact bytes would spell out what was just taken away.
-  const { pathBytes: _, ...rest } = occurrence;
-  return { ...rest, path, layers };
+  return { ...scrubPath(occurrence, scrub), layers: occurrence.layers.map(scrub) };
+}
+
+function scrubAuthor<T extends { readonly author: string } | null>(commit: T, scrub: Scrubber): T {
+  return commit && { ...commit, author: scrub(commit.author) };
 }
 
 function scrubLifetime(lifetime: Lifetime, scrub: Scrubber): Lifetime {
-  const { introduced, removed } = lifetime;
+  const { introduced } = lifetime;
   return {
     ...lifetime,
     introduced: introduced && {
-      ...introduced,
-      author: scrub(introduced.author),
+      ...scrubAuthor(introduced, scrub),
       path: scrub(introduced.path),
     },
-    removed: removed && { ...removed, author: scrub(removed.author) },
+    removed: scrubAuthor(lifetime.removed, scrub),
+    older: scrubAuthor(lifetime.older, scrub),
     refs: lifetime.refs.map(scrub),
+    historyRefs: lifetime.historyRefs.map(scrub),
+    pushed: lifetime.pushed.map((push) => ({ ...push, ref: scrub(push.ref) })),
+    intervals: lifetime.intervals.map((interval) => ({
+      ...interval,
+      introduced: scrubAuthor(interval.introduced, scrub),
+      removed: scrubAuthor(interval.removed, scrub),
+    })),
   };
+}
+
+function scrubLivePlace(place: LivePlace, scrub: Scrubber): LivePlace {
+  return { ...scrubPath(place, scrub), refs: place.refs.map(scrub) };
 }
 
 function scrubFinding(finding: Finding, scrub: Scrubber): Finding {
@@ -34,6 +55,11 @@ function scrubFinding(finding: Finding, scrub: Scrubber): Finding {
     ...finding,
     lifetime: finding.lifetime && scrubLifetime(finding.lifetime, scrub),
     occurrences: finding.occurrences.map((occurrence) => scrubOccurrence(occurrence, scrub)),
+    cleanup: finding.cleanup.map((place) => scrubLivePlace(place, scrub)),
+    replacedBy: finding.replacedBy.map((next) => ({
+      ...scrubAuthor(next, scrub),
+      path: scrub(next.path),
+    })),
   };
 }
 

@@ -6,15 +6,15 @@
 import type { Finding, Report, Severity } from '../base/model.ts';
 import { HARMLESS_SKIPS, SEVERITIES } from '../base/model.ts';
 import {
-  counted,
   coverageText,
-  lifetimeText,
   placeText,
   primaryOccurrence,
   skippedText,
   suppressedText,
 } from './incident-text.ts';
 import { inertText } from './inert.ts';
+import { cleanupText, lifetimeText } from './life-text.ts';
+import { counted } from './text.ts';
 
 /** How to emphasise; the identity for plain text. */
 export interface Style {
@@ -47,6 +47,20 @@ function fitted(text: string, width: number): string {
   return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
 }
 
+/** A sentence in lines; a word that is wider than a line is cut. '' gives none. */
+function* wrapped(text: string, width: number): Generator<string> {
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length <= width) line = longer;
+    else {
+      if (line !== '') yield line;
+      line = fitted(word, width);
+    }
+  }
+  if (line !== '') yield line;
+}
+
 function* findingLines(finding: Finding, width: number, style: Style): Generator<string> {
   const primary = primaryOccurrence(finding);
   const head = `${inertText(finding.rule)}  ${inertText(finding.secret)}`;
@@ -56,8 +70,11 @@ function* findingLines(finding: Finding, width: number, style: Style): Generator
   const more = others === 0 ? '' : ` and ${counted(others, 'other place')}`;
   const place = fitted(`in ${inertText(placeText(primary))}`, width - INDENT.length - more.length);
   yield `${INDENT}${place}${style.faint(more)}\n`;
-  const lifetime = inertText(lifetimeText(finding, { author: true }));
-  if (lifetime !== '') yield `${INDENT}${style.faint(fitted(lifetime, width - INDENT.length))}\n`;
+  for (const text of [lifetimeText(finding, { author: true }), cleanupText(finding)]) {
+    for (const line of wrapped(inertText(text), width - INDENT.length)) {
+      yield `${INDENT}${style.faint(line)}\n`;
+    }
+  }
   // Never cut: it is there to be copied.
   yield `${INDENT}${style.faint(inertText(finding.fingerprint))}\n`;
 }

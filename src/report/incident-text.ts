@@ -1,6 +1,6 @@
 /**
- * Sentences about a finding that several reporters share: where it stands, since when, is it still
- * there. Plain text, not yet made inert: each reporter does that for its own sink.
+ * Texts about findings and coverage that several reporters share. Plain text, not yet made inert: each
+ * reporter does that for its own sink. A secret's life is life-text.ts'.
  */
 import type {
   Coverage,
@@ -10,46 +10,7 @@ import type {
   Report,
   SkipReason,
 } from '../base/model.ts';
-
-/** Hex digits of a commit that people read. */
-const SHORT_ID = 8;
-/** Refs named in a sentence before the rest is counted. */
-const REFS_SHOWN = 3;
-
-/** `1 place`, `1,234 places`. */
-export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${withCommas(count)} ${count === 1 ? singular : plural}`;
-}
-
-/** 1234567 → `1,234,567`, whatever the locale. */
-export function withCommas(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** Bytes in decimal units: `3.4 GB`. */
-export function byteSize(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let unit = 0;
-  let size = bytes;
-  while (size >= 999.5 && unit < units.length - 1) {
-    size /= 1000;
-    unit++;
-  }
-  return `${size < 9.95 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
-}
-
-/** The first digits of an object id. */
-export function shortId(id: string): string {
-  return id.slice(0, SHORT_ID);
-}
-
-/** `refs/heads/main` → `main`, `refs/tags/v1` → `tag v1`; other refs keep their name. */
-export function refLabel(ref: string): string {
-  if (ref.startsWith('refs/heads/')) return ref.slice('refs/heads/'.length);
-  if (ref.startsWith('refs/tags/')) return `tag ${ref.slice('refs/tags/'.length)}`;
-  if (ref.startsWith('refs/remotes/')) return ref.slice('refs/remotes/'.length);
-  return ref;
-}
+import { byteSize, counted, shortId, withCommas } from './text.ts';
 
 /** The occurrence to show first: one at HEAD or on disk if there is one, else the last in order. */
 export function primaryOccurrence(finding: Finding): Occurrence {
@@ -76,51 +37,6 @@ export function placeText(occurrence: Occurrence): string {
   const path = isMessage || occurrence.path === '' ? shortId(occurrence.object) : occurrence.path;
   const inside = occurrence.layers.length === 0 ? '' : ` (${occurrence.layers.join(' > ')})`;
   return `${label === undefined ? '' : `${label} `}${path}:${occurrence.line}:${occurrence.column}${inside}`;
-}
-
-function daysText(days: number): string {
-  return days === 0 ? 'within a day' : `after ${counted(days, 'day')}`;
-}
-
-function refsText(refs: readonly string[]): string {
-  const shown = refs.slice(0, REFS_SHOWN).map(refLabel).join(', ');
-  const more = refs.length - REFS_SHOWN;
-  return `still in ${shown}${more > 0 ? ` and ${counted(more, 'other ref')}` : ''}`;
-}
-
-/** Since when, until when, where still: '' where the history is not known. `author` names people. */
-export function lifetimeText(finding: Finding, options: { author: boolean }): string {
-  const { lifetime } = finding;
-  if (lifetime === null) return exposureText(finding);
-  const { introduced, removed, refs } = lifetime;
-  const parts: string[] = [];
-  if (introduced !== null) {
-    const by = options.author && introduced.author !== '' ? ` by ${introduced.author}` : '';
-    const day = introduced.authorDate.slice(0, 10);
-    parts.push(`since ${day}${by} in ${shortId(introduced.commit)}`);
-  } else parts.push('older than the range');
-  if (removed !== null) {
-    const day = removed.authorDate.slice(0, 10);
-    parts.push(`removed ${day} in ${shortId(removed.commit)} ${daysText(lifetime.days)}`);
-  } else if (introduced !== null && lifetime.days > 0) {
-    parts.push(`${counted(lifetime.days, 'day')} so far`);
-  }
-  if (refs.length > 0) parts.push(refsText(refs));
-  else parts.push(exposureText(finding));
-  return parts.filter((part) => part !== '').join(', ');
-}
-
-const EXPOSURE_WORDS: Partial<Record<Finding['exposure'][number], string>> = {
-  history: 'in history only',
-  stash: 'in a stash',
-  reflog: 'in a reflog',
-  unreachable: 'in an unreachable object',
-  index: 'in the index',
-  worktree: 'in the work tree',
-};
-
-function exposureText(finding: Finding): string {
-  return finding.exposure.flatMap((exposure) => EXPOSURE_WORDS[exposure] ?? []).join(', ');
 }
 
 /** `12 blobs`, `11 of 12 blobs`; '' where there were none in scope. */

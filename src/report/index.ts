@@ -9,15 +9,10 @@ import { jsonReport, ndjsonReport } from './json.ts';
 import { sarifReport } from './sarif.ts';
 
 export { type HumanOptions, PLAIN_STYLE, type Style } from './human.ts';
-export {
-  byteSize,
-  counted,
-  coverageText,
-  primaryOccurrence,
-  withCommas,
-} from './incident-text.ts';
+export { coverageText, primaryOccurrence } from './incident-text.ts';
 export { inertJson, inertText } from './inert.ts';
 export { type ParsedReport, parseReport } from './parse-report.ts';
+export { byteSize, counted, withCommas } from './text.ts';
 
 /** Names of the formats, in the order in which help lists them. */
 export const FORMATS = ['human', 'json', 'ndjson', 'sarif'] as const;

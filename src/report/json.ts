@@ -6,10 +6,16 @@
  * there are. schema/report.schema.json describes what is written here.
  */
 import type {
+  CommitInfo,
+  CommitRef,
   CoverageCount,
   Finding,
+  Interval,
   Lifetime,
+  LivePlace,
   Occurrence,
+  Push,
+  Replacement,
   Report,
   Skipped,
 } from '../base/model.ts';
@@ -31,26 +37,53 @@ function orderedOccurrence(o: Occurrence): object {
   };
 }
 
+function orderedCommit(commit: CommitRef): object {
+  return { commit: commit.commit, author: commit.author, authorDate: commit.authorDate };
+}
+
+function orderedCommitInfo(commit: CommitInfo): object {
+  return { ...orderedCommit(commit), committerDate: commit.committerDate };
+}
+
+function orderedPush({ ref, since, exact, current }: Push): object {
+  return { ref, since, exact, current };
+}
+
+function orderedInterval({ introduced, removed, days, returned }: Interval): object {
+  return {
+    introduced: introduced && orderedCommit(introduced),
+    removed: removed && orderedCommit(removed),
+    days,
+    returned,
+  };
+}
+
 function orderedLifetime(lifetime: Lifetime): object {
-  const { introduced, removed } = lifetime;
+  const { introduced, removed, older } = lifetime;
   return {
     introduced: introduced && {
-      commit: introduced.commit,
-      author: introduced.author,
-      authorDate: introduced.authorDate,
-      committerDate: introduced.committerDate,
+      ...orderedCommitInfo(introduced),
       path: introduced.path,
       line: introduced.line,
     },
-    removed: removed && {
-      commit: removed.commit,
-      author: removed.author,
-      authorDate: removed.authorDate,
-    },
+    removed: removed && orderedCommit(removed),
+    older: older && orderedCommitInfo(older),
+    returned: lifetime.returned,
     commits: lifetime.commits,
     days: lifetime.days,
     refs: lifetime.refs,
+    historyRefs: lifetime.historyRefs,
+    pushed: lifetime.pushed.map(orderedPush),
+    intervals: lifetime.intervals.map(orderedInterval),
   };
+}
+
+function orderedLivePlace({ path, pathBytes, line, refs }: LivePlace): object {
+  return { path, ...(pathBytes === undefined ? {} : { pathBytes }), line, refs };
+}
+
+function orderedReplacement(next: Replacement): object {
+  return { fingerprint: next.fingerprint, ...orderedCommit(next), path: next.path };
 }
 
 function orderedFinding(f: Finding): object {
@@ -67,6 +100,8 @@ function orderedFinding(f: Finding): object {
     exposure: f.exposure,
     lifetime: f.lifetime && orderedLifetime(f.lifetime),
     occurrences: f.occurrences.map(orderedOccurrence),
+    cleanup: f.cleanup.map(orderedLivePlace),
+    replacedBy: f.replacedBy.map(orderedReplacement),
     remediation: {
       revoke: f.remediation.revoke,
       rotate: f.remediation.rotate,

@@ -4,13 +4,19 @@
  */
 import {
   CONFIDENCES,
+  type CommitInfo,
+  type CommitRef,
   type Coverage,
   type CoverageCount,
   EXPOSURES,
   type Finding,
+  type Interval,
   type Lifetime,
+  type LivePlace,
   type Occurrence,
   type OccurrenceKind,
+  type Push,
+  type Replacement,
   type Report,
   type Scope,
   SEVERITIES,
@@ -96,23 +102,43 @@ const occurrence = record<Occurrence>(
   ['pathBytes'],
 );
 
+const commitRef = record<CommitRef>({ commit: text, author: text, authorDate: text });
+
+const commitInfo = { commit: text, author: text, authorDate: text, committerDate: text };
+
 const lifetime = record<Lifetime>({
   introduced: nullable(
-    record<NonNullable<Lifetime['introduced']>>({
-      commit: text,
-      author: text,
-      authorDate: text,
-      committerDate: text,
-      path: text,
-      line: whole,
-    }),
+    record<NonNullable<Lifetime['introduced']>>({ ...commitInfo, path: text, line: whole }),
   ),
-  removed: nullable(
-    record<NonNullable<Lifetime['removed']>>({ commit: text, author: text, authorDate: text }),
-  ),
+  removed: nullable(commitRef),
+  older: nullable(record<CommitInfo>(commitInfo)),
+  returned: flag,
   commits: whole,
   days: whole,
   refs: list(text),
+  historyRefs: list(text),
+  pushed: list(record<Push>({ ref: text, since: nullable(text), exact: flag, current: flag })),
+  intervals: list(
+    record<Interval>({
+      introduced: nullable(commitRef),
+      removed: nullable(commitRef),
+      days: whole,
+      returned: flag,
+    }),
+  ),
+});
+
+const livePlace = record<LivePlace>(
+  { path: text, pathBytes: text, line: whole, refs: list(text) },
+  ['pathBytes'],
+);
+
+const replacement = record<Replacement>({
+  fingerprint: text,
+  commit: text,
+  author: text,
+  authorDate: text,
+  path: text,
 });
 
 const finding = record<Finding>({
@@ -128,6 +154,8 @@ const finding = record<Finding>({
   exposure: list(oneOf(EXPOSURES)),
   lifetime: nullable(lifetime),
   occurrences: list(occurrence, 1),
+  cleanup: list(livePlace),
+  replacedBy: list(replacement),
   remediation: record({ revoke: text, rotate: text, docs: text }),
 });
 

@@ -12,15 +12,15 @@ import { gzipSync } from 'node:zlib';
 import type { Confidence, Finding, Occurrence, Report, Severity, Skipped } from '../base/model.ts';
 import { CONFIDENCES, HARMLESS_SKIPS } from '../base/model.ts';
 import {
-  counted,
   coverageText,
-  lifetimeText,
   placeText,
   primaryOccurrence,
   skippedText,
   suppressedText,
 } from './incident-text.ts';
 import { inertJson, inertText } from './inert.ts';
+import { lifetimeText } from './life-text.ts';
+import { counted } from './text.ts';
 
 const SCHEMA_URI = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** How a log with one run ends: run, list of runs, log. */

@@ -9,27 +9,43 @@ import {
   type CommitTable,
   type Hit,
   type Tip,
-  type Place as TreePlace,
+  type LivePlace as TreeLivePlace,
 } from '../attribution/index.ts';
 import {
   EXPOSURES,
   type Exposure,
-  type Lifetime,
+  type LivePlace,
   type Occurrence,
   type OccurrenceKind,
 } from '../base/model.ts';
 import { bestMatch, type Incident, type IncidentContext, type Place } from '../findings/index.ts';
-import { OBJECT_COMMIT, OBJECT_TAG, type ObjectStore } from '../git/index.ts';
+import {
+  OBJECT_COMMIT,
+  OBJECT_TAG,
+  type ObjectStore,
+  type RefList,
+  type ReflogList,
+} from '../git/index.ts';
 import { pathText } from '../sources/index.ts';
 import type { CommitFacts } from './commit-facts.ts';
 import type { Gathered, Match } from './gather.ts';
+import { type LifetimeContext, lifetimeOf } from './lifetimes.ts';
 import type { PlaceRules } from './place-rules.ts';
+import { loggedIds, Pushes, remoteLogs } from './pushes.ts';
+import { Rotation } from './rotation.ts';
 import type { HistoryScope } from './scope.ts';
+
+/** What of a repository a context is made of. */
+export interface ContextRepository {
+  readonly store: ObjectStore;
+  readonly facts: CommitFacts;
+  readonly refs: RefList;
+  readonly reflogs: ReflogList;
+}
 
 /** What a context is made of. */
 export interface ContextInput {
-  readonly store: ObjectStore | null;
-  readonly facts: CommitFacts | null;
+  readonly repository: ContextRepository | null;
   readonly gathered: Gathered;
   readonly tips: readonly Tip[];
   /** Path (latin1) of each file by index; null for standard input. */
@@ -52,8 +68,6 @@ interface Located {
   readonly matches: readonly Match[];
 }
 
-const SECONDS_A_DAY = 86_400;
-
 /** What contexts are, and what they leave out. */
 export interface Contexts {
   /** Null for an incident that counts nowhere. */
@@ -64,13 +78,13 @@ export interface Contexts {
 
 /** Makes the context of every incident. */
 export function makeContexts(incidents: readonly Incident[], input: ContextInput): Contexts {
-  const { store, gathered } = input;
-  const objectCount = store?.objectCount ?? 0;
+  const { repository, gathered } = input;
+  const objectCount = repository?.store.objectCount ?? 0;
   const commits = input.scope?.graph ?? buildCommitTable(gathered.commits, objectCount);
   const placeOf = new Map<Hit, Place>();
   const hits = splitHits(incidents, input, placeOf);
   const attributions =
-    store === null
+    repository === null
       ? []
       : attribute({
           objectCount,
@@ -82,27 +96,44 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
           indexBlobs: new Set(input.indexPaths.keys()),
           counted: input.scope?.commits ?? null,
           former: gathered.former,
-          watched: [],
+          watched: watchedObjects(repository),
         });
+  const history = repository && {
+    rotation: new Rotation(incidents, repository.store),
+    lives: {
+      commits,
+      facts: repository.facts,
+      pushes: new Pushes(repository.store, commits, repository),
+      isPart: input.scope !== null,
+    },
+  };
   const contexts = new Map<Incident, IncidentContext | null>();
   let silenced = 0;
   incidents.forEach((incident, i) => {
     const attribution = attributions[i] ?? null;
     const before = input.rules.silenced;
-    const context = contextOf(incident, { attribution, commits, placeOf, input });
+    const context = contextOf(incident, { attribution, commits, placeOf, input, history });
     if (context === null && input.rules.silenced > before) silenced += 1;
     contexts.set(incident, context);
   });
   return { of: contexts, silenced };
 }
 
+/** Commits that logs of remotes name: did they have it? */
+function watchedObjects({ store, reflogs }: ContextRepository): number[] {
+  return loggedIds(remoteLogs(reflogs))
+    .map((id) => store.numberOfHex(id))
+    .filter((number) => number >= 0);
+}
+
 function splitHits(
   incidents: readonly Incident[],
-  { store, gathered }: ContextInput,
+  { repository, gathered }: ContextInput,
   placeOf: Map<Hit, Place>,
 ): { blobHits: Hit[]; commitHits: Hit[]; tagHits: Hit[] } {
   const hits = { blobHits: [] as Hit[], commitHits: [] as Hit[], tagHits: [] as Hit[] };
-  if (store === null) return hits;
+  if (repository === null) return hits;
+  const { store } = repository;
   incidents.forEach((incident, number) => {
     for (const place of incident.places) {
       if (place.source >= store.objectCount) continue;
@@ -123,6 +154,7 @@ interface IncidentInput {
   readonly commits: CommitTable;
   readonly placeOf: ReadonlyMap<Hit, Place>;
   readonly input: ContextInput;
+  readonly history: { readonly lives: LifetimeContext; readonly rotation: Rotation } | null;
 }
 
 function contextOf(incident: Incident, from: IncidentInput): IncidentContext | null {
@@ -138,13 +170,42 @@ function contextOf(incident: Incident, from: IncidentInput): IncidentContext | n
     best,
     occurrences: located.map((place) => place.occurrence),
     exposure: exposureOf(from, located),
-    lifetime: from.attribution === null ? null : lifetimeOf(from.attribution, from),
+    ...lifeOf(incident, from),
   };
 }
 
+function lifeOf(
+  incident: Incident,
+  { attribution, history, commits }: IncidentInput,
+): Pick<IncidentContext, 'lifetime' | 'cleanup' | 'replacedBy'> {
+  if (attribution === null || history === null) {
+    return { lifetime: null, cleanup: [], replacedBy: [] };
+  }
+  const { lives, rotation } = history;
+  const { objectNumber } = commits;
+  return {
+    lifetime: lifetimeOf(attribution, lives),
+    cleanup: attribution.live.map(livePlaceOf).toSorted(compareLivePlaces),
+    replacedBy: rotation.nextOf(incident, attribution.replacements, {
+      facts: lives.facts,
+      objectNumber,
+    }),
+  };
+}
+
+function livePlaceOf({ path, line, refs }: TreeLivePlace): LivePlace {
+  return { ...pathFields(path), line, refs };
+}
+
+function compareLivePlaces(a: LivePlace, b: LivePlace): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  if (a.pathBytes !== b.pathBytes) return (a.pathBytes ?? '') < (b.pathBytes ?? '') ? -1 : 1;
+  return a.line - b.line;
+}
+
 function historyPlaces({ attribution, commits, placeOf, input }: IncidentInput): Located[] {
-  const { store, facts } = input;
-  if (attribution === null || store === null || facts === null) return [];
+  if (attribution === null || input.repository === null) return [];
+  const { store } = input.repository;
   const located: Located[] = [];
   for (const place of attribution.places) {
     if (!input.includes(place.path)) continue;
@@ -166,8 +227,8 @@ function historyPlaces({ attribution, commits, placeOf, input }: IncidentInput):
 
 /** What the index holds and HEAD does not have at the same path. */
 function indexPlaces(incident: Incident, { attribution, input }: IncidentInput): Located[] {
-  const { store } = input;
-  if (store === null) return [];
+  if (input.repository === null) return [];
+  const { store } = input.repository;
   const atHead = new Set(
     (attribution?.places ?? []).filter((p) => p.atHead).map((p) => `${p.hit.object} ${p.path}`),
   );
@@ -185,7 +246,7 @@ function indexPlaces(incident: Incident, { attribution, input }: IncidentInput):
 }
 
 function filePlaces(incident: Incident, input: ContextInput): Located[] {
-  const objectCount = input.store?.objectCount ?? 0;
+  const objectCount = input.repository?.store.objectCount ?? 0;
   const located: Located[] = [];
   for (const place of incident.places) {
     if (place.source < objectCount) continue;
@@ -210,12 +271,9 @@ function occurrenceOf(
   at: Pick<Hit, 'line' | 'column' | 'endLine' | 'endColumn' | 'layers'>,
   ids: { commit: string; object: string; atHead: boolean },
 ): Occurrence {
-  const text = pathText(path);
-  const isLossy = Buffer.from(text, 'utf8').toString('latin1') !== path;
   return {
     kind,
-    path: text,
-    ...(isLossy ? { pathBytes: Buffer.from(path, 'latin1').toString('base64') } : {}),
+    ...pathFields(path),
     // Lines below 1 are headers of a commit or tag, counted from its first line.
     line: Math.abs(at.line),
     column: at.column,
@@ -226,6 +284,15 @@ function occurrenceOf(
     layers: [...at.layers],
     atHead: ids.atHead,
   };
+}
+
+/** A path (latin1) as text, with its bytes where these are no UTF-8. */
+function pathFields(path: string): { readonly path: string; readonly pathBytes?: string } {
+  const text = pathText(path);
+  const isLossy = Buffer.from(text, 'utf8').toString('latin1') !== path;
+  return isLossy
+    ? { path: text, pathBytes: Buffer.from(path, 'latin1').toString('base64') }
+    : { path: text };
 }
 
 /** Kinds of places that are in no object. */
@@ -247,46 +314,4 @@ function exposureOf(
   const isInHistory = [...kinds].some((kind) => !ON_DISK.has(kind));
   if (!isInHistory) exposure.delete('unreachable');
   return EXPOSURES.filter((name) => exposure.has(name));
-}
-
-function lifetimeOf(attribution: Attribution, from: IncidentInput): Lifetime | null {
-  const { presence, introducedAt } = attribution;
-  const { facts } = from.input;
-  // Where nothing in scope introduces it, it stood there before the scope begins.
-  const introducer = presence.introducedBy[0];
-  const first = introducer ?? presence.oldest;
-  const isOld = introducer === undefined || introducedAt === null;
-  if (first < 0 || facts === null || (isOld && from.input.scope === null)) return null;
-  const { objectNumber, time } = from.commits;
-  const removedBy = removalOf(attribution);
-  const last = removedBy ?? presence.newest;
-  const seconds = Math.max(0, time[last]! - time[first]!);
-  return {
-    introduced: isOld
-      ? null
-      : {
-          ...facts.of(objectNumber[first]!),
-          path: pathText(introducedAt.path),
-          line: Math.abs(introducedAt.hit.line),
-        },
-    removed: removedBy === null ? null : removalFacts(facts, objectNumber[removedBy]!),
-    commits: presence.commits,
-    days: Math.floor(seconds / SECONDS_A_DAY),
-    refs: attribution.refs,
-  };
-}
-
-function removalFacts(facts: CommitFacts, objectNumber: number): Lifetime['removed'] {
-  const { commit, author, authorDate } = facts.of(objectNumber);
-  return { commit, author, authorDate };
-}
-
-/** The newest commit that dropped it, null while a tip holds it or a message tells it. */
-function removalOf({ presence, places }: Attribution): number | null {
-  if (presence.tips.length > 0 || places.some(isMessage)) return null;
-  return presence.removedBy.at(-1) ?? null;
-}
-
-function isMessage(place: TreePlace): boolean {
-  return place.kind === 'commit-message';
 }

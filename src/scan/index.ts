@@ -214,8 +214,7 @@ async function findingsOf(
       ? []
       : tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag).tips;
   const contexts = makeContexts(incidents, {
-    store: repository?.store ?? null,
-    facts: repository === null ? null : new CommitFacts(repository.store),
+    repository: repository && { ...repository, facts: new CommitFacts(repository.store) },
     gathered,
     tips,
     filePath: (index) => fileName(material, index),

@@ -21,6 +21,7 @@ import {
   tagChain,
 } from '../git/index.ts';
 import { LocalWalk } from './local-walk.ts';
+import { loggedIds, remoteLogs } from './pushes.ts';
 import { type Reached, reach } from './reach.ts';
 import { addObject, endsOf, type NamedEnds, namedEnds, noEnds, wordsOf } from './revisions.ts';
 import { startingPoints } from './starting-points.ts';
@@ -106,7 +107,7 @@ function reachableOf(input: ScopeInput, source: RevisionSource): HistoryScope {
 
 function walkFrom(
   ends: NamedEnds,
-  { store, refs, wasm, smallWave }: ScopeInput,
+  { store, refs, reflogs, wasm, smallWave }: ScopeInput,
   source: RevisionSource,
 ): Reached {
   // Loose commits are found by following tips, and reports name the tips that hold a secret.
@@ -115,6 +116,8 @@ function walkFrom(
     const isCommit = number < 0 || store.typeOf(number) === OBJECT_COMMIT;
     return isCommit ? number : store.numberOfHex(tagChain(source, id).target);
   });
+  // Reports say since when a remote has it: its refs' logs name more commits.
+  for (const id of loggedIds(remoteLogs(reflogs))) alsoKnow.push(store.numberOfHex(id));
   const options = { alsoKnow, ...(smallWave === undefined ? {} : { smallWave }) };
   return reach(store, new LocalWalk(store, wasm), endsOf(ends, store), options);
 }

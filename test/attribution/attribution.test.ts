@@ -191,8 +191,9 @@ function staysByBruteForce(history: History, incident: number, holders: readonly
     if (!left.delete(first)) continue;
     const stay = [first];
     for (const member of stay) {
-      for (const other of [...left])
-        if (isLinked(member, other) && left.delete(other)) stay.push(other);
+      const joined = holders.filter((other) => left.has(other) && isLinked(member, other));
+      for (const other of joined) left.delete(other);
+      stay.push(...joined);
     }
     stays.push(stay.toSorted(byAge));
   }
@@ -227,6 +228,7 @@ describe('attribution', () => {
         const tips: Tip[] = [
           { kind: 'head', name: 'HEAD', object: BLOBS.length + last },
           { kind: 'branch', name: 'refs/heads/main', object: BLOBS.length + last },
+          { kind: 'tag', name: 'refs/tags/v1', object: BLOBS.length + (last >> 1) },
         ];
         const watched = history.commits.map((_, i) => BLOBS.length + i);
         const result = attribute({ ...flatten(history, tips), watched });
@@ -254,10 +256,10 @@ function checkIncident(history: History, incident: number, found: Attribution, h
   expect(found.presence.commits).toBe(expected.commits);
   expect(sorted(found.presence.introducedBy)).toEqual(expected.introducedBy);
   expect(sorted(found.presence.removedBy)).toEqual(expected.removedBy);
-  const stays = found.presence.stays.map(({ newest: _, ...stay }) => stay);
-  expect(stays).toEqual(expected.stays);
+  expect(found.presence.stays).toMatchObject(expected.stays);
+  expect(found.presence.stays).toHaveLength(expected.stays.length);
   expect(sorted(found.presence.reaching)).toEqual(expected.reaching);
-  expect(found.presence.isOlder).toBe(false);
+  expect(found.presence.olderIn).toBe(-1);
   expect(new Set(found.places.map((p) => p.path).filter((p) => p !== ''))).toEqual(expected.paths);
   for (const place of found.places) {
     if (place.commit < 0) continue;
@@ -270,12 +272,17 @@ function checkIncident(history: History, incident: number, found: Attribution, h
     new Set(found.places.filter((p) => p.atHead).map((p) => `${p.path} ${p.hit.object}`)),
   ).toEqual(new Set(atHead.map(([path, blob]) => `${path} ${blob}`)));
   expect(found.exposure.has('head')).toBe(atHead.length > 0);
-  expect(found.refs).toEqual(atHead.length > 0 ? ['refs/heads/main'] : []);
-  const live = found.live.map((p) => `${p.path} ${p.hit.object} ${p.refs}`);
-  const atMain = atHead.map(([path, blob]) => `${path} ${blob} refs/heads/main`);
+  const isTagged = holds(history.commits[head >> 1]!.files, incident);
+  const [main, v1] = ['refs/heads/main', 'refs/tags/v1'];
+  expect(found.refs).toEqual([...(atHead.length > 0 ? [main] : []), ...(isTagged ? [v1] : [])]);
+  const live = found.live.map((p) => `${p.path} ${p.refs}`);
+  const atMain = atHead.map(([path]) => `${path} refs/heads/main`);
   expect(live.toSorted()).toEqual(atMain.toSorted());
-  const isReached = expected.reaching.includes(head);
-  expect(found.historyRefs).toEqual(isReached && atHead.length === 0 ? ['refs/heads/main'] : []);
+  const isReached = (tip: number): boolean => expected.reaching.includes(tip);
+  expect(found.historyRefs).toEqual([
+    ...(isReached(head) && atHead.length === 0 ? [main] : []),
+    ...(isReached(head >> 1) && !isTagged ? [v1] : []),
+  ]);
   checkReplacements(history, incident, found);
   if (expected.commits > 0) expect(found.introducedAt).not.toBeNull();
 }

@@ -165,6 +165,8 @@ describe('toFindings', () => {
     occurrences: [sampleOccurrence({ path: 'z' }), sampleOccurrence({ path: 'a' })],
     exposure: ['head'],
     lifetime: null,
+    cleanup: [],
+    replacedBy: [],
   };
 
   async function findings(reveal: boolean): Promise<Awaited<ReturnType<typeof toFindings>>> {

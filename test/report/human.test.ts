@@ -17,7 +17,7 @@ test('a finding is told with its place, its lifetime and its name', () => {
   expect(render(sampleReport())).toBe(`critical (1)
   cloud-key  CLD…(20)
     in config/app.env:3:9
-    since 2024-03-01 by Ada Example <ada@example.org> in 1a2b3c4d, 41 days so far, still in main, tag v1.2
+    introduced 2024-03-01 by Ada Example <ada@example.org> in 1a2b3c4d, pushed to origin/main on 2024-03-02, in tag v1.2, 41 days so far, still in main, in the history of topic
     v1:cloud-key:00112233445566778899aabb
 
 1 secret found: 1 critical, in 1 place.
@@ -50,7 +50,9 @@ test('a removed secret says when and after how long', () => {
       ],
     }),
   );
-  expect(text).toContain('removed 2024-04-11 in abcdef01 after 41 days, in history only');
+  expect(text).toContain(
+    'removed 2024-04-11 in abcdef01 after 41 days, still reachable from topic',
+  );
   expect(text).toContain('medium confidence');
   expect(text).toContain('in z:3:9 and 1 other place');
 });

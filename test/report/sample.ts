@@ -42,11 +42,36 @@ export function sampleFinding(change: Partial<Finding> = {}): Finding {
         line: 3,
       },
       removed: null,
+      older: null,
+      returned: false,
       commits: 17,
       days: 41,
       refs: ['refs/heads/main', 'refs/tags/v1.2'],
+      historyRefs: ['refs/heads/topic'],
+      pushed: [
+        {
+          ref: 'refs/remotes/origin/main',
+          since: '2024-03-02T09:30:00+01:00',
+          exact: true,
+          current: true,
+        },
+      ],
+      intervals: [
+        {
+          introduced: {
+            commit: COMMIT,
+            author: 'Ada Example <ada@example.org>',
+            authorDate: '2024-03-01T12:00:00+01:00',
+          },
+          removed: null,
+          days: 41,
+          returned: false,
+        },
+      ],
     },
     occurrences: [sampleOccurrence()],
+    cleanup: [{ path: 'config/app.env', line: 3, refs: ['refs/heads/main'] }],
+    replacedBy: [],
     remediation: {
       revoke: 'https://cloud.example/keys',
       rotate: 'Make a new key, then delete this one.',
@@ -124,6 +149,7 @@ export function hostileReport(text: string): Report {
   const occurrence = sampleOccurrence({ path: `dir/${text}`, layers: [text] });
   const message = sampleOccurrence({ kind: 'commit-message', path: '', atHead: false });
   const finding = sampleFinding();
+  const commit = { commit: COMMIT, author: text, authorDate: text };
   return {
     ...plain,
     target: { ...plain.target, path: text, head: text },
@@ -153,11 +179,23 @@ export function hostileReport(text: string): Report {
             path: text,
             line: 1,
           },
-          removed: { commit: COMMIT, author: text, authorDate: text },
+          removed: commit,
+          older: { ...commit, committerDate: text },
+          returned: true,
           commits: 1,
           days: 1,
           refs: [text],
+          historyRefs: [text],
+          pushed: [{ ref: text, since: text, exact: false, current: false }],
+          intervals: [
+            { introduced: commit, removed: commit, days: 1, returned: false },
+            { introduced: { ...commit, commit: BLOB }, removed: commit, days: 1, returned: true },
+          ],
         },
+        cleanup: [{ path: `dir/${text}`, line: 1, refs: [text] }],
+        replacedBy: [
+          { ...commit, fingerprint: 'v1:cloud-key:ffffffffffffffffffffffff', path: text },
+        ],
       },
     ],
     suppressed: { [text]: 2, decisions: 1 },

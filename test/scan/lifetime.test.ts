@@ -59,7 +59,8 @@ function build(steps: readonly Step[]): GitRepo {
 interface Known {
   readonly parents: Map<string, string[]>;
   readonly secretsOf: Map<string, Set<string>>;
-  readonly time: Map<string, number>;
+  /** Paths by secret by commit. */
+  readonly pathsOf: Map<string, Map<string, string[]>>;
   readonly tips: Map<string, string>;
 }
 
@@ -77,28 +78,78 @@ function askGit(repo: GitRepo): Known {
   const known: Known = {
     parents: new Map(),
     secretsOf: new Map(),
-    time: new Map(),
+    pathsOf: new Map(),
     tips: new Map(),
   };
   for (const commit of commits) {
-    const [time = '', ...parents] = repo
-      .git('show', '-s', '--format=%ct %P', commit)
-      .trim()
-      .split(' ');
+    const parents = repo.git('show', '-s', '--format=%P', commit).trim().split(' ');
     known.parents.set(
       commit,
       parents.filter((p) => p !== ''),
     );
-    known.time.set(commit, Number(time));
-    const blobs = repo.git('ls-tree', '-r', '--format=%(objectname)', commit).split('\n');
-    const texts = blobs.map((id) => contents.get(id)?.toString() ?? '');
-    known.secretsOf.set(commit, new Set(SECRETS.filter((s) => texts.some((t) => t.includes(s)))));
+    const files = repo.git('ls-tree', '-r', '--format=%(objectname) %(path)', commit).split('\n');
+    const pathsOf = new Map<string, string[]>(SECRETS.map((secret) => [secret, []]));
+    for (const [id = '', path = ''] of files.map((line) => line.split(' '))) {
+      const text = contents.get(id)?.toString() ?? '';
+      const held = SECRETS.filter((secret) => text.includes(secret));
+      for (const secret of held) pathsOf.get(secret)!.push(path);
+    }
+    known.pathsOf.set(commit, pathsOf);
+    known.secretsOf.set(commit, new Set(SECRETS.filter((s) => pathsOf.get(s)!.length > 0)));
   }
   for (const line of repo.git('for-each-ref', '--format=%(refname) %(objectname)').split('\n')) {
     const [name = '', id = ''] = line.split(' ');
     known.tips.set(name, id);
   }
   return known;
+}
+
+function ancestorsOf(commit: string, known: Known): Set<string> {
+  const ancestors = new Set<string>();
+  const queue = [commit];
+  while (queue.length > 0) {
+    for (const parent of known.parents.get(queue.pop()!)!) {
+      if (!ancestors.has(parent)) queue.push(parent);
+      ancestors.add(parent);
+    }
+  }
+  return ancestors;
+}
+
+/** Holders joined by parent links, and for each what began and what ended it. */
+function checkIntervals(finding: Finding, holders: readonly string[], known: Known): void {
+  const left = new Set(holders);
+  const isHolder = (commit: string): boolean => holders.includes(commit);
+  const parentsOf = (commit: string): string[] => known.parents.get(commit)!;
+  const expected = new Set<string>();
+  for (const first of holders) {
+    if (!left.delete(first)) continue;
+    const stay = [first];
+    for (const member of stay) {
+      const joined = [...left].filter(
+        (c) => parentsOf(c).includes(member) || parentsOf(member).includes(c),
+      );
+      for (const commit of joined) left.delete(commit);
+      stay.push(...joined);
+    }
+    const begins = stay.filter((c) => !parentsOf(c).some(isHolder));
+    const isBack = begins.some((c) => [...ancestorsOf(c, known)].some(isHolder));
+    const isLive = [...known.tips.values()].some((tip) => stay.includes(tip));
+    const enders = [...known.parents.keys()].filter(
+      (c) => !isHolder(c) && parentsOf(c).some((p) => stay.includes(p)),
+    );
+    const told = finding.lifetime!.intervals.filter((i) => stay.includes(i.introduced!.commit));
+    expect(told).toHaveLength(1);
+    expect(begins).toContain(told[0]!.introduced!.commit);
+    expect(told[0]!.returned).toBe(isBack);
+    if (isLive || enders.length === 0) expect(told[0]!.removed).toBeNull();
+    else expect(enders).toContain(told[0]!.removed!.commit);
+    expected.add(told[0]!.introduced!.commit);
+  }
+  const { intervals, returned, introduced } = finding.lifetime!;
+  expect(intervals).toHaveLength(expected.size);
+  expect(intervals[0]!.introduced!.commit).toBe(introduced!.commit);
+  expect(returned).toBe(intervals.some((interval) => interval.returned));
 }
 
 function check(finding: Finding, secret: string, known: Known): void {
@@ -118,17 +169,21 @@ function check(finding: Finding, secret: string, known: Known): void {
   if (refs.length > 0) expect(lifetime?.removed).toBeNull();
   else if (removers.length > 0) expect(removers).toContain(lifetime?.removed?.commit);
   else expect(lifetime?.removed).toBeNull();
+  checkIntervals(finding, holders, known);
+  const reachedBy = [...known.tips].filter(
+    ([, id]) => !holds(id) && [...ancestorsOf(id, known)].some(holds),
+  );
+  expect(lifetime?.historyRefs).toEqual(reachedBy.map(([name]) => name).toSorted());
+  const places = [...known.tips].flatMap(([name, id]) =>
+    known.pathsOf
+      .get(id)!
+      .get(secret)!
+      .map((path) => `${path} ${name}`),
+  );
+  const told = finding.cleanup.flatMap((place) => place.refs.map((ref) => `${place.path} ${ref}`));
+  expect([...new Set(told)].toSorted()).toEqual(places.toSorted());
   // No other introducing commit is an ancestor of the one that is named.
-  const ancestors = new Set<string>();
-  const queue = [lifetime!.introduced!.commit];
-  while (queue.length > 0) {
-    for (const parent of known.parents.get(queue.pop()!)!) {
-      if (!ancestors.has(parent)) {
-        ancestors.add(parent);
-        queue.push(parent);
-      }
-    }
-  }
+  const ancestors = ancestorsOf(lifetime!.introduced!.commit, known);
   expect(introducers.filter((c) => ancestors.has(c))).toEqual([]);
 }
 
@@ -162,7 +217,7 @@ test('a secret that came back is still there, introduced when it first came', as
   repo.write('f.txt', token('comeback'));
   const first = repo.commit();
   repo.write('f.txt', 'gone');
-  repo.commit();
+  const gone = repo.commit();
   repo.write('g.txt', token('comeback'));
   const second = repo.commit();
   const report = await scanRepo(repo.dir, HISTORY);
@@ -170,8 +225,14 @@ test('a secret that came back is still there, introduced when it first came', as
   expect(finding?.lifetime).toMatchObject({
     introduced: { commit: first, path: 'f.txt' },
     removed: null,
+    returned: true,
     commits: 2,
+    intervals: [
+      { introduced: { commit: first }, removed: { commit: gone }, returned: false },
+      { introduced: { commit: second }, removed: null, returned: true },
+    ],
   });
+  expect(finding?.cleanup).toEqual([{ path: 'g.txt', line: 1, refs: ['refs/heads/main'] }]);
   expect(finding?.occurrences.map((o) => [o.path, o.commit, o.atHead])).toEqual([
     ['f.txt', first, false],
     ['g.txt', second, true],
