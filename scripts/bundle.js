@@ -54,7 +54,9 @@ const entries = {
 /** Makes a `require` at the top wait until something of the module is used. Nothing else is `node_…`. */
 function lazyRequires(code) {
   let text = code;
-  for (const [line, variable, name] of code.matchAll(/^let (node_\w+) = require\("([^"]+)"\);$/gm)) {
+  for (const [line, variable, name] of code.matchAll(
+    /^let (node_\w+) = require\("([^"]+)"\);$/gm,
+  )) {
     if (!LAZY.test(name)) continue;
     // Where the default export is used there is a second line: x = __toESM(x, 1);
     const asModule = new RegExp(`^${variable} = __toESM\\(${variable}((?:, 1)?)\\);$`, 'm');

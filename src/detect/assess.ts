@@ -27,11 +27,22 @@ export interface Assessed extends Assessment {
 const PROVEN_SCORE = 0.98;
 const DOUBTED_SCORE: Readonly<Record<Confidence, number>> = { high: 1, medium: 0.6, low: 0.2 };
 
-/** Judges the value `secret` found by `rule` in `match` (both latin1) at the time `now` (ms since 1970). */
+/** One match, as far as its judgement goes. */
+export interface JudgedValue {
+  /** Latin1 strings of the secret and of the whole match. */
+  readonly secret: string;
+  readonly match: string;
+  /** Why it is public where it stands, or ''. */
+  readonly setting: string;
+  /** Ms since 1970. */
+  readonly now: number;
+}
+
+/** Judges the value that `rule` found, given what its detector said. */
 export function assess(
   pack: RulePack,
   rule: number,
-  value: { readonly secret: string; readonly match: string; readonly now: number },
+  value: JudgedValue,
   base: Assessment,
 ): Assessed {
   let { confidence, score } = base;
@@ -48,10 +59,16 @@ export function assess(
   const found = inspect(value.secret, value.match, value.now);
   if (found.validity !== 'unknown') validity = found.validity;
   reasons.push(...found.reasons);
-  if (checksum === 'wrong') reasons.push('its checksum is wrong');
-  const ceiling =
-    checksum === 'wrong' ? lower(known?.ifWrong ?? 'low', found.ceiling) : found.ceiling;
-  if (CONFIDENCES.indexOf(ceiling) > CONFIDENCES.indexOf(confidence)) confidence = ceiling;
+  let { ceiling } = found;
+  if (checksum === 'wrong') {
+    reasons.push('its checksum is wrong');
+    ceiling = lower(ceiling, known?.ifWrong ?? 'low');
+  }
+  if (value.setting !== '') {
+    reasons.push(value.setting);
+    ceiling = 'low';
+  }
+  confidence = lower(confidence, ceiling);
   score = Math.min(score, DOUBTED_SCORE[ceiling]);
   return { confidence, score, reasons, validity };
 }

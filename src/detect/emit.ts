@@ -23,6 +23,7 @@ import {
 import { LineCursor, lineEndOf } from './lines.ts';
 import type { MatchTable } from './match-table.ts';
 import type { Claim, Survivor } from './overlap.ts';
+import { publicBySetting } from './surroundings.ts';
 import type { VerdictStack } from './verdicts.ts';
 import { SCORE_UNIT } from './verdicts.ts';
 
@@ -63,6 +64,8 @@ export interface LocatedClaim extends Claim {
   readonly openAllowances: readonly number[];
   /** Name of the comment that accepts it, or ''. */
   readonly pragma: string;
+  /** Why it is public where it stands, or ''. */
+  readonly setting: string;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -135,6 +138,7 @@ export class Emitter {
       allowed: allowed || inline.isFingerprint,
       openAllowances: open,
       pragma: inline.pragma,
+      setting: this.#setting(claim, match, span),
       line,
       column,
       endLine: ahead.line,
@@ -152,6 +156,15 @@ export class Emitter {
     const rule = this.#context.pack.rules[claim.rule]?.id ?? '';
     const begun = blocks.before(claim.secretEnd);
     return inlineVerdict(text, { ...place, rule }, lineEnd, begun, (id) => this.#ruleIds.has(id));
+  }
+
+  #setting(claim: Claim, match: string, span: TextSpan): string {
+    const shift = span.start - span.offset;
+    const at = { start: claim.start + shift, end: claim.end + shift };
+    const rule = this.#context.pack.rules[claim.rule]?.id ?? '';
+    return publicBySetting(rule, match, at, (from, to) =>
+      this.#buffer().toString('latin1', Math.max(span.start, from), Math.min(span.end, to)),
+    );
   }
 
   #buffer(): Buffer {
@@ -187,18 +200,18 @@ export class Emitter {
   }
 
   #recordOf(claim: LocatedClaim, yieldsTo: readonly number[], layers: readonly Layer[]): number {
-    const { rule, secret, match, openAllowances, pragma } = claim;
+    const { rule, secret, match, openAllowances, pragma, setting } = claim;
     const facts = [rule, claim.score, claim.confidence, claim.reasons].join();
     const places = `${yieldsTo.join()};${openAllowances.join()};${layers.join()}`;
     // Latin1 strings hold no character above \u00ff: \u0100 separates.
     const text = match === secret ? '' : match;
-    const key = [facts, places, pragma, secret, text].join('\u0100');
+    const key = [facts, places, pragma, setting, secret, text].join('\u0100');
     return this.#table.idOf(key, () => {
       const { pack, now } = this.#context;
       const judged = assess(
         pack,
         rule,
-        { secret, match, now },
+        { secret, match, setting, now },
         {
           score: claim.score / SCORE_UNIT,
           confidence: CONFIDENCES[claim.confidence] ?? 'low',

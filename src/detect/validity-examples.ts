@@ -1,46 +1,7 @@
 /**
- * Values that only look like secrets: vendors' published examples and obvious stand-ins.
- *
- * The published ones are written in pieces, so that no push protection takes this file for a leak.
+ * Obvious stand-ins: values that were typed to stand where a secret will stand. Published ones are
+ * published.ts.
  */
-
-const PUBLISHED: ReadonlySet<string> = new Set(
-  [
-    // AWS documentation: also every id and key that ends in EXAMPLE(KEY), see below.
-    // Azure Storage emulator and Cosmos DB emulator, fixed keys (Microsoft Learn).
-    [
-      'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErC',
-      'z4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
-    ],
-    [
-      'C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4',
-      'b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==',
-    ],
-    // Stripe API reference.
-    ['sk_te', 'st_4eC39HqLyjWDarjtT1zdp7dc'],
-    ['sk_te', 'st_BQokikJOvBiI2HlWgH4olfQ2'],
-    ['sk_te', 'st_26PHem9AhJZvU623DfE1x4sd'],
-    // Google, reCAPTCHA FAQ: keys for automated tests.
-    ['6LeIxAcTAAAAAGG', '-vFI1TnRWxMZNFuojJ4WifJWe'],
-    // Google, Firebase and Maps documentation.
-    ['AIza', 'SyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe'],
-    // Slack API documentation.
-    ['xo', 'xb-17653672481-19874698323-pdFZKVeTuE8sk7oOcHrzqqgy'],
-    // Telegram Bot API documentation.
-    ['123456:ABC-DEF1234', 'ghIkl-zyx57W2v1u123ew11'],
-    ['110201543:AAHdqTcvCH1', 'vGWJxfSeofSAs0K5PALDsaw'],
-    // Cloudflare Turnstile and hCaptcha, secrets for tests.
-    ['1x0000000000000000', '000000000000000AA'],
-    ['2x0000000000000000', '000000000000000AA'],
-  ].map((pieces) => pieces.join('')),
-);
-
-/** AWS marks the keys of its documentation so. */
-const AWS_EXAMPLE = /EXAMPLE(?:KEY)?$/;
-
-export function isKnownExample(secret: string): boolean {
-  return AWS_EXAMPLE.test(secret) || PUBLISHED.has(secret);
-}
 
 /** Words that do not come about by chance: a random token of 40 characters has one in 10^8 cases. */
 const STAND_IN_WORDS = [
@@ -62,6 +23,8 @@ const STAND_IN_WORDS = [
   'your_secret',
   'your-secret',
   'replaceme',
+  'replace_with',
+  'replace-with',
   'replace_me',
   'replace-me',
   'insert_',

@@ -19,6 +19,8 @@ const LOCAL_HOST =
 const SAMPLE_HOST =
   /^(?:.*\.)?example\.(?:com|net|org|edu)$|^(?:your|my)?-?(?:host|hostname|server|domain)(?:\.com)?$/i;
 const TEMPLATE = /^(?:\$\{?|\{\{?|<|%[({]?|\[)[\w .:-]+(?:\}\}?|>|[)}]?s?|\])$/;
+/** Words in capitals: the name of what should stand there. */
+const CONSTANT = /^[A-Z]+(?:[_-][A-Z]+)+$/;
 const STAND_INS: ReadonlySet<string> = new Set([
   'password',
   'passwd',
@@ -38,6 +40,7 @@ const STAND_INS: ReadonlySet<string> = new Set([
   'your_password',
   'your-password',
   'userpass',
+  'yourpass',
   'db_password',
   'dbpassword',
   'user_password',
@@ -60,6 +63,16 @@ export function credentialUrlOf(match: string, secret: string): CredentialUrl | 
   return concerns ? { user, password, host } : null;
 }
 
+/** Whether a password is a word that stands for one. */
+export function isStandIn(password: string): boolean {
+  const folded = password.toLowerCase();
+  if (STAND_INS.has(folded) || STAND_INS.has(folded.replace(/[_-]/g, ''))) return true;
+  if (CONSTANT.test(password)) {
+    return password.split(/[_-]/).some((word) => STAND_INS.has(word.toLowerCase()));
+  }
+  return placeholderIn(password) !== '';
+}
+
 export function inspectUrl(url: CredentialUrl): Inspection {
   const { user, password, host } = url;
   if (password === '') {
@@ -72,8 +85,7 @@ export function inspectUrl(url: CredentialUrl): Inspection {
       reasons: ['the password is filled in elsewhere'],
     };
   }
-  const standIn = STAND_INS.has(password.toLowerCase()) || placeholderIn(password) !== '';
-  if (standIn) {
+  if (isStandIn(password)) {
     return { validity: 'example', ceiling: 'low', reasons: ['the password is a stand-in'] };
   }
   if (SAMPLE_HOST.test(host)) {

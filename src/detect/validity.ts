@@ -6,10 +6,13 @@
  * match: the outcome is a validity, a ceiling for the confidence, and reasons in words.
  */
 import type { Confidence, Validity } from '../base/model.ts';
+import { publishedAs } from './published.ts';
 import { inspectAwsKeyId, isAwsKeyId } from './validity-aws.ts';
-import { isKnownExample, placeholderIn } from './validity-examples.ts';
+import { credentialPairOf, inspectPair } from './validity-basic.ts';
+import { placeholderIn } from './validity-examples.ts';
 import { inspectJwt, isJwt } from './validity-jwt.ts';
 import { inspectPrivateKey, isPrivateKey } from './validity-pem.ts';
+import { inspectSas, isSas } from './validity-sas.ts';
 import { inspectServiceAccount, isServiceAccount } from './validity-service-account.ts';
 import { credentialUrlOf, inspectUrl } from './validity-url.ts';
 
@@ -24,19 +27,28 @@ export interface Inspection {
 /** Nothing to say. */
 const UNREMARKABLE: Inspection = { validity: 'unknown', ceiling: 'high', reasons: [] };
 
+const PUBLIC: Inspection = {
+  validity: 'unknown',
+  ceiling: 'low',
+  reasons: ['this value is publicly known: it ships in software or pages that anybody may read'],
+};
+
 /** A structure of its own may hold any characters; beyond this length runs of one are no sign. */
 const LONGEST_PLACEHOLDER = 256;
 
 /** Inspects `secret`, which stands in `match` (both latin1), at the time `now` (ms since 1970). */
 export function inspect(secret: string, match: string, now: number): Inspection {
-  if (isKnownExample(secret)) {
-    return example('this value is published as an example or for tests');
-  }
+  const published = publishedAs(secret);
+  if (published === 'example') return example('this value is published as an example or for tests');
+  if (published === 'public') return PUBLIC;
   if (isPrivateKey(secret)) return inspectPrivateKey(secret);
   if (isJwt(secret)) return inspectJwt(secret, now);
   if (isServiceAccount(match)) return inspectServiceAccount(match);
   const url = credentialUrlOf(match, secret);
   if (url !== null) return inspectUrl(url);
+  if (isSas(secret)) return inspectSas(secret, now);
+  const pair = credentialPairOf(secret);
+  if (pair !== null) return inspectPair(pair);
   if (secret.length <= LONGEST_PLACEHOLDER) {
     const placeholder = placeholderIn(secret);
     if (placeholder !== '') return example(placeholder);

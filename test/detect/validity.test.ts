@@ -1,5 +1,7 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { PUBLISHED_DIGESTS } from '../../src/detect/published.gen.ts';
+import { publishedAs } from '../../src/detect/published.ts';
 import { inspect } from '../../src/detect/validity.ts';
 import { awsAccountOf } from '../../src/detect/validity-aws.ts';
 import { NOW } from './support.ts';
@@ -74,6 +76,9 @@ describe('JSON Web Tokens', () => {
     expect(look(jwt({ alg: 'none' }, { sub: 'u' }))).toMatch(/^unknown \| medium/);
     expect(look(jwt(header, { sub: 'u' }, 'abc'))).toMatch(/^unknown \| low/);
     expect(look(jwt(header, { sub: '1234567890', name: 'John Doe' }))).toMatch(/^example \| low/);
+    const edited = { sub: '1234567890', name: 'Jane', admin: true, iat: 1516239022 };
+    expect(look(jwt(header, edited))).toMatch(/^example \| low/);
+    expect(look(jwt(header, { ...edited, iat: 1700000000 }))).toMatch(/^well-formed/);
   });
 });
 
@@ -153,6 +158,10 @@ describe('URLs with credentials', () => {
     ['https://user:<password>@git.corp/x', 'example | low'],
     ['https://user:${PASSWORD}@git.corp/x', 'example | low'],
     ['https://user:kJ8!fz0Qw@www.example.com/x', 'example | low'],
+    ['mysql://app:REPLACE_WITH_PASSWORD@db.corp/x', 'example | low'],
+    ['mysql://app:DB_PASSWORD@db.corp/x', 'example | low'],
+    ['mysql://app:my-password@db.corp/x', 'example | low'],
+    ['mysql://app:KXQ_VWZJT@db.corp/x', 'unknown | high'],
     ['redis://root:root@cache.corp', 'unknown | low'],
     ['redis://root:root@localhost', 'unknown | low'],
     ['redis://root:kJ8!fz0Qw@127.0.0.1', 'unknown | medium'],
@@ -179,6 +188,59 @@ describe('examples', () => {
       const value = `ghp_${randomBytes(27).toString('base64url').replace(/[-_]/g, 'a')}`;
       expect(look(value)).toBe('unknown | high');
     }
+  });
+});
+
+describe('values that everybody knows', () => {
+  // Microsoft's NuGet reference; the key of YouTube's own page.
+  const printed = joined('hal+9ooo', '_da!sY');
+  const shipped = joined('AIzaSyAO_FJ2SlqU8Q4STE', 'HLGCilw_Y9_11qcW8');
+
+  test('are told for what they are', () => {
+    expect(publishedAs(printed)).toBe('example');
+    expect(publishedAs(shipped)).toBe('public');
+    expect(publishedAs(`${shipped}x`)).toBe(null);
+    expect(look(printed)).toMatch(/^example \| low/);
+    expect(look(shipped)).toMatch(/^unknown \| low \| this value is publicly known/);
+  });
+
+  test('are held as digests only', () => {
+    const listed = Object.values(PUBLISHED_DIGESTS).flat();
+    expect(listed.every((digest) => /^[0-9a-f]{16}$/.test(digest))).toBe(true);
+    const digest = createHash('sha256').update(shipped).digest('hex');
+    expect(listed).toContain(digest.slice(0, 16));
+  });
+});
+
+describe('user:password in base64', () => {
+  const basic = (text: string): string => Buffer.from(text).toString('base64');
+
+  test.each([
+    ['user:pass', 'example | low'],
+    ['my_username:my_password', 'example | low'],
+    ['admin:admin', 'unknown | low'],
+    ['ci:kJ8!fz0Qw', 'unknown | high'],
+    ['no pair in here at all', 'unknown | high'],
+  ])('%s: %s', (text, expected) => {
+    expect(look(basic(text)).startsWith(expected)).toBe(true);
+  });
+});
+
+describe('shared access signatures', () => {
+  const signature = encodeURIComponent(randomBytes(32).toString('base64'));
+  const whole = `sv=2022-11-02&ss=b&sp=rwdl&se=2030-01-02T00:00:00Z&spr=https&sig=${signature}`;
+
+  test.each([
+    ['what a service issues', whole, 'well-formed | high | it is valid until 2030-01-02'],
+    ['in HTML', whole.replaceAll('&', '&amp;'), 'well-formed | high | it is valid until'],
+    ['behind an address', `https://x.blob.core.windows.net/c?${whole}`, 'well-formed | high'],
+    ['too old', whole.replace('2030', '2020'), 'expired | high | it expired on 2020-01-02'],
+    ['no such permission', whole.replace('rwdl', 'rqx'), 'unknown | low | it names a permission'],
+    ['no address', `sip=168.1.6&${whole}`, 'unknown | low | its address range is none'],
+    ['addresses', `sip=168.1.5.60-168.1.5.70&${whole}`, 'well-formed | high'],
+    ['too short', whole.slice(0, -6), 'unknown | low | its signature has the wrong length'],
+  ])('%s', (_, text, expected) => {
+    expect(look(text).startsWith(expected)).toBe(true);
   });
 });
 

@@ -1,0 +1,44 @@
+/**
+ * Shared access signatures of Azure Storage: whether the parameters can be what a service issues, and
+ * whether the time is over. Source: learn.microsoft.com, "Create a service SAS", "Create an account SAS".
+ */
+import type { Inspection } from './validity.ts';
+
+const SAS =
+  /(?:^|[?&;])(?:sv|sp|se)=[^&\s]*&.*(?:^|[?&;])sig=|(?:^|[?&;])sig=[^&\s]*&.*(?:sv|sp|se)=/s;
+/** Letters of all permissions, of services and of accounts. */
+const PERMISSIONS = /^[racwdxyltmeopfiu]+$/;
+const ADDRESSES = /^\d{1,3}(?:\.\d{1,3}){3}(?:-\d{1,3}(?:\.\d{1,3}){3})?$/;
+/** An HMAC-SHA256. */
+const SIGNATURE_BYTES = 32;
+
+export function isSas(secret: string): boolean {
+  return SAS.test(secret);
+}
+
+export function inspectSas(secret: string, now: number): Inspection {
+  const query = secret.slice(secret.indexOf('?') + 1).replaceAll('&amp;', '&');
+  const parameters = new URLSearchParams(query);
+  const wrong = faultOf(parameters);
+  if (wrong !== '') return { validity: 'unknown', ceiling: 'low', reasons: [wrong] };
+  const expiry = Date.parse(parameters.get('se') ?? '');
+  if (Number.isNaN(expiry)) return { validity: 'well-formed', ceiling: 'high', reasons: [] };
+  const day = new Date(expiry).toISOString().slice(0, 10);
+  return expiry <= now
+    ? { validity: 'expired', ceiling: 'high', reasons: [`it expired on ${day}`] }
+    : { validity: 'well-formed', ceiling: 'high', reasons: [`it is valid until ${day}`] };
+}
+
+/** What no service would issue, in words; '' if nothing is wrong. */
+function faultOf(parameters: URLSearchParams): string {
+  const permissions = parameters.get('sp');
+  if (permissions !== null && !PERMISSIONS.test(permissions)) {
+    return 'it names a permission that there is not';
+  }
+  const addresses = parameters.get('sip');
+  if (addresses !== null && !ADDRESSES.test(addresses)) return 'its address range is none';
+  // A plus that was not encoded has become a blank.
+  const signature = (parameters.get('sig') ?? '').replaceAll(' ', '+');
+  const isWhole = Buffer.from(signature, 'base64').length === SIGNATURE_BYTES;
+  return isWhole ? '' : 'its signature has the wrong length';
+}
