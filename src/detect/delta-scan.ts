@@ -40,8 +40,8 @@ export function inheritAnchors(
   delta: DeltaOps & { readonly textLength: number },
 ): number {
   const { rows, first, textLength } = delta;
-  /** A literal that starts so many bytes before a seam can cross it. */
-  const overhang = Math.max(index.longest - 1, 0);
+  /** An anchor that starts so many bytes before a seam can owe itself to bytes behind it. */
+  const overhang = Math.max(index.longestSpan - 1, 0);
   let withVerdict = 0;
   /** Start of the starts that must be searched, or -1 where none are pending. */
   let pending = -1;
@@ -51,8 +51,8 @@ export function inheritAnchors(
     const here = rows[row]!;
     const inBase = rows[row + 1]!;
     const length = rows[row + 2]!;
-    const atEnd = here + length === textLength;
-    const inherited = inBase < 0 ? 0 : atEnd ? length : Math.max(length - overhang, 0);
+    const isSameEnd = here + length === textLength && inBase + length === base.textLength;
+    const inherited = inBase < 0 ? 0 : isSameEnd ? length : Math.max(length - overhang, 0);
     if (inherited > 0) {
       if (pending >= 0) withVerdict += judge.search(pending, here);
       pending = -1;
@@ -60,7 +60,7 @@ export function inheritAnchors(
       copy.inBase = inBase;
       copy.length = length;
       copy.starts = inherited;
-      copy.atEnd = atEnd;
+      copy.isSameEnd = isSameEnd;
       withVerdict += inheritCopy(judge, stack, index, base);
     }
     if (inherited < length && pending < 0) pending = here + inherited;
@@ -70,7 +70,7 @@ export function inheritAnchors(
 }
 
 /** The copy at hand; a module record because it is set for every instruction of every delta. */
-const copy = { here: 0, inBase: 0, length: 0, starts: 0, atEnd: false };
+const copy = { here: 0, inBase: 0, length: 0, starts: 0, isSameEnd: false };
 
 /**
  * Takes over the base's anchors that start in the first `copy.starts` bytes of the copy.
@@ -88,8 +88,7 @@ function inheritCopy(
   const lastStart = inBase + copy.starts;
   // A neighbourhood that a text edge cuts off is the same one only if the edge cuts both texts there.
   const leftBound = inBase === 0 && here === 0 ? Number.NEGATIVE_INFINITY : inBase;
-  const isSameEnd = copy.atEnd && copyEnd === base.textLength;
-  const rightBound = isSameEnd ? Number.POSITIVE_INFINITY : copyEnd;
+  const rightBound = copy.isSameEnd ? Number.POSITIVE_INFINITY : copyEnd;
   const { byteLengths, leftReach, rightReach } = index;
   const first = stack.lowerBound(base.firstAnchor, base.lastAnchor, inBase);
   const last = stack.lowerBound(first, base.lastAnchor, lastStart);

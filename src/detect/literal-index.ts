@@ -5,12 +5,14 @@
  * Two detectors that name the same literal share one id, so that it is found, stored and inherited
  * once. Searching is the kernel's work; judging is anchor-judge.ts.
  */
-import type { Literal } from '../prefilter/index.ts';
+import { type Gate, gateReach, type Literal } from '../prefilter/index.ts';
 import type { Detector } from './detector.ts';
 
 /** What is known of all literals of a scanner; arrays are indexed by literal id unless said otherwise. */
 export interface LiteralTables {
   readonly byteLengths: Int32Array;
+  /** Bytes from an anchor's start that decide whether it is one: the literal, and what must follow. */
+  readonly spans: Int32Array;
   /** Bytes left of an anchor's start that its verdict depends on, boundary byte included. */
   readonly leftReach: Int32Array;
   /** Bytes right of an anchor's *start* that its verdict depends on, literal and boundary byte included. */
@@ -30,11 +32,13 @@ export interface LiteralIndex extends LiteralTables {
   /** Makes, and keeps, a detector that was not asked before. */
   readonly make: (detector: number) => Detector;
   /** Largest values over all literals; 0 where there are none. */
-  readonly longest: number;
+  readonly longestSpan: number;
   readonly maxLeftReach: number;
   readonly maxRightReach: number;
 }
 
+/** A literal with more gates than this is always reported: each costs time where it stands. */
+const MOST_GATES = 4;
 /** One byte more than a detector's reach, for `\b`, `^` and `$` (see detector.ts). */
 const BOUNDARY_BYTE = 1;
 
@@ -70,7 +74,28 @@ export function indexLiterals(detectors: readonly Indexed[]): IndexedLiterals {
       uses[id]?.push({ detector: detectorIndex, literal: literalIndex });
     });
   });
-  return { literals, tables: layOut(detectors, literals, uses) };
+  const gated = literals.map((literal, id) => joinGates(literal, detectors, uses[id] ?? []));
+  return { literals: gated, tables: layOut(detectors, gated, uses) };
+}
+
+/** The literal with the gates of all that asked for it; with none where one asked without. */
+function joinGates(
+  { bytes, caseless }: Literal,
+  detectors: readonly Indexed[],
+  uses: readonly Use[],
+): Literal {
+  const gates = new Map<string, Gate>();
+  for (const use of uses) {
+    const own = detectors[use.detector]?.literals[use.literal]?.gates;
+    if (own === undefined || own.length === 0) return { bytes, caseless };
+    for (const gate of own) gates.set(JSON.stringify(gate), gate);
+  }
+  if (gates.size > MOST_GATES) return { bytes, caseless };
+  return { bytes, caseless, gates: [...gates.values()] };
+}
+
+function spanOf({ bytes, gates = [] }: Literal): number {
+  return bytes.length + gates.reduce((most, gate) => Math.max(most, gateReach(gate)), 0);
 }
 
 /** Joins tables with the detectors that they are of. */
@@ -83,7 +108,7 @@ export function liveIndex(
     ...tables,
     detectors,
     make,
-    longest: largest(tables.byteLengths),
+    longestSpan: largest(tables.spans),
     maxLeftReach: largest(tables.leftReach),
     maxRightReach: largest(tables.rightReach),
   };
@@ -97,8 +122,9 @@ function layOut(
   const count = literals.length;
   const useCount = uses.reduce((sum, list) => sum + list.length, 0);
   const byteLengths = Int32Array.from(literals, (literal) => literal.bytes.length);
+  const spans = Int32Array.from(literals, spanOf);
   const leftReach = new Int32Array(count);
-  const rightReach = new Int32Array(count);
+  const rightReach = Int32Array.from(spans);
   const firstUse = new Int32Array(count + 1);
   const useDetector = new Int32Array(useCount);
   const useLiteral = new Int32Array(useCount);
@@ -116,7 +142,7 @@ function layOut(
     }
   });
   firstUse[count] = next;
-  return { byteLengths, leftReach, rightReach, firstUse, useDetector, useLiteral };
+  return { byteLengths, spans, leftReach, rightReach, firstUse, useDetector, useLiteral };
 }
 
 function largest(values: Int32Array): number {

@@ -6,7 +6,7 @@
  * when one of its literals is found for the first time: most runs need few of them.
  */
 import type { Literal } from '../prefilter/index.ts';
-import type { CompiledRule, RegexEngine, RulePack } from '../rules/index.ts';
+import type { Anchor, CompiledRule, RegexEngine, RulePack } from '../rules/index.ts';
 import type { RuleOrder } from './claims.ts';
 import type { Detector } from './detector.ts';
 import type { Indexed, LiteralIndex, LiteralTables } from './literal-index.ts';
@@ -55,7 +55,7 @@ export function layOutRules({ rules }: RulePack, others: readonly Detector[]): L
   });
   const reaching = bounded.map((index): Indexed => {
     const rule = rules[index] as CompiledRule;
-    return { literals: rule.anchors, ...reachOf(rule) };
+    return { literals: rule.anchors.map(gatedLiteral), ...reachOf(rule) };
   });
   const gates = unbounded.map((index) => gateOf(rules[index] as CompiledRule));
   const { literals, tables } = indexLiterals([...reaching, ...gates, ...others]);
@@ -109,6 +109,15 @@ export function createRuleSet(
 
 function isBounded(rule: CompiledRule): boolean {
   return rule.bounded && rule.anchors.length > 0;
+}
+
+/** An anchor is worth asking its rule about only where what must follow it does. */
+function gatedLiteral({ bytes, caseless, follow }: Anchor): Literal {
+  if (follow.length === 0) return { bytes, caseless };
+  const gate = follow.map(
+    ({ length, ranges }) => ({ kind: 'run', ranges, count: length }) as const,
+  );
+  return { bytes, caseless, gates: [gate] };
 }
 
 /** Stands for a rule of unknown reach in the index: its literals are found, but judge nothing. */

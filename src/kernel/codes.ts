@@ -80,8 +80,8 @@ export const ID_FILTER_BYTES = 32768;
 
 // ---- literal tables: u32 little-endian header words, offsets in bytes from the table's start ----
 
-/** 'GSL1': the first word of a literal table. */
-export const LITERALS_MAGIC = 0x314c5347;
+/** 'GSL2': the first word of a literal table. */
+export const LITERALS_MAGIC = 0x324c5347;
 export const LITERALS_WORD_MAGIC = 0;
 /** Byte length of the whole table. */
 export const LITERALS_WORD_SIZE = 1;
@@ -93,8 +93,12 @@ export const LITERALS_WORD_MAX_LENGTH = 3;
 export const LITERALS_WORD_MAX_PER_POSITION = 4;
 /** Greatest distance from a literal's start to the window that finds it. */
 export const LITERALS_WORD_MAX_WINDOW = 5;
-/** Offset of the records: per literal, offset of its bytes and its length (two u32). */
+/**
+ * Offset of the records: per literal, offset of its bytes, its length, and which word of the gates'
+ * section its gates begin at, 0 for none (three u32).
+ */
 export const LITERALS_WORD_RECORDS = 6;
+export const LITERALS_RECORD_BYTES = 12;
 /**
  * Offset of the filter's cells and how many there are. The window filter has one cell for each hash
  * of WINDOW_FILTER_BITS bits. A cell is a byte: bit b is set when the byte after a window with this
@@ -115,7 +119,25 @@ export const LITERALS_WORD_BUCKETS = 12;
 export const LITERALS_WORD_BUCKET_COUNT = 13;
 /** A window's bucket is its hash of so many bits. */
 export const LITERALS_WORD_BUCKET_BITS = 14;
-export const LITERALS_HEADER_WORDS = 16;
+/**
+ * Offset of the gates: what must follow a literal for its place to be reported. At the word that a
+ * record names stands how many gates there are, one of which must be passed; then each gate's steps,
+ * ended by a word 0. A step is op | class << 8 | count << 16; see GATE_*.
+ */
+export const LITERALS_WORD_GATES = 15;
+/** Offset of the classes: each is a set of 256 bits, that of byte b being bit b & 7 of byte b >> 3. */
+export const LITERALS_WORD_CLASSES = 16;
+export const LITERALS_HEADER_WORDS = 18;
+
+/** The next `count` bytes must be in the class. */
+export const GATE_RUN = 1;
+/** Passes over bytes in the class; so many as `count` of them open the gate. */
+export const GATE_SKIP = 2;
+/** The next byte must be in the class, and is read again by the next step. */
+export const GATE_PEEK = 3;
+/** Classes that a table can have, and the bytes of one. */
+export const GATE_CLASSES_MAX = 256;
+export const GATE_CLASS_BYTES = 32;
 
 export const WINDOW_FILTER_BITS = 18;
 /** Windows of so many bytes are tested at every second position from where a search starts. */

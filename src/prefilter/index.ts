@@ -3,5 +3,5 @@
  * to the workers' kernels as bytes; the search itself is kernel/, what a hit means is detect/.
  */
 
-export { type Literal, searchReference } from './reference.ts';
+export { type Gate, type GateStep, gateReach, type Literal, searchReference } from './reference.ts';
 export { buildLiteralTables } from './tables.ts';

@@ -12,6 +12,7 @@ import {
   LITERAL_MIN_LENGTH,
   LITERALS_HEADER_WORDS,
   LITERALS_MAGIC,
+  LITERALS_RECORD_BYTES,
   LITERALS_WORD_BUCKET_BITS,
   LITERALS_WORD_BUCKET_COUNT,
   LITERALS_WORD_BUCKETS,
@@ -19,7 +20,9 @@ import {
   LITERALS_WORD_CELLS,
   LITERALS_WORD_CHAIN_COUNT,
   LITERALS_WORD_CHAINS,
+  LITERALS_WORD_CLASSES,
   LITERALS_WORD_COUNT,
+  LITERALS_WORD_GATES,
   LITERALS_WORD_MAGIC,
   LITERALS_WORD_MAX_LENGTH,
   LITERALS_WORD_MAX_PER_POSITION,
@@ -28,6 +31,7 @@ import {
   LITERALS_WORD_RECORDS,
   LITERALS_WORD_SIZE,
 } from '../kernel/index.ts';
+import { layOutGates } from './gate-tables.ts';
 import type { Literal } from './reference.ts';
 import { type ChosenWindow, chooseWindows, hashOf } from './windows.ts';
 
@@ -36,7 +40,6 @@ const BUCKET_BITS_MAX = 16;
 const CASE_BIT = 0x20;
 /** Sections begin at multiples of this. */
 const ALIGNMENT = 64;
-const RECORD_BYTES = 8;
 /** One u32 of a section. */
 const WORD_BYTES = 4;
 
@@ -165,11 +168,16 @@ function isLowerLetter(byte: number): boolean {
 }
 
 /** Literal bytes, and beside each the bits that are set in a text byte before comparing. */
-function writeRecords(view: DataView, recordsAt: number, literals: readonly Literal[]): void {
-  let at = recordsAt + literals.length * RECORD_BYTES;
+function writeRecords(
+  view: DataView,
+  recordsAt: number,
+  literals: readonly Literal[],
+  gateStarts: readonly number[],
+): void {
+  let at = recordsAt + literals.length * LITERALS_RECORD_BYTES;
   for (const [id, { bytes, caseless }] of literals.entries()) {
-    view.setUint32(recordsAt + id * RECORD_BYTES, at, true);
-    view.setUint32(recordsAt + id * RECORD_BYTES + 4, bytes.length, true);
+    const record = recordsAt + id * LITERALS_RECORD_BYTES;
+    writeWords(view, record, [at, bytes.length, gateStarts[id]!]);
     for (let i = 0; i < bytes.length; i++) {
       const byte = bytes.charCodeAt(i);
       view.setUint8(at + i, byte);
@@ -213,9 +221,12 @@ export function buildLiteralTables(literals: readonly Literal[]): Uint8Array {
   const cellsAt = align(LITERALS_HEADER_WORDS * WORD_BYTES);
   const chainsAt = align(cellsAt + cellWords.length * WORD_BYTES);
   const bucketsAt = align(chainsAt + chainsWords.length * WORD_BYTES);
-  const recordsAt = align(bucketsAt + buckets.used.length * WORD_BYTES);
+  const gates = layOutGates(literals);
+  const gatesAt = align(bucketsAt + buckets.used.length * WORD_BYTES);
+  const classesAt = align(gatesAt + gates.words.length * WORD_BYTES);
+  const recordsAt = align(classesAt + gates.classes.length);
   const textBytes = literals.reduce((sum, { bytes }) => sum + 2 * bytes.length, 0);
-  const byteLength = align(recordsAt + literals.length * RECORD_BYTES + textBytes);
+  const byteLength = align(recordsAt + literals.length * LITERALS_RECORD_BYTES + textBytes);
   const tables = new Uint8Array(byteLength);
   const view = new DataView(tables.buffer);
   const header: number[] = [];
@@ -234,10 +245,14 @@ export function buildLiteralTables(literals: readonly Literal[]): Uint8Array {
   header[LITERALS_WORD_BUCKETS] = bucketsAt;
   header[LITERALS_WORD_BUCKET_COUNT] = buckets.used.length / 2;
   header[LITERALS_WORD_BUCKET_BITS] = buckets.bits;
+  header[LITERALS_WORD_GATES] = gatesAt;
+  header[LITERALS_WORD_CLASSES] = classesAt;
   writeWords(view, 0, header);
   writeWords(view, cellsAt, cellWords);
   writeWords(view, chainsAt, chainsWords);
   writeWords(view, bucketsAt, buckets.used);
-  writeRecords(view, recordsAt, literals);
+  writeWords(view, gatesAt, gates.words);
+  tables.set(gates.classes, classesAt);
+  writeRecords(view, recordsAt, literals, gates.starts);
   return tables;
 }

@@ -5,9 +5,10 @@
 import { type CompiledPattern, UNBOUNDED } from './model.ts';
 import { parsePattern } from './pattern.ts';
 import { emitPattern, groupsOf } from './pattern-emit.ts';
+import { type Anchor, FollowSets } from './pattern-follow.ts';
 import { lengthOf } from './pattern-length.ts';
 import {
-  type Anchor,
+  type FoundLiteral,
   givenLiterals,
   MIN_LITERAL_LENGTH,
   requiredLiterals,
@@ -52,15 +53,23 @@ function engineFor(steps: number, isWholeText: boolean): CompiledPattern['engine
 }
 
 /** Start positions that are tried for one anchor, or in one text. */
-function startsOf(root: PatternNode, anchors: readonly Anchor[], options: CompileOptions): number {
+function startsOf(
+  root: PatternNode,
+  anchors: readonly FoundLiteral[],
+  options: CompileOptions,
+): number {
   const [first] = root.kind === 'sequence' ? root.items : [root];
   if (first?.kind === 'assert' && first.assert === 'text-start') return 1;
   if (options.textLength) return options.textLength;
   return anchors.reduce((max, anchor) => Math.max(max, anchor.before - anchor.minBefore + 1), 1);
 }
 
-function finiteAnchor(anchor: Anchor): Anchor {
-  return { ...anchor, before: finite(anchor.before), after: finite(anchor.after) };
+/** Bytes from a literal's start that are looked at before any rule is asked. */
+const FOLLOW_SPAN = 32;
+
+function completeAnchor(found: FoundLiteral, sets: FollowSets): Anchor {
+  const follow = sets.runsBehind(found, FOLLOW_SPAN - found.bytes.length);
+  return { ...found, before: finite(found.before), after: finite(found.after), follow };
 }
 
 /** The name that marks the secret. */
@@ -96,7 +105,7 @@ function secretGroups(
   return found;
 }
 
-function anchorsOf(root: PatternNode, options: CompileOptions): Anchor[] {
+function anchorsOf(root: PatternNode, options: CompileOptions): FoundLiteral[] {
   const given = options.literals;
   if (!given) return requiredLiterals(root);
   const short = given.find((literal) => literal.length < MIN_LITERAL_LENGTH);
@@ -125,6 +134,7 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
   const re2 = emitPattern(root, { kept, secrets }, 're2');
   const length = lengthOf(root);
   const found = anchorsOf(root, options);
+  const followSets = new FollowSets(root);
   const before = found.reduce((max, anchor) => Math.max(max, anchor.before), 0);
   const after = found.reduce((max, anchor) => Math.max(max, anchor.after), 0);
   const bounded = found.length > 0 && before !== Infinity && after !== Infinity;
@@ -138,7 +148,7 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
     steps: finite(steps),
     minLength: length.min,
     maxLength: finite(length.max),
-    anchors: found.map(finiteAnchor),
+    anchors: found.map((literal) => completeAnchor(literal, followSets)),
     before: bounded ? before : UNBOUNDED,
     after: bounded ? after : UNBOUNDED,
     bounded,

@@ -38,5 +38,5 @@ export type {
 } from './model.ts';
 export { DEFAULT_PRIORITY, UNBOUNDED } from './model.ts';
 export { plainRule } from './pack-reader.ts';
-export type { Anchor } from './pattern-literals.ts';
+export type { Anchor } from './pattern-follow.ts';
 export type { RuleFault } from './yaml-reader.ts';

@@ -4,7 +4,7 @@
  * "no bound" is {@link UNBOUNDED}.
  */
 import type { Confidence, Severity } from '../base/model.ts';
-import type { Anchor } from './pattern-literals.ts';
+import type { Anchor } from './pattern-follow.ts';
 import type { RequiredRun } from './pattern-runs.ts';
 
 /** Stands for "no bound" among byte counts. */

@@ -11,7 +11,7 @@ import type {
   CompiledRule,
   SecretPlace,
 } from './model.ts';
-import type { Anchor } from './pattern-literals.ts';
+import type { Anchor, FollowRun } from './pattern-follow.ts';
 
 export const ENGINES = ['v8', 'guarded', 'linear'] as const;
 export const KINDS = ['text', 'path', 'generic'] as const;
@@ -35,8 +35,10 @@ export type AnchorRow = readonly [
   minBefore: number,
   after: number,
   minAfter: number,
+  follow: readonly FollowRow[],
   ...bytes: string[],
 ];
+export type FollowRow = readonly [length: number, ...ranges: number[]];
 export type RunRow = readonly [length: number, ranges: readonly number[]];
 export type PatternRow = readonly [
   jsSource: string,
@@ -119,14 +121,19 @@ function bit(value: boolean): 0 | 1 {
   return value ? 1 : 0;
 }
 
+function followRow({ length, ranges }: FollowRun): FollowRow {
+  return [length, ...ranges];
+}
+
 /** Neighbours that differ in their bytes only share a row; the order stays. */
 function anchorRows(anchors: readonly Anchor[]): AnchorRow[] {
-  const rows: [0 | 1, number, number, number, number, ...string[]][] = [];
+  const rows: [0 | 1, number, number, number, number, readonly FollowRow[], ...string[]][] = [];
   let lastKey = '';
-  for (const { bytes, caseless, before, minBefore, after, minAfter } of anchors) {
-    const key = [caseless, before, minBefore, after, minAfter].join();
+  for (const { bytes, caseless, before, minBefore, after, minAfter, follow } of anchors) {
+    const runs = follow.map(followRow);
+    const key = JSON.stringify([caseless, before, minBefore, after, minAfter, runs]);
     if (key === lastKey) rows.at(-1)!.push(bytes);
-    else rows.push([bit(caseless), before, minBefore, after, minAfter, bytes]);
+    else rows.push([bit(caseless), before, minBefore, after, minAfter, runs, bytes]);
     lastKey = key;
   }
   return rows;

@@ -21,14 +21,15 @@ import type {
   RunRow,
 } from './pack-codec.ts';
 import { ENGINES, FIRST_FRAGMENT, KINDS, MARK } from './pack-codec.ts';
-import type { Anchor } from './pattern-literals.ts';
+import type { Anchor } from './pattern-follow.ts';
 
 const NO_NEEDS: readonly CompiledCompanion[] = Object.freeze([]);
 
 function readAnchors(rows: readonly AnchorRow[]): Anchor[] {
   const anchors: Anchor[] = [];
   for (const row of rows) {
-    for (let at = 5; at < row.length; at += 1) {
+    const follow = row[5].map(([length, ...ranges]) => ({ length, ranges }));
+    for (let at = 6; at < row.length; at += 1) {
       anchors.push({
         bytes: row[at] as string,
         caseless: row[0] === 1,
@@ -36,6 +37,7 @@ function readAnchors(rows: readonly AnchorRow[]): Anchor[] {
         minBefore: row[2],
         after: row[3],
         minAfter: row[4],
+        follow,
       });
     }
   }

@@ -13,7 +13,7 @@ import { setBits } from './pattern-rarity.ts';
 import type { PatternNode, RepeatNode } from './pattern-tree.ts';
 
 /** A required literal and the reach of a match around it, in bytes. */
-export interface Anchor {
+export interface FoundLiteral {
   /** latin1; folded to lower case when caseless. */
   readonly bytes: string;
   readonly caseless: boolean;
@@ -36,8 +36,13 @@ const MAX_ANCHORS = 1200;
 const MAX_EFFORT = 200_000;
 /** A set with more members is not multiplied out. */
 const MAX_SET_MEMBERS = 40;
-/** Literals are cut here; nothing is rarer for being longer. */
+/** Single strings are joined up to here. */
 const MAX_LITERAL_LENGTH = 96;
+/**
+ * Literals are cut here: nothing is rarer for being longer, and a search has to begin anew so far
+ * before every seam of a delta.
+ */
+const CUT_LENGTH = 24;
 /** Copies of a repeated part that a stretch may take in. */
 const MAX_COPIES = 6;
 const SHORT_LITERAL_COST = 12;
@@ -66,7 +71,7 @@ interface Part {
 
 interface Choice {
   readonly cost: number;
-  readonly anchors: readonly Anchor[];
+  readonly anchors: readonly FoundLiteral[];
 }
 
 /** Literals taken from one stretch's strings, each with the offset at which it stands there. */
@@ -225,7 +230,7 @@ function rowOf(parts: readonly Part[]): Row {
 }
 
 /** Bits by which reach makes a hit dearer: starts that must be tried, bytes that must be cut out. */
-function reachCost(anchors: readonly Anchor[]): number {
+function reachCost(anchors: readonly FoundLiteral[]): number {
   let cost = 0;
   for (const { before, minBefore, after } of anchors) {
     if (before === Infinity || after === Infinity) return UNBOUNDED_COST;
@@ -271,7 +276,7 @@ function bestStretch(row: Row, from: number, search: Search): Choice | null {
   return best;
 }
 
-function widen(anchor: Anchor, head: LengthRange, tail: LengthRange): Anchor {
+function widen(anchor: FoundLiteral, head: LengthRange, tail: LengthRange): FoundLiteral {
   return {
     ...anchor,
     before: anchor.before + head.max,
@@ -296,7 +301,7 @@ function bestInside(node: PatternNode, search: Search): Choice | null {
     return shift(bestChoice(node.body, search), { min: 0, max: 0 }, more);
   }
   if (node.kind !== 'alternation') return null;
-  const anchors: Anchor[] = [];
+  const anchors: FoundLiteral[] = [];
   let cost = -Infinity;
   for (const branch of node.branches) {
     const choice = bestChoice(branch, search);
@@ -335,7 +340,11 @@ function takeRarest(strings: readonly string[], caseless: boolean): Taken | null
   if (bits < LEAST_BITS) return null;
   const rarity = Math.min(ENOUGH_BITS, bits);
   const cost = short - rarity + DOUBLING_COST * Math.log2(strings.length);
-  return { cost, caseless, literals: strings.map((bytes) => ({ bytes, skip: 0, rest: 0 })) };
+  const literals = strings.map((text) => {
+    const bytes = text.slice(0, CUT_LENGTH);
+    return { bytes, skip: 0, rest: text.length - bytes.length };
+  });
+  return { cost, caseless, literals };
 }
 
 /** Takes a stretch if each of its strings contains one of the literals that the author named. */
@@ -355,8 +364,8 @@ function takeGiven(given: readonly string[], givenCaseless: boolean): Taker {
 }
 
 /** One anchor for each literal, with the widest reach that any of its places needs. */
-function mergeAnchors(anchors: readonly Anchor[]): Anchor[] {
-  const merged = new Map<string, Anchor>();
+function mergeAnchors(anchors: readonly FoundLiteral[]): FoundLiteral[] {
+  const merged = new Map<string, FoundLiteral>();
   for (const anchor of anchors) {
     const key = `${anchor.caseless ? 'i' : 's'}${anchor.bytes}`;
     const known = merged.get(key) ?? anchor;
@@ -372,7 +381,7 @@ function mergeAnchors(anchors: readonly Anchor[]): Anchor[] {
 }
 
 /** The required literals of a pattern; empty when it has none of use. */
-export function requiredLiterals(root: PatternNode): Anchor[] {
+export function requiredLiterals(root: PatternNode): FoundLiteral[] {
   return mergeAnchors(bestChoice(root, { take: takeRarest, effort: MAX_EFFORT })?.anchors ?? []);
 }
 
@@ -381,7 +390,7 @@ export function givenLiterals(
   root: PatternNode,
   literals: readonly string[],
   caseless: boolean,
-): Anchor[] | null {
+): FoundLiteral[] | null {
   const given = caseless ? literals.map(foldAscii) : literals;
   const choice = bestChoice(root, { take: takeGiven(given, caseless), effort: MAX_EFFORT });
   return choice && mergeAnchors(choice.anchors);

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledAllow, CompiledRule } from './model.ts';
 
 /** Raised when the same sources come to mean something else. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 function digest(value: unknown): string {
   return createHash('sha256')

@@ -23,6 +23,7 @@ const WORDS = [
   'bounded',
   'unbounded',
   'priorities',
+  'spans',
 ] as const;
 /** The parts of {@link WORDS}, then `conditional`, then the literals. */
 const PARTS: number = WORDS.length + 2;
@@ -74,9 +75,10 @@ function readTables(pack: RulePack): ScannerTables | null {
   const [byteLengths, leftReach, rightReach] = [words(0), words(1), words(2)];
   const [firstUse, useDetector, useLiteral] = [words(3), words(4), words(5)];
   const [bounded, unbounded, priorities] = [words(6), words(7), words(8)];
-  const conditional = new Uint8Array(...take(9));
-  const literals = new Uint8Array(...take(10));
-  const reaches = { byteLengths, leftReach, rightReach };
+  const spans = words(9);
+  const conditional = new Uint8Array(...take(10));
+  const literals = new Uint8Array(...take(11));
+  const reaches = { byteLengths, spans, leftReach, rightReach };
   const uses = { firstUse, useDetector, useLiteral };
   const layout = { ...reaches, ...uses, bounded, unbounded, priorities, conditional };
   return { layout, literals };

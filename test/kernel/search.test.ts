@@ -5,7 +5,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HIT_FIELDS, type Kernel, SEARCH_NO_ROOM } from '../../src/kernel/index.ts';
-import { buildLiteralTables, type Literal, searchReference } from '../../src/prefilter/index.ts';
+import {
+  buildLiteralTables,
+  type GateStep,
+  type Literal,
+  searchReference,
+} from '../../src/prefilter/index.ts';
 import { KERNELS, noise, rowsOf, workspace } from './kernels.ts';
 
 type Hit = [position: number, literalId: number];
@@ -52,6 +57,18 @@ const literal: fc.Arbitrary<Literal> = fc
   })
   .map(({ bytes, caseless }) => ({ bytes: caseless ? bytes.toLowerCase() : bytes, caseless }));
 const literals = fc.array(literal, { minLength: 1, maxLength: 12 });
+const step: fc.Arbitrary<GateStep> = fc
+  .record({
+    kind: fc.constantFrom('run' as const, 'skip' as const, 'peek' as const),
+    ranges: fc.constantFrom([0x61, 0x62], [0x41, 0x42], [0x5f, 0x60], [0x41, 0x41, 0x61, 0x61]),
+    count: fc.integer({ min: 1, max: 4 }),
+  })
+  .map(({ kind, ranges, count }) => ({ kind, ranges, count: kind === 'peek' ? 1 : count }));
+const gates = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 3 });
+const gatedLiterals = fc.array(
+  fc.tuple(literal, gates).map(([{ bytes, caseless }, own]) => ({ bytes, caseless, gates: own })),
+  { minLength: 1, maxLength: 12 },
+);
 const anyByte = fc.nat(255).map((code) => String.fromCharCode(code));
 const anyLiteral: fc.Arbitrary<Literal> = fc
   .record({
@@ -82,6 +99,20 @@ describe.each(KERNELS)('%s kernel: search', (_, kernel) => {
         expect(hitsOf(kernel, bytes, range, kernel.minHitCapacity + extra)).toEqual(truth);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('passes over literals whose gates are closed, in a small alphabet', () => {
+    const text = fc.string({ unit: letters, maxLength: 300 });
+    fc.assert(
+      fc.property(gatedLiterals, text, cuts, fc.nat(30), (set, chars, cut, extra) => {
+        const bytes = bytesOf(chars);
+        const range = rangeIn(bytes.length, cut);
+        kernel.loadLiterals(buildLiteralTables(set));
+        const truth = searchReference(bytes, set, range.from, range.to, range.end);
+        expect(hitsOf(kernel, bytes, range, kernel.minHitCapacity + extra)).toEqual(truth);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -199,7 +199,7 @@ describe('required literals', () => {
 
   test('literals that the author names get their own reach', () => {
     const pattern = compiled('x-vault-token[ :]{1,3}[0-9a-f]{8}', { literals: ['vault'] });
-    expect(pattern.anchors).toEqual([
+    expect(pattern.anchors).toMatchObject([
       { bytes: 'vault', caseless: false, before: 2, minBefore: 2, after: 17, minAfter: 15 },
     ]);
   });

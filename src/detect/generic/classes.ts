@@ -64,6 +64,22 @@ export function startsWith(bytes: Uint8Array, at: number, end: number, word: Uin
   return true;
 }
 
+/** The byte values that pass the test, as ranges: first, last, first, last, … */
+export function rangesWhere(test: (byte: number) => boolean): readonly number[] {
+  const ranges: number[] = [];
+  for (let byte = 0; byte < 256; byte++) {
+    if (!test(byte)) continue;
+    if (ranges.at(-1) === byte - 1) ranges[ranges.length - 1] = byte;
+    else ranges.push(byte, byte);
+  }
+  return ranges;
+}
+
+/** Whether a byte has one of the class flags. */
+export function hasClass(byte: number, flags: number): boolean {
+  return ((CLASSES[byte] as number) & flags) !== 0;
+}
+
 /** 1 for each byte, in either case, that one of the words (lower case) begins with. */
 export function firstBytes(words: readonly Uint8Array[]): Uint8Array {
   const table = new Uint8Array(256);

@@ -5,8 +5,20 @@
  * the questions is the design: what follows the name, then whether an operator stands there, then the
  * value's first byte, then its end; only then the name's meaning, the counts, and the model.
  */
-import type { Literal } from '../../prefilter/index.ts';
-import { ascii, BLANK, BREAK, CLASSES, LETTER, LOWER, NAME, QUOTE, startsWith } from './classes.ts';
+import type { Gate, GateStep, Literal } from '../../prefilter/index.ts';
+import {
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  hasClass,
+  LETTER,
+  LOWER,
+  NAME,
+  QUOTE,
+  rangesWhere,
+  startsWith,
+} from './classes.ts';
 import { SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
 import { createNameMeaning, NAME_NONE, type NameMeaning, previousWord, readName } from './names.ts';
@@ -51,11 +63,6 @@ const NAME_ANCHORS: readonly string[] = [
 /** `pw` is too short for the prefilter, so it comes with what may follow it. */
 const PW_ANCHORS: readonly string[] = ['pw=', 'pw:', 'pw ', 'pw"', "pw'", 'pw)'];
 
-export const NAME_LITERALS: readonly Literal[] = [...NAME_ANCHORS, ...PW_ANCHORS].map((bytes) => ({
-  bytes,
-  caseless: true,
-}));
-
 /** Bytes to the left: the name, and a word or a directive in front of it. */
 export const NAME_BEFORE: number = NAME_LEFT_LIMIT + 48;
 /** Bytes to the right: the rest of the name, the gap, the value, and what follows it. */
@@ -94,6 +101,51 @@ function buildBehindBlanks(): Uint8Array {
   for (const character of ',;)]}&*>\\$') table[character.charCodeAt(0)] = 0;
   return table;
 }
+
+/** So many bytes of a name are passed over by the prefilter; a longer one is looked at here. */
+const GATE_NAME = 16;
+const GATE_BLANKS = 4;
+const OPENING = 0x28;
+const BLANKS = rangesWhere((byte) => hasClass(byte, BLANK));
+const REST_OF_NAME: GateStep = {
+  kind: 'skip',
+  ranges: rangesWhere((byte) => hasClass(byte, NAME)),
+  count: GATE_NAME,
+};
+
+/**
+ * What readNamed would turn down by the bytes behind the name alone (nameEndAfter, FOLLOWS and
+ * endsEarly), said as gates, so that the prefilter does not report it: two of three places.
+ */
+const NAME_GATES: readonly Gate[] = [
+  [REST_OF_NAME, { kind: 'peek', ranges: rangesWhere(isJoint), count: 1 }],
+  [
+    REST_OF_NAME,
+    { kind: 'run', ranges: BLANKS, count: 1 },
+    { kind: 'skip', ranges: BLANKS, count: GATE_BLANKS },
+    { kind: 'peek', ranges: rangesWhere((byte) => BEHIND_BLANKS[byte] === 1), count: 1 },
+  ],
+  [
+    REST_OF_NAME,
+    { kind: 'run', ranges: [OPENING, OPENING], count: 1 },
+    { kind: 'peek', ranges: rangesWhere((byte) => !hasClass(byte, LOWER)), count: 1 },
+  ],
+  [
+    REST_OF_NAME,
+    { kind: 'run', ranges: [OPENING, OPENING], count: 1 },
+    { kind: 'run', ranges: rangesWhere((byte) => hasClass(byte, LOWER)), count: 1 },
+    { kind: 'peek', ranges: rangesWhere((byte) => hasClass(byte, QUOTE)), count: 1 },
+  ],
+];
+
+function isJoint(byte: number): boolean {
+  return FOLLOWS[byte] === 1 && !hasClass(byte, BLANK) && byte !== OPENING;
+}
+
+export const NAME_LITERALS: readonly Literal[] = [
+  ...NAME_ANCHORS.map((bytes) => ({ bytes, caseless: true, gates: NAME_GATES })),
+  ...PW_ANCHORS.map((bytes) => ({ bytes, caseless: true })),
+];
 
 /** End of the name around an anchor; -1 if it is too long or another anchor stands further right. */
 function nameEndAfter(bytes: Uint8Array, from: number, end: number, anchorStart: number): number {

@@ -3,7 +3,7 @@
  * `Bearer …`; those of commands are commands.ts. Each reader fills the same record as the named
  * ones, so that one model judges all.
  */
-import type { Literal } from '../../prefilter/index.ts';
+import type { Gate, Literal } from '../../prefilter/index.ts';
 import {
   ALNUM,
   ascii,
@@ -11,8 +11,10 @@ import {
   BREAK,
   CLASSES,
   DIGIT,
+  hasClass,
   NAME,
   QUOTE,
+  rangesWhere,
   STOP,
   startsWith,
 } from './classes.ts';
@@ -26,11 +28,6 @@ import {
 } from './reading.ts';
 import { readAfter } from './values.ts';
 
-export const URL_LITERALS: readonly Literal[] = [{ bytes: '://', caseless: false }];
-export const HEADER_LITERALS: readonly Literal[] = ['basic ', 'bearer '].map((bytes) => ({
-  bytes,
-  caseless: true,
-}));
 /** How far the user part and the password of an address are read. */
 const URL_SIDE_LIMIT = 256;
 const SHORTEST_USER_TOKEN = 20;
@@ -55,6 +52,37 @@ function buildUrlStops(): Uint8Array {
   // Legal only when escaped, but people do write them in passwords.
   for (const character of '?#') table[character.charCodeAt(0)] = 2;
   return table;
+}
+
+/** Bytes of a user part that the prefilter passes over in search of `@`; a longer one is read here. */
+const GATE_USER = 28;
+/** Blanks, then bytes of a token, that a header's credential at least has. */
+const GATE_BLANKS = 4;
+const SHORTEST_TOKEN = 8;
+
+/** Most addresses have no `@` before their first slash, quote or blank. */
+const URL_GATE: Gate = [
+  { kind: 'skip', ranges: rangesWhere((b) => URL_STOPS[b] !== 1 && b !== AT), count: GATE_USER },
+  { kind: 'peek', ranges: [AT, AT], count: 1 },
+];
+const HEADER_GATE: Gate = [
+  { kind: 'skip', ranges: [0x20, 0x20], count: GATE_BLANKS },
+  { kind: 'run', ranges: rangesWhere(isTokenByte), count: SHORTEST_TOKEN },
+];
+
+export const URL_LITERALS: readonly Literal[] = [
+  { bytes: '://', caseless: false, gates: [URL_GATE] },
+];
+export const HEADER_LITERALS: readonly Literal[] = ['basic ', 'bearer '].map((bytes) => ({
+  bytes,
+  caseless: true,
+  gates: [HEADER_GATE],
+}));
+
+/** A byte of base64 or token68, as credentials of headers are written. */
+function isTokenByte(byte: number): boolean {
+  const isMark = byte === 0x2b || byte === 0x2f || byte === 0x3d || byte === 0x2e || byte === 0x7e;
+  return isMark || (hasClass(byte, NAME) && byte !== 0x24);
 }
 
 /** `://` at [anchorStart, anchorEnd): reads the password of `user:password@`. */
@@ -175,20 +203,17 @@ export function readHeader(
   reading: Reading,
 ): boolean {
   let start = anchorEnd;
-  while (start < reading.high && start < anchorEnd + 4 && bytes[start] === 0x20) start++;
+  while (start < reading.high && start < anchorEnd + GATE_BLANKS && bytes[start] === 0x20) start++;
   const limit = Math.min(reading.high, start + VALUE_LIMIT);
   let end = start;
   let digits = 0;
   for (; end < limit; end++) {
     const byte = bytes[end] as number;
-    const kind = CLASSES[byte] as number;
-    // base64 and token68: + / = . ~
-    const token = byte === 0x2b || byte === 0x2f || byte === 0x3d || byte === 0x2e || byte === 0x7e;
-    if (((kind & NAME) === 0 || byte === 0x24) && !token) break;
+    if (!isTokenByte(byte)) break;
     if (byte >= 0x30 && byte <= 0x39) digits++;
   }
   while (end > start && bytes[end - 1] === 0x2e) end--;
-  if (end - start < 8 || (end === limit && limit < reading.high)) return false;
+  if (end - start < SHORTEST_TOKEN || (end === limit && limit < reading.high)) return false;
   if (digits === 0 && end - start < 16 && !isBasic(bytes, anchorStart)) return false;
   reading.nameStart = anchorStart;
   reading.nameEnd = anchorStart + 5;

@@ -9,6 +9,7 @@
  */
 
 import {
+  LITERALS_RECORD_BYTES,
   LITERALS_WORD_BUCKET_BITS,
   LITERALS_WORD_BUCKET_COUNT,
   LITERALS_WORD_BUCKETS,
@@ -16,7 +17,9 @@ import {
   LITERALS_WORD_CELLS,
   LITERALS_WORD_CHAIN_COUNT,
   LITERALS_WORD_CHAINS,
+  LITERALS_WORD_CLASSES,
   LITERALS_WORD_COUNT,
+  LITERALS_WORD_GATES,
   LITERALS_WORD_MAX_PER_POSITION,
   LITERALS_WORD_MAX_WINDOW,
   LITERALS_WORD_MEMBER_COUNT,
@@ -37,11 +40,12 @@ export const ENTRY_ID: usize = 20;
 export const ENTRY_WINDOW: usize = 22;
 /** u16: the literal's length. */
 export const ENTRY_LENGTH: usize = 24;
+/** u16: word of the gates' section that its gates begin at, 0 for none. */
+export const ENTRY_GATE: usize = 26;
 /** u32: how many entries follow that belong to this one; 0 in an entry with a literal. */
 export const ENTRY_FOLLOWERS: usize = 28;
 export const CONTEXT_BEFORE: usize = 2;
 const CONTEXT_BYTES: i32 = 8;
-const RECORD_BYTES: usize = 8;
 
 let tables: usize = 0;
 /** One address of a chain, or 0, for each bucket. */
@@ -50,6 +54,9 @@ export let bucketShift: u32 = 31;
 export let maxWindow: usize = 0;
 export let literalCount: u32 = 0;
 export let capacityNeeded: i32 = 1;
+/** The gates' section, and the classes. */
+export let gates: usize = 0;
+export let classes: usize = 0;
 
 @inline
 function word(index: i32): u32 {
@@ -72,6 +79,8 @@ export function loadLiterals(ptr: usize, area: usize): void {
   maxWindow = word(LITERALS_WORD_MAX_WINDOW);
   literalCount = word(LITERALS_WORD_COUNT);
   capacityNeeded = max<i32>(1, word(LITERALS_WORD_MAX_PER_POSITION));
+  gates = tables + word(LITERALS_WORD_GATES);
+  classes = tables + word(LITERALS_WORD_CLASSES);
   unfoldCells();
   const entries = area + (usize(4) << word(LITERALS_WORD_BUCKET_BITS));
   const entryCount: usize = word(LITERALS_WORD_CHAIN_COUNT) + word(LITERALS_WORD_MEMBER_COUNT);
@@ -114,7 +123,7 @@ function unfoldChains(entries: usize, addresses: usize): void {
 }
 
 function unfoldEntry(entry: usize, id: u16, window: i16): void {
-  const record = tables + word(LITERALS_WORD_RECORDS) + usize(id) * RECORD_BYTES;
+  const record = tables + word(LITERALS_WORD_RECORDS) + usize(id) * LITERALS_RECORD_BYTES;
   const text = tables + load<u32>(record);
   const length: i32 = load<u32>(record, 4);
   for (let i = 0; i < CONTEXT_BYTES; i++) {
@@ -127,6 +136,7 @@ function unfoldEntry(entry: usize, id: u16, window: i16): void {
   store<u16>(entry, id, ENTRY_ID);
   store<i16>(entry, window, ENTRY_WINDOW);
   store<u16>(entry, u16(length), ENTRY_LENGTH);
+  store<u16>(entry, u16(load<u32>(record, 8)), ENTRY_GATE);
 }
 
 /** The head of a chain: the bits on which the `count` entries that follow it agree. */

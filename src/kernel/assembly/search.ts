@@ -5,7 +5,7 @@
  *
  *   groups    four windows (at 0, 2, 4, 6): does the filter know any of their hashes?
  *   windows   each window of such a group: does the filter also allow the byte that follows?
- *   probe     each such window: compare the literals of its chain.
+ *   probe     each such window: compare the literals of its chain, then what follows them (gates).
  *
  * The first two append every position and advance the queue's end by 0 or 4: a branch here would be
  * mispredicted at one position in ten, which costs more than the test itself. An occurrence is met
@@ -14,6 +14,9 @@
  */
 
 import {
+  GATE_CLASS_BYTES,
+  GATE_RUN,
+  GATE_SKIP,
   LITERAL_MIN_LENGTH,
   SEARCH_NO_ROOM,
   WINDOW_FILTER_BITS,
@@ -28,14 +31,17 @@ import {
   bucketShift,
   CONTEXT_BEFORE,
   capacityNeeded,
+  classes,
   ENTRY_BYTES,
   ENTRY_CARE,
   ENTRY_FOLLOWERS,
+  ENTRY_GATE,
   ENTRY_ID,
   ENTRY_LENGTH,
   ENTRY_TEXT,
   ENTRY_VALUE,
   ENTRY_WINDOW,
+  gates,
   literalCount,
   maxWindow,
 } from './search-tables';
@@ -86,6 +92,41 @@ function matches(at: usize, value: usize, length: usize): bool {
   );
 }
 
+@inline
+function isIn(at: usize, set: usize): bool {
+  const byte: usize = load<u8>(at);
+  return ((load<u8>(set + (byte >> 3)) >> u8(byte & 7)) & 1) != 0;
+}
+
+/** Does the text from `at` on pass the gate whose steps begin at `step`? It ends at endAddress. */
+function passes(step: usize, at: usize): bool {
+  for (let word = load<u32>(step); word != 0; word = load<u32>(step)) {
+    const op = word & 0xff;
+    const set = classes + ((word >> 8) & 0xff) * GATE_CLASS_BYTES;
+    const stop = at + (word >> 16);
+    if (op == GATE_RUN) {
+      if (stop > endAddress) return false;
+      for (; at < stop; at++) if (!isIn(at, set)) return false;
+    } else if (op == GATE_SKIP) {
+      while (at < stop && at < endAddress && isIn(at, set)) at++;
+      if (at == stop) return true;
+    } else if (at >= endAddress || !isIn(at, set)) return false;
+    step += 4;
+  }
+  return true;
+}
+
+/** Does the text from `at` on pass one of the gates that begin at `word` of their section? */
+function isOpen(word: usize, at: usize): bool {
+  let step = gates + (word << 2);
+  for (let left = load<u32>(step); left > 0; left--) {
+    step += 4;
+    if (passes(step, at)) return true;
+    while (load<u32>(step) != 0) step += 4;
+  }
+  return false;
+}
+
 /** Inserts a hit; when all rows are taken the last in order is dropped and becomes the limit. */
 function emit(at: usize, id: u32): void {
   if (outRow == outFull) {
@@ -117,13 +158,15 @@ function verify(at: usize, entry: usize): void {
   const start = at - isize(load<i16>(entry, ENTRY_WINDOW));
   const length: usize = load<u16>(entry, ENTRY_LENGTH);
   if (
-    start >= fromAddress &&
-    start < toAddress &&
-    start + length <= endAddress &&
-    matches(start, load<usize>(entry, ENTRY_TEXT), length)
+    start < fromAddress ||
+    start >= toAddress ||
+    start + length > endAddress ||
+    !matches(start, load<usize>(entry, ENTRY_TEXT), length)
   ) {
-    emit(start, load<u16>(entry, ENTRY_ID));
+    return;
   }
+  const gate: usize = load<u16>(entry, ENTRY_GATE);
+  if (gate == 0 || isOpen(gate, start + length)) emit(start, load<u16>(entry, ENTRY_ID));
 }
 
 /** The first entry of the chain of windows with this key, 0 if there is none. */
