@@ -147,7 +147,7 @@ describe('scanning by delta', () => {
     ]);
     const child = fast.put(edited);
     const childState = fast.scanner.scanDelta(state, ops, count, child.ptr, child.length);
-    expect(fast.scanner.searchedBytes - searched).toBeLessThan(12);
+    expect(fast.scanner.searchedBytes - searched).toBeLessThan(40);
     expect(fast.matches(childState, child).map(({ secret }) => secret)).toEqual(['abcc', 'abc']);
     fast.scanner.release(childState);
     fast.scanner.release(state);
