@@ -1,7 +1,23 @@
 // Compiles rules/*.yaml into dist/gen: what a scan needs of the rules, its tables, and what people read
 // about rules, so that no scan parses YAML or compiles a pattern tree. Runs after tsc.
 // `--check` writes nothing and fails if the files are not made of the YAML.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A digest of everything that decides what is found: caches of other builds are not read. */
+function buildId() {
+  const root = fileURLToPath(new URL('../dist/', import.meta.url));
+  const hash = createHash('sha256');
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  for (const name of names.filter((each) => /\.(?:js|txt|bin)$/.test(each)).toSorted()) {
+    // Bundles are made of the rest, and not yet there.
+    if (/^bundle\b/.test(name)) continue;
+    hash.update(`${name}\0`).update(readFileSync(join(root, name)));
+  }
+  return hash.digest('hex');
+}
 
 const folder = new URL('../dist/rules/', import.meta.url);
 const target = new URL('../dist/gen/', import.meta.url);
@@ -42,5 +58,6 @@ if (process.argv.includes('--check')) {
     const scan = new URL('../dist/scan/scanner-tables.js', import.meta.url);
     const { encodeTables } = await import(scan.href);
     writeFileSync(new URL('scanner-tables.bin', target), encodeTables(await loadRules()));
+    writeFileSync(new URL('build-id.txt', target), buildId());
   }
 }

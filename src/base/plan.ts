@@ -112,6 +112,16 @@ export interface SuppressPlan {
   readonly trustRepository: boolean;
 }
 
+/** A cache of earlier verdicts. */
+export interface CachePlan {
+  /** Absolute path. */
+  readonly directory: string;
+  /** True where somebody named it; the user's own directory is used for large histories only. */
+  readonly isNamed: boolean;
+  /** Secret that keys its checksums, '' for the key that lies in it. Never printed, never written. */
+  readonly key: string;
+}
+
 /** Regex engine for patterns that are not proven linear for V8; `auto`: re2 if it loads. */
 export type EngineChoice = 'auto' | 're2' | 're2js';
 
@@ -134,8 +144,8 @@ export interface ScanPlan {
   readonly prefilter: boolean;
   /** False: every blob is searched whole (slow; an oracle for delta-native scanning). */
   readonly deltaScan: boolean;
-  /** Directory of the verdict cache, or null for none. */
-  readonly cache: string | null;
+  /** Where verdicts of earlier scans are kept; null: nowhere. */
+  readonly cache: CachePlan | null;
   /** Keep the full values, for `--reveal`. */
   readonly reveal: boolean;
   readonly timings: boolean;

@@ -15,6 +15,7 @@ import { printConfig } from './print-config.ts';
 import { createProgressLine, type ProgressLine } from './progress.ts';
 import { standardInput } from './standard-input.ts';
 import { complain } from './terminal.ts';
+import { timingLines } from './timings.ts';
 import { judge } from './verdict.ts';
 
 /** What was typed. */
@@ -47,6 +48,7 @@ export async function runScanCommand(
   interruption: Interruption,
 ): Promise<number> {
   const { env } = process;
+  const begun = performance.now();
   const settings = await loadSettings({ targets, typed, env, cwd: process.cwd() });
   if (settings.printConfig) return printConfig(settings);
   const { plan, presentation, outputs, policy } = settings;
@@ -63,6 +65,10 @@ export async function runScanCommand(
   await deliver(decided.report, revealed, delivery);
   const verdict = await judge(decided.report, policy);
   note(settings, [...decided.notes, ...verdict.notes]);
+  if (report.timings !== undefined) {
+    const times = { begun, delivered: performance.now(), stages: report.timings };
+    for (const line of timingLines(times)) complain(line);
+  }
   return verdict.exitCode === EXIT.clean ? decided.exitCode : verdict.exitCode;
 }
 

@@ -17,6 +17,7 @@ import {
   parseYaml,
 } from './document.ts';
 import { type ConfigLayer, type Located, readLayer } from './layer.ts';
+import { isOff } from './values.ts';
 
 /** Names of configuration files, in order of preference. */
 const FILE_NAMES = ['.gitsift.yaml', '.gitsift.yml', 'package.json'] as const;
@@ -143,7 +144,16 @@ async function addFile(
     const paths = Array.isArray(option.value) ? option.value : [String(option.value)];
     for (const named of paths) checkInside(String(named), reader, shown, option.line);
   }
+  checkCache(layer, reader);
   reader.layers.push(layer);
+}
+
+/** Verdicts that a repository brings along would speak for itself: its own file names no cache. */
+function checkCache({ options, shown }: ConfigLayer, { within }: Reader): void {
+  const cache = options.get('cache');
+  if (cache === undefined || isOff(String(cache.value)) || within === null) return;
+  const message = 'cache: here it can only be off; name a directory by --cache or GITSIFT_CACHE';
+  throw configError(shown, cache.line, message);
 }
 
 /** The nearest file from the target's folder up to the root. */

@@ -8,7 +8,7 @@ import { type ConfigEntry, type ConfigNode, configError } from './document.ts';
 import { suggestion } from './nearest.ts';
 import { OPTIONS } from './option-table.ts';
 import { FAIL_ON, type OptionName, type OptionSpec, type OptionValue } from './options.ts';
-import { parseValue } from './values.ts';
+import { isOff, parseValue } from './values.ts';
 
 /** A value with the line it stands in. */
 export interface Located<T> {
@@ -42,7 +42,7 @@ export interface ConfigLayer {
 export const OWN_KEYS = ['extends', 'disable', 'only', 'severity', 'policies'] as const;
 const POLICY_KEYS = ['paths', 'fail-on', 'min-severity', 'min-confidence'] as const;
 /** Options whose value is a path, relative to the file that names it. */
-const PATH_OPTIONS = new Set<OptionName>(['rules', 'ignore-file']);
+const PATH_OPTIONS = new Set<OptionName>(['rules', 'ignore-file', 'cache']);
 
 /** The options that a file may set. */
 export function fileOptions(): OptionSpec[] {
@@ -96,7 +96,8 @@ function optionValue(spec: OptionSpec, node: ConfigNode, context: FileContext): 
     return parseValue(spec, textsOf(node, spec.name, context).join(','), place);
   }
   const value = parseValue(spec, textOf(node, spec.name, context), place);
-  return PATH_OPTIONS.has(spec.name) ? resolve(context.folder, String(value)) : value;
+  const isPath = PATH_OPTIONS.has(spec.name) && !(spec.name === 'cache' && isOff(String(value)));
+  return isPath ? resolve(context.folder, String(value)) : value;
 }
 
 function policyOf(node: ConfigNode, context: FileContext): PathPolicy {

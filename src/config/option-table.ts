@@ -4,6 +4,7 @@
  */
 import { CONFIDENCES, SEVERITIES, type SkipReason } from '../base/model.ts';
 import { FAIL_ON, type OptionName, type OptionSpec } from './options.ts';
+import { SPEED_OPTIONS } from './speed-options.ts';
 
 /** Reasons that make a scan incomplete, for `--allow-incomplete=…`. */
 const INCOMPLETE_REASONS: readonly SkipReason[] = [
@@ -25,8 +26,6 @@ const INCOMPLETE_REASONS: readonly SkipReason[] = [
 
 /** As many digits as a whole number of the command line may have. */
 const MAX_BYTES_MAX = 999_999_999;
-/** More threads than this only cost memory. */
-const THREADS_MAX = 64;
 
 /** Every option, in the order of the help text. */
 export const OPTIONS: readonly OptionSpec[] = [
@@ -306,7 +305,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     default: false,
     group: 'Output',
     commands: ['scan'],
-    description: 'add the time that each stage took',
+    description: 'say how long each stage took, on standard error and in the report',
   },
   {
     name: 'color',
@@ -343,26 +342,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     commands: ['scan'],
     description: 'say on standard error what is done',
   },
-  {
-    name: 'threads',
-    kind: 'integer',
-    min: 0,
-    max: THREADS_MAX,
-    default: null,
-    placeholder: 'N',
-    group: 'Speed',
-    commands: ['scan'],
-    description: 'worker threads; 0 works in the main thread (default: one for each core)',
-  },
-  {
-    name: 'engine',
-    kind: 'choice',
-    choices: ['auto', 're2', 're2js'],
-    default: 'auto',
-    group: 'Speed',
-    commands: ['scan', 'rules'],
-    description: 'regex engine for patterns that V8 might be slow on',
-  },
+  ...SPEED_OPTIONS,
 ];
 
 const BY_NAME: ReadonlyMap<string, OptionSpec> = new Map(OPTIONS.map((spec) => [spec.name, spec]));

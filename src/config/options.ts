@@ -46,7 +46,10 @@ export type OptionName =
   | 'quiet'
   | 'verbose'
   | 'threads'
-  | 'engine';
+  | 'engine'
+  | 'cache'
+  | 'prefilter'
+  | 'delta-scan';
 
 interface OptionBase {
   /** Long name without dashes; also the key in the configuration file. */

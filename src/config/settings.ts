@@ -16,7 +16,8 @@ import { environmentName, OPTIONS, optionOf } from './option-table.ts';
 import { ALL_REASONS, FAIL_ON, type OptionName, type OptionValue } from './options.ts';
 import { type Output, resolveOutputs } from './outputs.ts';
 import { scopeOf } from './scope.ts';
-import { parseValue } from './values.ts';
+import { userCacheDirectory } from './user-directory.ts';
+import { badValue, isOff, parseValue } from './values.ts';
 
 /** Options as typed: the text of each, a list of texts where one may be repeated. */
 export type TypedOptions = ReadonlyMap<OptionName, string | readonly string[]>;
@@ -82,7 +83,11 @@ export interface Settings {
 }
 
 /** Variables with our prefix that are no options. */
-const OTHER_VARIABLES: readonly string[] = ['GITSIFT_FINGERPRINT_KEY', 'GITSIFT_WASM'];
+const OTHER_VARIABLES: readonly string[] = [
+  'GITSIFT_FINGERPRINT_KEY',
+  'GITSIFT_CACHE_KEY',
+  'GITSIFT_WASM',
+];
 
 function resolveOne(name: OptionName, input: ConfigInput): Origin {
   const spec = optionOf(name);
@@ -246,6 +251,14 @@ function rulesOf(values: Values, { cwd, files = NO_FILES }: ConfigInput): ScanPl
   };
 }
 
+function cacheOf(named: string | null, { cwd, env }: ConfigInput): ScanPlan['cache'] {
+  if (named !== null && isOff(named)) return null;
+  if (named === '') throw badValue('--cache', 'a directory or off', named);
+  const directory = named === null ? userCacheDirectory(env) : resolve(cwd, named);
+  if (directory === null) return null;
+  return { directory, isNamed: named !== null, key: env['GITSIFT_CACHE_KEY'] ?? '' };
+}
+
 function planOf(values: Values, origins: Settings['origins'], input: ConfigInput): ScanPlan {
   return {
     ...resolveTargets(input),
@@ -256,9 +269,9 @@ function planOf(values: Values, origins: Settings['origins'], input: ConfigInput
     engine: values.choice('engine') as EngineChoice,
     threads: values.number('threads') ?? availableParallelism(),
     wasm: input.env['GITSIFT_WASM'] !== '0',
-    prefilter: true,
-    deltaScan: true,
-    cache: null,
+    prefilter: values.isOn('prefilter'),
+    deltaScan: values.isOn('delta-scan'),
+    cache: cacheOf(values.text('cache'), input),
     reveal: values.isOn('reveal'),
     timings: values.isOn('timings'),
     fingerprintKey: input.env['GITSIFT_FINGERPRINT_KEY'] ?? '',

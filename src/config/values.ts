@@ -36,6 +36,11 @@ function parseSwitch(text: string, place: string): boolean {
   throw badValue(place, 'true or false', text);
 }
 
+/** True for a word that stands for "none" where a directory could stand. */
+export function isOff(text: string): boolean {
+  return text !== '' && FALSE_WORDS.has(text.trim().toLowerCase());
+}
+
 function parseReasons(choices: readonly string[], text: string, place: string): string[] {
   const word = text.trim().toLowerCase();
   if (word === ALL_REASONS || TRUE_WORDS.has(word)) return [ALL_REASONS];

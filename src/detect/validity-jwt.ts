@@ -40,6 +40,13 @@ export function inspectJwt(secret: string, now: number): Inspection {
   return { validity: 'well-formed', ceiling: 'high', reasons };
 }
 
+/** When a value stops working, in ms since 1970, where it says so itself; null for any other. */
+export function expiryOf(secret: string): number | null {
+  const claims = jsonOf(COMPACT.exec(secret)?.[2] ?? '');
+  const expiry = claims?.['exp'];
+  return typeof expiry === 'number' ? expiry * MS_PER_SECOND : null;
+}
+
 /**
  * The claims that jwt.io shows to begin with, as they are or with another name put in, and those of
  * the examples of RFC 7515 and 7519.

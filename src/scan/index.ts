@@ -20,6 +20,7 @@ import { createKernel, kernelModule } from '../kernel/index.ts';
 import { SLOT, type WorkerSetup } from '../pool/index.ts';
 import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules/index.ts';
 import { isRemote, pathText, type RemoteCredentials } from '../sources/index.ts';
+import { type CachePlace, cachePlaceOf } from './cache-place.ts';
 import { CommitFacts } from './commit-facts.ts';
 import { makeContexts } from './contexts.ts';
 import { prepareFingerprints } from './early-fingerprints.ts';
@@ -36,6 +37,7 @@ import type { HistoryScope } from './scope.ts';
 import { expandTargets } from './target-globs.ts';
 import { resolveTarget, type ScanTarget } from './targets.ts';
 import { tipsOf } from './tips.ts';
+import { Unchanged } from './unchanged.ts';
 
 export { createTextScan, type TextMatch, type TextScanContext } from './text-scan.ts';
 
@@ -71,7 +73,8 @@ export async function runScan(given: ScanPlan, hooks: ScanHooks = {}): Promise<S
   const remote = given.targets.find((target) => isRemote(target.typed));
   if (remote) {
     const { withRemote } = await import('./remote-target.ts');
-    return withRemote(given, remote, hooks, (plan) => scanLocal(plan, hooks));
+    // What was fetched is removed again, and with it what a cache would be about.
+    return withRemote(given, remote, hooks, (plan) => scanLocal({ ...plan, cache: null }, hooks));
   }
   return scanLocal({ ...given, targets: await expandTargets(given.targets) }, hooks);
 }
@@ -84,22 +87,48 @@ async function scanLocal(plan: ScanPlan, hooks: ScanHooks): Promise<ScanOutcome>
   const engine = lazyEngine(plan.engine);
   const target = resolveTarget(plan);
   const opened = performance.now();
+  const request = { plan, hooks, pack, engine, target };
+  const cache = cacheOf(request);
+  const kept = cache.unchanged?.report(hooks.now ?? Date.now()) ?? null;
+  if (kept !== null) {
+    timings['total'] = performance.now() - start;
+    return { report: withTimings(kept, plan, timings), revealed: new Map() };
+  }
   const material = await findMaterial(target, plan, hooks.now ?? Date.now());
   timings['open'] = performance.now() - opened;
   for (const note of material.repository?.scope?.notes ?? []) hooks.onNote?.(note);
   try {
-    return await scanMaterial({ plan, hooks, pack, engine, target, material, timings, start });
+    return await scanMaterial({ ...request, ...cache, material, timings, start });
   } finally {
     material.repository?.store.close();
   }
 }
 
-interface Scan {
+/** What a scan is asked for, before anything is opened. */
+interface Request {
   readonly plan: ScanPlan;
   readonly hooks: ScanHooks;
   readonly pack: RulePack;
   readonly engine: RegexEngine;
   readonly target: ScanTarget;
+}
+
+/** What earlier scans left. */
+interface ScanCache {
+  readonly place: CachePlace | null;
+  readonly unchanged: Unchanged | null;
+}
+
+function cacheOf({ plan, hooks, pack, engine, target }: Request): ScanCache {
+  if (target.kind !== 'repository') return { place: null, unchanged: null };
+  const { repository } = target;
+  const { place, note } = cachePlaceOf(plan, repository);
+  if (note !== '') hooks.onNote?.(note);
+  const state = { plan, pack, engine: engine.name, repository };
+  return { place, unchanged: place === null ? null : Unchanged.open(state, place) };
+}
+
+interface Scan extends Request, ScanCache {
   readonly material: Material;
   readonly timings: Record<string, number>;
   readonly start: number;
@@ -108,8 +137,9 @@ interface Scan {
 async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
   const { plan, hooks, pack, material, timings } = scan;
   const gathered = new Gathered();
-  const known = Known.open(plan, pack, toolVersion(), material.repository);
+  const known = Known.open(plan, pack, scan.place, material.repository);
   const unread = known?.unread(material.wanted) ?? material.wanted;
+  known?.addTypes(gathered);
   const setup = setupOf(scan);
   const progress = watchProgress(setup.slots, hooks);
   const fingerprinter = createFingerprinter(plan.fingerprintKey, plan.wasm);
@@ -136,14 +166,15 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
     progress.stop();
   }
   const settled = performance.now();
-  known?.addTo(gathered);
+  known?.addTo(gathered, unread);
   const findings = await findingsOf(scan, gathered, fingerprinter);
   timings['attribution'] = performance.now() - settled;
   timings['total'] = performance.now() - scan.start;
   const full = reportOf(scan, gathered, losses, findings, unread);
-  known?.save(gathered, full.coverage, material.wanted);
+  known?.save(gathered, losses, material.wanted);
   const report = scrubReport(full, findings.scrubber);
-  return { report, revealed: findings.revealed };
+  scan.unchanged?.save(report, gathered, material, hooks.now ?? Date.now());
+  return { report: withTimings(report, plan, timings), revealed: findings.revealed };
 }
 
 function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
@@ -259,7 +290,7 @@ function reportOf(
   findings: CountedFindings,
   unread: Uint8Array,
 ): Report {
-  const { plan, pack, engine, target, material, timings } = scan;
+  const { plan, pack, engine, target, material } = scan;
   const { repository } = material;
   const missingTips =
     repository === null || plan.scope.history !== 'all'
@@ -298,8 +329,15 @@ function reportOf(
     coverage,
     ...(findings.silenced > 0 ? { suppressed: { inline: findings.silenced } } : {}),
     findings: findings.findings,
-    ...(plan.timings ? { timings: roundTimings(timings) } : {}),
   };
+}
+
+function withTimings(
+  report: Report,
+  plan: ScanPlan,
+  timings: Readonly<Record<string, number>>,
+): Report {
+  return plan.timings ? { ...report, timings: roundTimings(timings) } : report;
 }
 
 function isPromised(promisor: { remote: string | null; packs: readonly string[] }): boolean {

@@ -311,7 +311,8 @@ function shallowEntries(repository: Repository): Skipped[] {
   }));
 }
 
-function listWorkTree(
+/** Lists what a work tree has in the plan's scope; null for a bare repository. */
+export function listWorkTree(
   repository: Repository,
   index: GitIndex | null,
   plan: ScanPlan,

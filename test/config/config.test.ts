@@ -11,6 +11,7 @@ import {
   resolveConfig,
   type Settings,
 } from '../../src/config/index.ts';
+import { userCacheDirectory } from '../../src/config/user-directory.ts';
 import { FORMATS } from '../../src/report/index.ts';
 
 function resolve(
@@ -164,6 +165,47 @@ describe('precedence', () => {
   });
 });
 
+describe('the cache', () => {
+  const named = { isNamed: true, key: '' };
+  test.each<[Record<string, string>, string | null]>([
+    [{ XDG_CACHE_HOME: '/x', HOME: '/h' }, '/x/gitsift'],
+    [{ XDG_CACHE_HOME: 'relative', HOME: '/h' }, '/h/.cache/gitsift'],
+    [{ HOME: '/h' }, '/h/.cache/gitsift'],
+    [{ HOME: '' }, null],
+    [{}, null],
+  ])('lies in the directory of the user: %j', (env, directory) => {
+    const expected = directory === null ? null : { directory, isNamed: false, key: '' };
+    expect(resolve({}, { env }).plan.cache).toEqual(expected);
+  });
+
+  test.each<[NodeJS.Platform, Record<string, string>, string | null]>([
+    ['darwin', { HOME: '/h' }, '/h/Library/Caches/gitsift'],
+    ['win32', { HOME: '/h', LOCALAPPDATA: '/l' }, '/l/gitsift/cache'],
+    ['win32', { HOME: '/h' }, null],
+  ])('by the rule of %s', (platform, env, directory) => {
+    expect(userCacheDirectory(env, platform)).toBe(directory);
+  });
+
+  test('is named by an option or a variable, relative to the working directory', () => {
+    const env = { GITSIFT_CACHE: 'c', HOME: '/h' };
+    expect(resolve({}, { env }).plan.cache).toEqual({ directory: '/work/c', ...named });
+    const typed = resolve({ cache: '/d' }, { env }).plan.cache;
+    expect(typed).toEqual({ directory: '/d', ...named });
+  });
+
+  test.each(['off', 'OFF', '0', 'false', 'no'])('%s is none', (text) => {
+    expect(resolve({ cache: text }, { env: { HOME: '/h' } }).plan.cache).toBeNull();
+    expect(resolve({}, { env: { HOME: '/h', GITSIFT_CACHE: text } }).plan.cache).toBeNull();
+  });
+
+  test('its secret reaches the plan and nothing that is printed', () => {
+    const settings = resolve({}, { env: { HOME: '/h', GITSIFT_CACHE_KEY: 'pepper' } });
+    expect(settings.plan.cache?.key).toBe('pepper');
+    const { plan: _, ...rest } = settings;
+    expect(JSON.stringify([rest, ...settings.origins])).not.toContain('pepper');
+  });
+});
+
 describe('wrong values name where they were written', () => {
   test.each<
     [Partial<Record<OptionName, string | readonly string[]>>, Record<string, string>, string]
@@ -192,6 +234,7 @@ describe('wrong values name where they were written', () => {
     [{ output: ['-'] }, {}, '--output -: expected a file; standard output takes --format'],
     [{ output: [':json'] }, {}, '--output :json: expected a file; standard output takes --format'],
     [{ output: ['a.json', './a.json:json'] }, {}, '--output ./a.json: given twice'],
+    [{ cache: '' }, {}, '--cache: expected a directory or off, got ""'],
     [{ engine: 'pcre' }, {}, '--engine: expected one of auto, re2, re2js, got "pcre"'],
   ])('%j %j', (typed, env, message) => {
     const error = failure(() => resolve(typed, { env }));

@@ -122,6 +122,18 @@ policies:
     expect(notes).toEqual(['.gitsift.yaml switches off rules: generic-*, x']);
   });
 
+  test('where the cache lies: the file that the user names; a repository only that there is none', async () => {
+    const dir = repoDir({ [NAME]: 'cache: off\n', 'named.yaml': 'cache: kept\n' });
+    const env = { HOME: '/h' };
+    expect((await load(dir, {}, env)).plan.cache).toBeNull();
+    const { cache } = (await load(dir, { config: 'named.yaml' }, env)).plan;
+    expect(cache).toMatchObject({ directory: join(dir, 'kept'), isNamed: true });
+    writeFileSync(join(dir, NAME), 'threads: 1\ncache: ./kept\n');
+    expect((await failure(load(dir, {}, env))).message).toBe(
+      '.gitsift.yaml:2: cache: here it can only be off; name a directory by --cache or GITSIFT_CACHE',
+    );
+  });
+
   test('nothing', async () => {
     expect((await load(repoDir({ [NAME]: '# empty\n' }))).files).toEqual([NAME]);
   });
