@@ -57,7 +57,7 @@ function branchesByTree({ tips, commits }: AttributionInput): Map<number, Set<st
     if (names === undefined) byTree.set(tree, new Set([name]));
     else names.add(name);
   };
-  for (const tip of tips) if (tip.kind === 'branch') add(tip);
+  for (const tip of tips) if (tip.kind === 'branch' && tip.name !== '') add(tip);
   const heads = tips.filter((tip) => tip.kind === 'head' && !named.has(tip.object));
   for (const tip of heads) add(tip);
   return byTree;

@@ -100,6 +100,8 @@ export interface RulesPlan {
   readonly only: readonly string[];
   /** Rule id (`*` stands for any characters) → severity that replaces the rule's own. */
   readonly severity: ReadonlyMap<string, Severity>;
+  /** Rule ids that other settings name: each must mean a rule, or it is a mistake. */
+  readonly mentioned: readonly string[];
 }
 
 /** What may silence a finding. Everything silenced is counted in the report. */

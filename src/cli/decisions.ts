@@ -56,6 +56,8 @@ export async function saveDecisions(
 /** A report after decisions, what to say about them, and whether they fail the run. */
 export interface Decided {
   readonly report: Report;
+  /** Fingerprints of findings that a decision was about which has expired. */
+  readonly known: ReadonlySet<string>;
   readonly notes: readonly string[];
   readonly exitCode: number;
 }
@@ -84,10 +86,13 @@ export async function decide(
   file: DecisionFile,
   settings: Settings,
 ): Promise<Decided> {
-  if (file.decisions.length === 0) return { report, notes: [], exitCode: EXIT.clean };
+  if (file.decisions.length === 0) {
+    return { report, known: new Set(), notes: [], exitCode: EXIT.clean };
+  }
   const notes = await foreignKeyNotes(file, settings.plan.fingerprintKey);
   const decided = await applyDecisions(report, file.decisions, today());
   const { expired, unused } = decided.suppression;
+  const known = new Set(decided.suppression.known.map(({ fingerprint }) => fingerprint));
   if (expired.length > 0) {
     notes.push(`${counted(expired.length, 'decision')} expired: ${named(expired)}`);
   }
@@ -96,7 +101,7 @@ export async function decide(
     notes.push(`${counted(unused.length, 'decision')} without use: ${named(unused)}`);
   }
   const exitCode = failOnUnused && unused.length > 0 ? EXIT.findings : EXIT.clean;
-  return { report: decided.report, notes, exitCode };
+  return { report: decided.report, known, notes, exitCode };
 }
 
 /** Accepts every finding of a report by decisions in the file; the report without them. */
@@ -121,5 +126,6 @@ export async function writeBaseline(
   const previous = report.suppressed?.['decisions'] ?? 0;
   const suppressed = { ...report.suppressed, decisions: previous + added.length };
   const notes = [`${counted(added.length, 'decision')} added to ${path}`];
-  return { report: { ...decided.report, suppressed }, notes, exitCode: EXIT.clean };
+  const accepted = { ...decided.report, suppressed };
+  return { report: accepted, known: new Set(), notes, exitCode: EXIT.clean };
 }

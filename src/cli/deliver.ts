@@ -25,6 +25,14 @@ export interface Delivery {
   readonly reveal: boolean;
 }
 
+/** What is known of a report besides what it says. */
+export interface Told {
+  /** Full values by fingerprint, empty unless they were asked for. */
+  readonly revealed: ReadonlyMap<string, string>;
+  /** Fingerprints of the findings that fail the run; null where nothing was judged. */
+  readonly failing: ReadonlySet<string> | null;
+}
+
 function formatOf(output: Output): Format {
   const found = FORMATS.find((format) => format === output.format);
   if (found === undefined) throw new RangeError(`no reporter for ${output.format}`);
@@ -53,29 +61,33 @@ export function checkDelivery(delivery: Delivery): void {
   }
 }
 
-async function stdoutOptions(presentation: Presentation): Promise<HumanOptions> {
+async function stdoutOptions(
+  presentation: Presentation,
+  failing: Told['failing'],
+): Promise<HumanOptions> {
   const { isTTY, columns } = process.stdout;
   const isColored = wantsColor(presentation.color, process.env, isTTY);
   return {
     style: await styleFor(isColored),
     width: isTTY ? columns : Number.POSITIVE_INFINITY,
+    failing,
   };
 }
 
-/** Writes every output. `revealed` is empty unless full values were asked for. */
+/** Writes every output. */
 export async function deliver(
   report: Report,
-  revealed: ReadonlyMap<string, string>,
+  { revealed, failing }: Told,
   delivery: Delivery,
 ): Promise<void> {
   for (const output of delivery.outputs) {
     const content = mayReveal(output, delivery) ? revealReport(report, revealed) : report;
     const reporter = reporterOf(formatOf(output));
     if (output.file === null) {
-      await writeStdout(reporter(content, await stdoutOptions(delivery.presentation)));
+      await writeStdout(reporter(content, await stdoutOptions(delivery.presentation, failing)));
     } else {
       const file = reportFileOf(output, output.file, delivery);
-      await writeReportFile(file, reporter(content, PLAIN_OPTIONS));
+      await writeReportFile(file, reporter(content, { ...PLAIN_OPTIONS, failing }));
     }
   }
 }

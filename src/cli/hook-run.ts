@@ -5,8 +5,10 @@
 import { EXIT, ScanError } from '../base/errors.ts';
 import type { ChangeSet, GitEnvironment, ScanPlan, ScopePlan } from '../base/plan.ts';
 import {
+  type FailOn,
   loadSettings,
   type OptionName,
+  type Policy,
   parsePrePush,
   parsePreReceive,
   preCommitChanges,
@@ -94,10 +96,12 @@ export async function runHookRun(
   const hookScan = await scanFor(stage, args, settings, interruption.signal);
   const { report, revealed } = await scan(hookScan, interruption);
   const decided = await decide(report, decisions, settings);
-  await deliver(decided.report, revealed, delivery);
-  const { policy, presentation } = settings;
-  const verdict = await judge(decided.report, policy);
-  const failing = await failingFindings(decided.report, policy);
+  const { presentation } = settings;
+  const policy = policyFor(stage, settings.policy);
+  const failing = await failingFindings(decided, policy);
+  await deliver(decided.report, { revealed, failing }, delivery);
+  const verdict = judge(decided.report, failing, policy);
+  const blocking = decided.report.findings.filter((f) => failing.has(f.fingerprint));
   const code = verdict.exitCode === EXIT.clean ? decided.exitCode : verdict.exitCode;
   if (!presentation.quiet) for (const note of decided.notes) complain(note);
   const lines =
@@ -105,9 +109,23 @@ export async function runHookRun(
       ? incompleteLines(decided.report, stage)
       : code === EXIT.clean
         ? []
-        : blockedLines(failing, stage);
+        : blockedLines(blocking, stage);
   for (const line of lines) process.stderr.write(`${line}\n`);
   return code;
+}
+
+function ofPush<T extends FailOn | null>(failOn: T): T | 'tips' {
+  return failOn === 'head' ? 'tips' : failOn;
+}
+
+/** What is pushed need not be what is checked out: HEAD is the tip of each pushed branch. */
+function policyFor(stage: Stage, policy: Policy): Policy {
+  if (stage !== 'pre-push' && stage !== 'pre-receive') return policy;
+  return {
+    ...policy,
+    failOn: ofPush(policy.failOn),
+    exceptions: policy.exceptions.map((each) => ({ ...each, failOn: ofPush(each.failOn) })),
+  };
 }
 
 /** Report files are written; standard output has the report only where a format was typed. */

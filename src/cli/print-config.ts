@@ -4,7 +4,7 @@
  * and so never among them.
  */
 import { EXIT } from '../base/errors.ts';
-import { OPTIONS, type OptionValue, type PathPolicy, type Settings } from '../config/index.ts';
+import { type FindingPolicy, OPTIONS, type OptionValue, type Settings } from '../config/index.ts';
 import { inertText } from '../report/index.ts';
 import { writeStdout } from './terminal.ts';
 
@@ -20,9 +20,10 @@ function yamlText(value: OptionValue): string {
 }
 
 /** A policy with the keys of the file. */
-function policyObject({ paths, failOn, minSeverity, minConfidence }: PathPolicy): object {
+function policyObject({ paths, rules, failOn, minSeverity, minConfidence }: FindingPolicy): object {
   return {
-    paths,
+    ...(paths.length === 0 ? {} : { paths }),
+    ...(rules.length === 0 ? {} : { rules }),
     ...(failOn === null ? {} : { 'fail-on': failOn }),
     ...(minSeverity === null ? {} : { 'min-severity': minSeverity }),
     ...(minConfidence === null ? {} : { 'min-confidence': minConfidence }),
@@ -43,8 +44,8 @@ function* configLines({ origins, plan, policy, files }: Settings): Generator<str
   if (severity.size > 0) {
     yield `severity: ${inertText(JSON.stringify(Object.fromEntries(severity)))}\n`;
   }
-  if (policy.paths.length > 0) {
-    yield `policies: ${inertText(JSON.stringify(policy.paths.map(policyObject)))}\n`;
+  if (policy.exceptions.length > 0) {
+    yield `policies: ${inertText(JSON.stringify(policy.exceptions.map(policyObject)))}\n`;
   }
   yield files.length === 0
     ? '# no configuration file\n'

@@ -41,6 +41,7 @@ export async function runReportCommand(
   const delivery = { outputs, presentation, reveal: false };
   checkDelivery(delivery);
   if (!presentation.quiet) for (const line of settings.notes) complain(line);
-  await deliver(await readReport(file, interruption.signal), new Map(), delivery);
+  const told = { revealed: new Map(), failing: null };
+  await deliver(await readReport(file, interruption.signal), told, delivery);
   return EXIT.clean;
 }

@@ -16,7 +16,7 @@ import { createProgressLine, type ProgressLine } from './progress.ts';
 import { standardInput } from './standard-input.ts';
 import { complain } from './terminal.ts';
 import { timingLines } from './timings.ts';
-import { judge } from './verdict.ts';
+import { failingFindings, judge } from './verdict.ts';
 
 /** What was typed. */
 export interface ScanArguments {
@@ -62,8 +62,9 @@ export async function runScanCommand(
   if (presentation.verbose) for (const line of planLines(settings)) complain(line);
   const { report, revealed } = await scanWithProgress(settings, interruption);
   const decided = await decideOn(report, file, settings);
-  await deliver(decided.report, revealed, delivery);
-  const verdict = await judge(decided.report, policy);
+  const failing = await failingFindings(decided, policy);
+  await deliver(decided.report, { revealed, failing }, delivery);
+  const verdict = judge(decided.report, failing, policy);
   note(settings, [...decided.notes, ...verdict.notes]);
   if (report.timings !== undefined) {
     const times = { begun, delivered: performance.now(), stages: report.timings };

@@ -5,11 +5,12 @@
 
 export { type CiEvent, type Environment, readCiEvent } from './ci.ts';
 export { parsePrePush, parsePreReceive, preCommitChanges } from './hook-input.ts';
-export type { PathPolicy } from './layer.ts';
+export type { FindingPolicy } from './layer.ts';
 export { nearest, suggestion } from './nearest.ts';
 export { environmentName, OPTIONS } from './option-table.ts';
 export {
   ALL_REASONS,
+  type FailOn,
   OPTION_GROUPS,
   type OptionCommand,
   type OptionName,

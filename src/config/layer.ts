@@ -7,7 +7,13 @@ import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from '../base
 import { type ConfigEntry, type ConfigNode, configError } from './document.ts';
 import { suggestion } from './nearest.ts';
 import { OPTIONS } from './option-table.ts';
-import { FAIL_ON, type OptionName, type OptionSpec, type OptionValue } from './options.ts';
+import {
+  FAIL_ON,
+  type FailOn,
+  type OptionName,
+  type OptionSpec,
+  type OptionValue,
+} from './options.ts';
 import { isOff, parseValue } from './values.ts';
 
 /** A value with the line it stands in. */
@@ -16,11 +22,13 @@ export interface Located<T> {
   readonly line: number;
 }
 
-/** What is asked of findings that stand in some paths only. */
-export interface PathPolicy {
-  /** Globs as in .gitignore; every place of a finding must match one. */
+/** What is asked of some findings only. */
+export interface FindingPolicy {
+  /** Globs as in .gitignore; every place of a finding must match one. Empty: any place. */
   readonly paths: readonly string[];
-  readonly failOn: (typeof FAIL_ON)[number] | null;
+  /** Ids of rules, `*` stands for any characters. Empty: any rule. */
+  readonly rules: readonly string[];
+  readonly failOn: FailOn | null;
   readonly minSeverity: Severity | null;
   readonly minConfidence: Confidence | null;
 }
@@ -35,12 +43,12 @@ export interface ConfigLayer {
   readonly disable: readonly string[];
   readonly only: readonly string[];
   readonly severity: ReadonlyMap<string, Severity>;
-  readonly policies: readonly PathPolicy[];
+  readonly policies: readonly FindingPolicy[];
 }
 
 /** Keys beside the options of the table. */
 export const OWN_KEYS = ['extends', 'disable', 'only', 'severity', 'policies'] as const;
-const POLICY_KEYS = ['paths', 'fail-on', 'min-severity', 'min-confidence'] as const;
+const POLICY_KEYS = ['paths', 'rules', 'fail-on', 'min-severity', 'min-confidence'] as const;
 /** Options whose value is a path, relative to the file that names it. */
 const PATH_OPTIONS = new Set<OptionName>(['rules', 'ignore-file', 'cache']);
 
@@ -100,24 +108,27 @@ function optionValue(spec: OptionSpec, node: ConfigNode, context: FileContext): 
   return isPath ? resolve(context.folder, String(value)) : value;
 }
 
-function policyOf(node: ConfigNode, context: FileContext): PathPolicy {
+function policyOf(node: ConfigNode, context: FileContext): FindingPolicy {
   let paths: readonly string[] = [];
-  let failOn: PathPolicy['failOn'] = null;
+  let rules: readonly string[] = [];
+  let failOn: FindingPolicy['failOn'] = null;
   let minSeverity: Severity | null = null;
   let minConfidence: Confidence | null = null;
   for (const { key, line, node: value } of mapOf(node, 'policies', context)) {
     if (key === 'paths') paths = textsOf(value, key, context);
+    else if (key === 'rules') rules = textsOf(value, key, context);
     else if (key === 'fail-on') failOn = choice(value, key, FAIL_ON, context);
     else if (key === 'min-severity') minSeverity = choice(value, key, SEVERITIES, context);
     else if (key === 'min-confidence') minConfidence = choice(value, key, CONFIDENCES, context);
     else throw unknownKey(key, line, POLICY_KEYS, context);
   }
-  if (paths.length === 0)
-    throw configError(context.shown, node.line, 'policies: paths are missing');
+  if (paths.length + rules.length === 0) {
+    throw configError(context.shown, node.line, 'policies: neither paths nor rules are named');
+  }
   const negated = paths.find((glob) => glob.startsWith('!'));
   if (negated !== undefined)
     throw configError(context.shown, node.line, 'policies: a glob cannot be negated');
-  return { paths, failOn, minSeverity, minConfidence };
+  return { paths, rules, failOn, minSeverity, minConfidence };
 }
 
 function severitiesOf(node: ConfigNode, context: FileContext): Map<string, Severity> {
@@ -151,7 +162,7 @@ export function readLayer(root: ConfigNode, path: string, shown: string): Config
     disable: [] as string[],
     only: [] as string[],
     severity: new Map<string, Severity>(),
-    policies: [] as PathPolicy[],
+    policies: [] as FindingPolicy[],
   };
   // An empty file says nothing.
   const isEmpty = root.kind === 'scalar' && root.value === null;
@@ -174,7 +185,7 @@ function locatedTexts(node: ConfigNode, what: string, context: FileContext): Loc
   return nodes.map((item) => ({ value: textOf(item, what, context), line: item.line }));
 }
 
-function policiesOf(node: ConfigNode, context: FileContext): PathPolicy[] {
+function policiesOf(node: ConfigNode, context: FileContext): FindingPolicy[] {
   if (node.kind === 'list') return node.items.map((item) => policyOf(item, context));
   throw configError(context.shown, node.line, 'policies: expected a list');
 }

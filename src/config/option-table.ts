@@ -166,7 +166,8 @@ export const OPTIONS: readonly OptionSpec[] = [
     default: 'any',
     group: 'What counts',
     commands: ['scan'],
-    description: 'which findings make the run fail',
+    description:
+      'which findings make the run fail: any, those at branch tips, at HEAD, undecided ones, none',
   },
   {
     name: 'min-severity',

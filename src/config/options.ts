@@ -118,8 +118,12 @@ export type OptionSpec =
   | ListOption
   | ReasonsOption;
 
-/** When findings fail a run. */
-export const FAIL_ON = ['any', 'none'] as const;
+/**
+ * Which findings fail a run. `tips`: what stands at the tip of a branch, in the index or on disk; `head`: the
+ * same of HEAD alone; `new`: what no decision is about, not even one that has expired.
+ */
+export const FAIL_ON = ['any', 'tips', 'head', 'new', 'none'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
 /** Stands for all reasons in `--allow-incomplete` without `=`. */
 export const ALL_REASONS = 'all';
 

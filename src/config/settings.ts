@@ -9,11 +9,11 @@ import type { Confidence, Severity, SkipReason } from '../base/model.ts';
 import type { EngineChoice, GitEnvironment, PlanTarget, ScanPlan } from '../base/plan.ts';
 import { type CiEvent, readCiEvent } from './ci.ts';
 import { type FileSettings, NO_FILES, readConfigFiles } from './files.ts';
-import type { PathPolicy } from './layer.ts';
+import type { FindingPolicy } from './layer.ts';
 import { folderOf, repositoryRoot } from './locate.ts';
 import { nearest } from './nearest.ts';
 import { environmentName, OPTIONS, optionOf } from './option-table.ts';
-import { ALL_REASONS, FAIL_ON, type OptionName, type OptionValue } from './options.ts';
+import { type ALL_REASONS, type FailOn, type OptionName, type OptionValue } from './options.ts';
 import { type Output, resolveOutputs } from './outputs.ts';
 import { scopeOf } from './scope.ts';
 import { userCacheDirectory } from './user-directory.ts';
@@ -36,14 +36,14 @@ export interface ConfigInput {
 
 /** Which findings fail a run, and how. */
 export interface Policy {
-  readonly failOn: (typeof FAIL_ON)[number];
+  readonly failOn: FailOn;
   readonly minSeverity: Severity;
   readonly minConfidence: Confidence;
   readonly exitCode: number;
   /** Reasons that do not make an exit code of 3; `all` is every reason. */
   readonly allowIncomplete: readonly (SkipReason | typeof ALL_REASONS)[];
-  /** Exceptions for paths; the first that covers a finding counts. */
-  readonly paths: readonly PathPolicy[];
+  /** Exceptions for paths and rules; the first that covers a finding counts. */
+  readonly exceptions: readonly FindingPolicy[];
 }
 
 /** How the command line presents itself. */
@@ -248,6 +248,7 @@ function rulesOf(values: Values, { cwd, files = NO_FILES }: ConfigInput): ScanPl
     disable: layers.flatMap((layer) => layer.disable),
     only: layers.flatMap((layer) => layer.only),
     severity,
+    mentioned: layers.flatMap(({ policies }) => policies.flatMap(({ rules }) => rules)),
   };
 }
 
@@ -313,7 +314,7 @@ export function resolveConfig(input: ConfigInput): Settings {
       exitCode: values.number('exit-code') ?? 1,
       allowIncomplete: values.list('allow-incomplete') as Policy['allowIncomplete'],
       // The own file's exceptions come before those of the files that it extends.
-      paths: (input.files ?? NO_FILES).layers.toReversed().flatMap((layer) => layer.policies),
+      exceptions: (input.files ?? NO_FILES).layers.toReversed().flatMap((layer) => layer.policies),
     },
     outputs,
     printConfig: values.isOn('print-config'),

@@ -17,6 +17,8 @@ export interface Suppressed {
 /** What became of findings and decisions. */
 export interface Suppression {
   readonly kept: readonly Finding[];
+  /** Those of `kept` that would not be there, had no decision expired. */
+  readonly known: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
   /** Decisions that no finding needed. */
   readonly unused: readonly Decision[];
@@ -43,6 +45,8 @@ function byHash(decisions: readonly Decision[]): Map<string, Decision[]> {
 /** How decisions bear on one finding. */
 interface Judgement {
   readonly isCovered: boolean;
+  /** True where decisions of any day cover it. */
+  readonly isKnown: boolean;
   readonly valid: readonly Decision[];
   readonly expired: readonly Decision[];
 }
@@ -56,10 +60,10 @@ function judge(
   const relevant = decisions.filter((d) => d.rule === '' || d.rule === finding.rule);
   const valid = relevant.filter((d) => d.expires === '' || d.expires >= today);
   const expired = relevant.filter((d) => !valid.includes(d));
-  const isCovered = finding.occurrences.every(({ path }) =>
-    valid.some((d) => d.path === '' || test(d.path, path)),
-  );
-  return { isCovered: isCovered && valid.length > 0, valid, expired };
+  const cover = (some: readonly Decision[]): boolean =>
+    some.length > 0 &&
+    finding.occurrences.every(({ path }) => some.some((d) => d.path === '' || test(d.path, path)));
+  return { isCovered: cover(valid), isKnown: cover(relevant), valid, expired };
 }
 
 /**
@@ -74,6 +78,7 @@ export async function suppress(
   const test = await globTester(decisions.map((d) => d.path).filter((glob) => glob !== ''));
   const groups = byHash(decisions);
   const kept: Finding[] = [];
+  const known: Finding[] = [];
   const suppressed: Suppressed[] = [];
   const used = new Set<Decision>();
   const expired = new Set<Decision>();
@@ -85,11 +90,12 @@ export async function suppress(
       for (const valid of judgement.valid) used.add(valid);
     } else {
       kept.push(finding);
+      if (judgement.isKnown) known.push(finding);
       for (const old of judgement.expired) expired.add(old);
     }
   }
   const unused = decisions.filter((d) => !used.has(d) && !expired.has(d));
-  return { kept, suppressed, unused, expired: [...expired] };
+  return { kept, known, suppressed, unused, expired: [...expired] };
 }
 
 /** A report without what decisions accept, and what became of the decisions. */

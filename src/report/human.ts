@@ -61,11 +61,17 @@ function* wrapped(text: string, width: number): Generator<string> {
   if (line !== '') yield line;
 }
 
-function* findingLines(finding: Finding, width: number, style: Style): Generator<string> {
+function* findingLines(
+  finding: Finding,
+  width: number,
+  { style, failing }: HumanOptions,
+): Generator<string> {
   const primary = primaryOccurrence(finding);
   const head = `${inertText(finding.rule)}  ${inertText(finding.secret)}`;
   const confidence = finding.confidence === 'high' ? '' : `  ${finding.confidence} confidence`;
-  yield `  ${style.strong(fitted(head, width - 2 - confidence.length))}${style.faint(confidence)}\n`;
+  const isWarning = failing !== null && !failing.has(finding.fingerprint);
+  const remarks = `${confidence}${isWarning ? '  warning' : ''}`;
+  yield `  ${style.strong(fitted(head, width - 2 - remarks.length))}${style.faint(remarks)}\n`;
   const others = finding.occurrences.length - 1;
   const more = others === 0 ? '' : ` and ${counted(others, 'other place')}`;
   const place = fitted(`in ${inertText(placeText(primary))}`, width - INDENT.length - more.length);
@@ -124,6 +130,8 @@ export interface HumanOptions {
   readonly style: Style;
   /** Columns of the terminal; Infinity where nothing is to be cut. */
   readonly width: number;
+  /** Fingerprints of the findings that fail the run, the others warn; null: nobody judged them. */
+  readonly failing: ReadonlySet<string> | null;
 }
 
 /** The report as text for people. */
@@ -134,7 +142,7 @@ export function* humanReport(report: Report, options: HumanOptions): Generator<s
     const findings = report.findings.filter((finding) => finding.severity === severity);
     if (findings.length === 0) continue;
     yield `${style.severity(severity, `${severity} (${findings.length})`)}\n`;
-    for (const finding of findings) yield* findingLines(finding, width, style);
+    for (const finding of findings) yield* findingLines(finding, width, options);
     yield '\n';
   }
   yield `${summaryLine(report, style)}\n`;

@@ -22,7 +22,11 @@ export type Format = (typeof FORMATS)[number];
 export type Reporter = (report: Report, options: HumanOptions) => Iterable<string>;
 
 /** Options for output that is not a terminal. */
-export const PLAIN_OPTIONS: HumanOptions = { style: PLAIN_STYLE, width: Number.POSITIVE_INFINITY };
+export const PLAIN_OPTIONS: HumanOptions = {
+  style: PLAIN_STYLE,
+  width: Number.POSITIVE_INFINITY,
+  failing: null,
+};
 
 const REPORTERS: Readonly<Record<Format, Reporter>> = {
   human: humanReport,

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Confidence, Finding, Occurrence, Report, Severity, Skipped } from '../base/model.ts';
 import { CONFIDENCES, HARMLESS_SKIPS } from '../base/model.ts';
+import type { HumanOptions } from './human.ts';
 import {
   coverageText,
   placeText,
@@ -99,13 +100,20 @@ function resultMessage(finding: Finding, primary: Occurrence): string {
   return `${parts.filter((part) => part !== '').join('; ')}.`;
 }
 
-function toResult(finding: Finding, ruleIndex: number): object {
+/** Only what fails the run is an error; where nobody judged, severity decides alone. */
+function levelOf(finding: Finding, failing: HumanOptions['failing']): string {
+  const level = LEVELS[finding.severity];
+  const isPassing = failing !== null && !failing.has(finding.fingerprint);
+  return isPassing && level === 'error' ? 'warning' : level;
+}
+
+function toResult(finding: Finding, ruleIndex: number, failing: HumanOptions['failing']): object {
   const primary = primaryOccurrence(finding);
   const related = finding.occurrences.filter((o) => o !== primary).slice(0, RELATED_MAX);
   return {
     ruleId: finding.rule,
     ruleIndex,
-    level: LEVELS[finding.severity],
+    level: levelOf(finding, failing),
     message: { text: messageText(resultMessage(finding, primary)) },
     locations: [{ physicalLocation: physicalLocation(primary) }],
     ...(related.length === 0
@@ -242,11 +250,17 @@ function driver(report: Report, rules: readonly object[]): object {
   };
 }
 
+interface ResultContext {
+  readonly table: RuleTable;
+  readonly failing: HumanOptions['failing'];
+  /** Bytes of gzip that the results may have. */
+  readonly budget: number;
+}
+
 /** Texts of the results that fit, in batches; the generator's return value counts the others. */
 function* fittingResults(
   findings: readonly Finding[],
-  table: RuleTable,
-  budget: number,
+  { table, failing, budget }: ResultContext,
 ): Generator<string, number> {
   let compressed = 0;
   let written = 0;
@@ -255,7 +269,7 @@ function* fittingResults(
   while (written < limit) {
     const batch: string[] = [];
     for (const finding of findings.slice(written, Math.min(written + BATCH, limit))) {
-      batch.push(inertJson(toResult(finding, table.indexOf.get(finding.rule) ?? 0)));
+      batch.push(inertJson(toResult(finding, table.indexOf.get(finding.rule) ?? 0, failing)));
     }
     const text = batch.join(',\n');
     // Parts that are compressed alone are larger than as a whole, so this errs on the safe side.
@@ -268,7 +282,10 @@ function* fittingResults(
 }
 
 /** The report as a SARIF 2.1.0 log with one run. */
-export function* sarifReport(report: Report): Generator<string> {
+export function* sarifReport(
+  report: Report,
+  { failing }: Pick<HumanOptions, 'failing'>,
+): Generator<string> {
   const table = collectRules(report.findings.slice(0, RESULTS_MAX));
   const head = inertJson({
     $schema: SCHEMA_URI,
@@ -287,7 +304,7 @@ export function* sarifReport(report: Report): Generator<string> {
   // Left open after the last member of the run: results and invocations follow.
   yield `${head.slice(0, -LOG_END.length)},"results":[`;
   const budget = GZIP_BYTES_MAX - gzipSync(head, { level: 1 }).length;
-  const leftOut = yield* fittingResults(report.findings, table, budget);
+  const leftOut = yield* fittingResults(report.findings, { table, failing, budget });
   const invocation = {
     executionSuccessful: report.coverage.complete,
     toolExecutionNotifications: notifications(report, leftOut),

@@ -3,6 +3,7 @@
  * switched off. What a user's file changes in the built-in rules is noted for people.
  */
 import { ScanError } from '../base/errors.ts';
+import { idTest } from '../base/id-globs.ts';
 import type { Severity } from '../base/model.ts';
 import { builtinDetails, builtinRules } from './builtin.ts';
 import type { CompiledAllow, CompiledRule, RuleDetails, RulePack } from './model.ts';
@@ -19,6 +20,8 @@ export interface LoadOptions {
   readonly files?: readonly string[];
   /** Rule ids that do not run; `*` stands for any characters. */
   readonly disable?: readonly string[];
+  /** Rule ids that settings are about; like the others, each must mean a rule. */
+  readonly mentioned?: readonly string[];
   /** When not empty, only these rule ids run; `*` as above. */
   readonly only?: readonly string[];
   readonly severity?: ReadonlyMap<string, Severity>;
@@ -42,14 +45,6 @@ function faultError(fault: RuleFault, count: number): ScanError {
     key: fault.key === '' ? '(file)' : fault.key,
     message: fault.message + more,
   });
-}
-
-function idTest(patterns: readonly string[]): (id: string) => boolean {
-  const sources = patterns.map((pattern) =>
-    pattern.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*'),
-  );
-  const regex = new RegExp(`^(?:${sources.join('|')})$`);
-  return (id) => regex.test(id);
 }
 
 async function requireKnown(
@@ -215,6 +210,7 @@ export async function loadRules(options: LoadOptions = {}): Promise<RulePack> {
   }
   await switchOff(building, disable, 'command line');
   await overrideSeverities(building, options.severity ?? new Map(), 'command line');
+  await requireKnown(building, options.mentioned ?? [], 'command line');
   if (building.knownHash === null) await checkCompanions(building);
   const pack = await finish(building);
   const isGenerated = building.knownHash !== null && building.rules === base.rules;

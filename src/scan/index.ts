@@ -4,6 +4,7 @@
  * Wires the stages and decides nothing that a stage could decide. Knows no argv, no environment and
  * no clock but the one it is given.
  */
+import type { Tip } from '../attribution/index.ts';
 import type { Report, Scope } from '../base/model.ts';
 import type { Progress, ScanPlan } from '../base/plan.ts';
 import { toolVersion } from '../base/version.ts';
@@ -243,7 +244,11 @@ async function findingsOf(
   const tips =
     repository === null
       ? []
-      : tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag).tips;
+      : [
+          ...tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag)
+            .tips,
+          ...(repository.scope?.newTips ?? []).map(newTip),
+        ];
   const contexts = makeContexts(incidents, {
     repository: repository && { ...repository, facts: new CommitFacts(repository.store) },
     gathered,
@@ -261,6 +266,11 @@ async function findingsOf(
     reveal: plan.reveal,
   });
   return { ...found, silenced: contexts.silenced };
+}
+
+/** What a push brings is a branch to be, without a name yet. */
+function newTip(object: number): Tip {
+  return { kind: 'branch', name: '', object };
 }
 
 /** A secret that only stands beside the scope is no finding of it. */

@@ -58,6 +58,8 @@ export interface HistoryScope {
   readonly refs: readonly string[];
   readonly range: string | null;
   readonly skipped: readonly Skipped[];
+  /** Object numbers of what an event or a hook brings: tips, though no ref may name them yet. */
+  readonly newTips: readonly number[];
   /** What is worth a line on standard error. */
   readonly notes: readonly string[];
 }
@@ -100,6 +102,7 @@ function reachableOf(input: ScopeInput, source: RevisionSource): HistoryScope {
     starts: starts.refs.length,
     refs: starts.shown,
     range: null,
+    newTips: [],
     skipped: [...skipped, ...cutOffEntries(input, reached), ...brokenOf(input, starts.refs.length)],
     notes: starts.refs.length === 0 ? ['no ref to start from: the history is empty'] : [],
   };
@@ -165,6 +168,7 @@ function rangeOf(input: ScopeInput, source: RevisionSource): HistoryScope {
     starts: starts?.refs.length ?? new Set(ends.include).size,
     refs: starts?.shown ?? [],
     range,
+    newTips: scope.changes === null ? [] : endsOf(ends, store).include,
     skipped: [],
     notes: [...ends.notes, ...sizeNotes(scope, range, count)],
   };

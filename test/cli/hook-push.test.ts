@@ -1,5 +1,5 @@
 /** pre-push and pre-receive: exactly what the other side lacks, in every kind of push. */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createRepo, type GitRepo } from '../support/git-repo.ts';
@@ -43,6 +43,18 @@ describe('pre-push', () => {
     expect([code, remoteRefs()]).toEqual([1, []]);
     expect(output).toContain(`push blocked: 1 secret found\n  conf.env:1:1 in ${id.slice(0, 8)}`);
     expect(output).not.toContain(TOKEN);
+  });
+
+  test('--fail-on head means the tip that is pushed, checked out or not', () => {
+    push('-q', 'origin', 'main');
+    appendFileSync(join(repo.dir, '.gitsift.yaml'), 'fail-on: head\n');
+    repo.git('checkout', '-q', '-b', 'topic');
+    sneak('conf.env', TOKEN);
+    repo.git('checkout', '-q', 'main');
+    expect(push('-q', 'origin', 'topic').code).toBe(1);
+    repo.git('checkout', '-q', 'topic');
+    sneak('conf.env', 'nothing\n');
+    expect(push('-q', 'origin', 'topic').code).toBe(0);
   });
 
   test('what was added and removed again within the push counts', () => {
@@ -148,6 +160,14 @@ describe('pre-receive', () => {
     repo.write('clean.txt', 'one\n');
     repo.commit();
     expect(push('-q', 'origin', 'main')).toEqual({ code: 0, output: '' });
+  });
+
+  test('--fail-on tips means what is pushed, though no ref has it yet', () => {
+    appendFileSync(join(remote.dir, '.gitsift.yaml'), 'fail-on: tips\n');
+    sneak('conf.env', TOKEN);
+    expect(push('-q', 'origin', 'main').code).toBe(1);
+    sneak('conf.env', 'nothing\n');
+    expect(push('-q', 'origin', 'main').code).toBe(0);
   });
 
   test('rejects, and the objects do not land', () => {

@@ -1,10 +1,10 @@
 /** Parts of the command line that are plain functions. */
 import { describe, expect, test } from 'vitest';
-import type { Report, SkipReason } from '../../src/base/model.ts';
+import { EXPOSURES, type Exposure, type Report, type SkipReason } from '../../src/base/model.ts';
 import { normalizeArguments } from '../../src/cli/arguments.ts';
 import { progressText } from '../../src/cli/progress.ts';
 import { batched, systemReason, wantsColor } from '../../src/cli/terminal.ts';
-import { judge } from '../../src/cli/verdict.ts';
+import { failingFindings, judge, type Verdict } from '../../src/cli/verdict.ts';
 import type { Policy } from '../../src/config/index.ts';
 import { sampleFinding, sampleReport } from '../report/sample.ts';
 
@@ -14,8 +14,13 @@ const POLICY: Policy = {
   minConfidence: 'low',
   exitCode: 1,
   allowIncomplete: [],
-  paths: [],
+  exceptions: [],
 };
+
+async function verdictOf(report: Report, policy: Policy): Promise<Verdict> {
+  const failing = await failingFindings({ report, known: new Set() }, policy);
+  return judge(report, failing, policy);
+}
 
 function incomplete(reasons: readonly SkipReason[], findings: Report['findings'] = []): Report {
   const { coverage } = sampleReport();
@@ -66,18 +71,70 @@ describe('the verdict', () => {
     ],
     ['incomplete for no named reason', incomplete([]), { allowIncomplete: ['promised'] }, 3],
   ])('%s', async (_, report, policy, code) => {
-    const verdict = await judge(report, { ...POLICY, ...policy });
+    const verdict = await verdictOf(report, { ...POLICY, ...policy });
     expect(verdict.exitCode).toBe(code);
   });
 
+  test.each<[Policy['failOn'], readonly Exposure[]]>([
+    [
+      'any',
+      ['head', 'branch', 'tag', 'history', 'stash', 'reflog', 'unreachable', 'index', 'worktree'],
+    ],
+    ['tips', ['head', 'branch', 'index', 'worktree']],
+    ['head', ['head', 'index', 'worktree']],
+    ['none', []],
+  ])('--fail-on %s fails on %j', async (failOn, expected) => {
+    const failing: Exposure[] = [];
+    for (const exposure of EXPOSURES) {
+      const report = sampleReport({ findings: [sampleFinding({ exposure: [exposure] })] });
+      if ((await verdictOf(report, { ...POLICY, failOn })).exitCode === 1) failing.push(exposure);
+    }
+    expect(failing).toEqual(expected);
+  });
+
+  test('what a decision was once about is not new', async () => {
+    const [a, b] = ['v1:k:aaaaaaaaaaaaaaaaaaaaaaaa', 'v1:k:bbbbbbbbbbbbbbbbbbbbbbbb'] as const;
+    const findings = [a, b].map((fingerprint) => sampleFinding({ fingerprint }));
+    const report = sampleReport({ findings });
+    const failing = (failOn: Policy['failOn']): Promise<ReadonlySet<string>> =>
+      failingFindings({ report, known: new Set([a]) }, { ...POLICY, failOn });
+    expect([...(await failing('new'))]).toEqual([b]);
+    expect([...(await failing('any'))]).toEqual([a, b]);
+  });
+
+  const exception = { paths: [], rules: [], failOn: null, minSeverity: null, minConfidence: null };
+  test.each<[string, Policy['exceptions'], number]>([
+    ['of the rule', [{ ...exception, rules: ['cloud-*'], failOn: 'none' }], 0],
+    ['of another rule', [{ ...exception, rules: ['x-*'], failOn: 'none' }], 1],
+    ['of the path', [{ ...exception, paths: ['config/'], failOn: 'none' }], 0],
+    ['of another path', [{ ...exception, paths: ['src/'], failOn: 'none' }], 1],
+    [
+      'of the rule at another path',
+      [{ ...exception, rules: ['*'], paths: ['src/'], failOn: 'none' }],
+      1,
+    ],
+    [
+      'the first of two',
+      [
+        { ...exception, rules: ['cloud-key'], failOn: 'any' },
+        { ...exception, paths: ['*'], failOn: 'none' },
+      ],
+      1,
+    ],
+    ['with a severity', [{ ...exception, rules: ['cloud-key'], minSeverity: 'critical' }], 1],
+  ])('an exception %s', async (_, exceptions, code) => {
+    const report = sampleReport({ findings: [sampleFinding()] });
+    expect((await verdictOf(report, { ...POLICY, exceptions })).exitCode).toBe(code);
+  });
+
   test('says why', async () => {
-    expect((await judge(incomplete(['missing', 'corrupt']), POLICY)).notes).toEqual([
+    expect((await verdictOf(incomplete(['missing', 'corrupt']), POLICY)).notes).toEqual([
       'the scan is incomplete (missing, corrupt): exit code 3',
     ]);
     expect(
-      (await judge(incomplete(['missing']), { ...POLICY, allowIncomplete: ['all'] })).notes,
+      (await verdictOf(incomplete(['missing']), { ...POLICY, allowIncomplete: ['all'] })).notes,
     ).toEqual(['the scan is incomplete, which --allow-incomplete accepts']);
-    expect((await judge(found, { ...POLICY, minSeverity: 'high' })).notes).toEqual([
+    expect((await verdictOf(found, { ...POLICY, minSeverity: 'high' })).notes).toEqual([
       '1 finding below the policy',
     ]);
   });

@@ -59,17 +59,21 @@ export function configSchema(): object {
       },
       policies: {
         description:
-          'What fails in some paths only. The first one that covers every place of a finding counts.',
+          'What fails of some rules, or in some paths only. The first one counts that names the rule and covers every place of a finding.',
         type: 'array',
         items: {
           type: 'object',
           properties: {
             paths: { description: 'Globs as in .gitignore.', $ref: '#/$defs/texts' },
+            rules: {
+              description: 'Ids of rules; * stands for any characters.',
+              $ref: '#/$defs/texts',
+            },
             'fail-on': { enum: FAIL_ON },
             'min-severity': { enum: SEVERITIES },
             'min-confidence': { enum: CONFIDENCES },
           },
-          required: ['paths'],
+          anyOf: [{ required: ['paths'] }, { required: ['rules'] }],
           additionalProperties: false,
         },
       },

@@ -219,7 +219,7 @@ describe('wrong values name where they were written', () => {
       'GITSIFT_THREADS: expected a whole number from 0 to 64, got "65"',
     ],
     [{ 'exit-code': '256' }, {}, '--exit-code: expected a whole number from 0 to 255, got "256"'],
-    [{ 'fail-on': 'all' }, {}, '--fail-on: expected one of any, none, got "all"'],
+    [{ 'fail-on': 'all' }, {}, '--fail-on: expected one of any, tips, head, new, none, got "all"'],
     [
       { 'min-severity': 'hihg' },
       {},

@@ -40,6 +40,8 @@ async function failure(run: Promise<unknown>): Promise<ScanError> {
 }
 
 const NAME = '.gitsift.yaml';
+/** A policy that changes nothing. */
+const ANY = { failOn: null, minSeverity: null, minConfidence: null };
 
 describe('finding the file', () => {
   test('upward from the target to the root of its repository, and no further', async () => {
@@ -102,6 +104,7 @@ policies:
   - paths: [test/**, "*.md"]
     fail-on: none
   - {paths: docs/, min-severity: critical, min-confidence: high}
+  - {rules: [npm-*, x], fail-on: head}
 `,
     });
     const { plan, policy, notes } = await load(dir);
@@ -111,13 +114,15 @@ policies:
       disable: ['generic-*', 'x'],
       only: [],
       severity: new Map([['npm-token', 'critical']]),
+      mentioned: ['npm-*', 'x'],
     });
     expect(plan.timings).toBe(true);
     expect(plan.suppress.ignoreFile).toBe(join(dir, 'decisions.txt'));
     expect(policy.allowIncomplete).toEqual(['promised', 'shallow']);
-    expect(policy.paths).toEqual([
-      { paths: ['test/**', '*.md'], failOn: 'none', minSeverity: null, minConfidence: null },
-      { paths: ['docs/'], failOn: null, minSeverity: 'critical', minConfidence: 'high' },
+    expect(policy.exceptions).toEqual([
+      { paths: ['test/**', '*.md'], rules: [], ...ANY, failOn: 'none' },
+      { paths: ['docs/'], rules: [], ...ANY, minSeverity: 'critical', minConfidence: 'high' },
+      { paths: [], rules: ['npm-*', 'x'], ...ANY, failOn: 'head' },
     ]);
     expect(notes).toEqual(['.gitsift.yaml switches off rules: generic-*, x']);
   });
@@ -154,7 +159,7 @@ policies:
       'severity of a: expected one of critical, high, medium, low, info, got "hihg"; did you mean "high"?',
     ],
     ['policies: 3', 1, 'policies: expected a list'],
-    ['policies:\n - fail-on: none', 2, 'policies: paths are missing'],
+    ['policies:\n - fail-on: none', 2, 'policies: neither paths nor rules are named'],
     ['policies:\n - paths: "!a"', 2, 'policies: a glob cannot be negated'],
     ['policies:\n - path: a', 2, 'unknown key "path"; did you mean "paths"?'],
     [
@@ -223,7 +228,7 @@ describe('extends', () => {
     expect(plan.rules.files).toEqual([join(dir, 'deep/rules.yaml')]);
     expect(plan.rules.disable).toEqual(['base', 'own']);
     expect(policy).toMatchObject({ minSeverity: 'high', exitCode: 9 });
-    expect(policy.paths.map((p) => p.paths)).toEqual([['own'], ['base']]);
+    expect(policy.exceptions.map((p) => p.paths)).toEqual([['own'], ['base']]);
     expect(files).toEqual([
       'deep/deep.yaml',
       'base.yaml',
@@ -260,6 +265,7 @@ describe('the schema for editors', () => {
     ['min-severty: high', false],
     ['threads: 65', false],
     ['policies: [{fail-on: none}]', false],
+    ['policies: [{rules: a, fail-on: tips}]', true],
   ])('%j: %s', (text, isValid) => {
     const validate = new Ajv2020({ allowUnionTypes: true }).compile(configSchema());
     expect(validate(parse(text))).toBe(isValid);

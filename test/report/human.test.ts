@@ -10,7 +10,7 @@ import {
 import { sampleFinding, sampleOccurrence, sampleReport } from './sample.ts';
 
 function render(report: Report, width = Number.POSITIVE_INFINITY): string {
-  return [...reporterOf('human')(report, { style: PLAIN_STYLE, width })].join('');
+  return [...reporterOf('human')(report, { ...PLAIN_OPTIONS, width })].join('');
 }
 
 test('a finding is told with its place, its lifetime and its name', () => {
@@ -57,6 +57,13 @@ test('a removed secret says when and after how long', () => {
   expect(text).toContain('in z:3:9 and 1 other place');
 });
 
+test('what does not fail the run is a warning', () => {
+  const told = (failing: ReadonlySet<string>): string =>
+    [...reporterOf('human')(sampleReport(), { ...PLAIN_OPTIONS, failing })].join('');
+  expect(told(new Set())).toContain('cloud-key  CLD…(20)  warning\n');
+  expect(told(new Set([sampleFinding().fingerprint]))).not.toContain('warning');
+});
+
 test('no findings and everything read', () => {
   expect(render(sampleReport({ findings: [] }))).toBe(
     'No secrets found.\nComplete: read 1,234 blobs, 10 commits, 10 files (3.4 GB).\n',
@@ -100,7 +107,9 @@ test.each([40, 60, 80, 120])('no line but the fingerprint is wider than %i colum
 
 test('emphasis comes from the caller and covers no text', () => {
   const style = { ...PLAIN_STYLE, severity: (_: string, text: string) => `<${text}>` };
-  const text = [...reporterOf('human')(sampleReport(), { style, width: 80 })].join('');
+  const text = [
+    ...reporterOf('human')(sampleReport(), { ...PLAIN_OPTIONS, style, width: 80 }),
+  ].join('');
   expect(text.startsWith('<critical (1)>\n')).toBe(true);
 });
 

@@ -99,6 +99,16 @@ describe('results', () => {
     expect(result.level).toBe('error');
   });
 
+  test('only what fails the run is an error', () => {
+    const failing = sampleFinding({ fingerprint: 'v1:cloud-key:aaaaaaaaaaaaaaaaaaaaaaaa' });
+    const passing = sampleFinding({ fingerprint: 'v1:cloud-key:bbbbbbbbbbbbbbbbbbbbbbbb' });
+    const low = sampleFinding({ ...passing, severity: 'low' });
+    const options = { ...PLAIN_OPTIONS, failing: new Set([failing.fingerprint]) };
+    const report = sampleReport({ findings: [failing, passing, low] });
+    const log = JSON.parse([...reporterOf('sarif')(report, options)].join('')) as Log;
+    expect(log.runs[0]?.results?.map(({ level }) => level)).toEqual(['error', 'warning', 'note']);
+  });
+
   test('a secret that is only in history says so', () => {
     const occurrences = [sampleOccurrence({ atHead: false })];
     expect(resultOf(sampleFinding({ occurrences })).message.text).toContain('not at HEAD');
