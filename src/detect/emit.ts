@@ -11,7 +11,7 @@ import { utf8MarkLength } from '../decode/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { RulePack } from '../rules/index.ts';
 import type { Allowlist } from './allowlist.ts';
-import { assess } from './assess.ts';
+import { type Assessment, assess } from './assess.ts';
 import {
   type InlineBlocks,
   type InlineMatch,
@@ -185,10 +185,10 @@ export class Emitter {
   }
 
   /** Hands the claim to the sink, unless an allowance holds. */
-  hand(survivor: Survivor<LocatedClaim>, layers: readonly Layer[], sink: MatchSink): void {
-    const { claim, yieldsTo } = survivor;
+  hand(survivor: Handed, layers: readonly Layer[], sink: MatchSink): void {
+    const { claim } = survivor;
     if (claim.allowed) return;
-    const matchId = this.#recordOf(claim, yieldsTo, layers);
+    const matchId = this.#recordOf(survivor, layers);
     row.matchId = matchId;
     row.start = claim.secretStart;
     row.end = claim.secretEnd;
@@ -199,28 +199,47 @@ export class Emitter {
     sink.match(row);
   }
 
-  #recordOf(claim: LocatedClaim, yieldsTo: readonly number[], layers: readonly Layer[]): number {
+  #recordOf({ claim, yieldsTo, backing }: Handed, layers: readonly Layer[]): number {
     const { rule, secret, match, openAllowances, pragma, setting } = claim;
-    const facts = [rule, claim.score, claim.confidence, claim.reasons].join();
+    const back = this.#isGeneric(backing) ? backing : null;
+    const facts = [rule, verdictKey(claim), back === null ? '' : verdictKey(back)].join();
     const places = `${yieldsTo.join()};${openAllowances.join()};${layers.join()}`;
     // Latin1 strings hold no character above \u00ff: \u0100 separates.
     const text = match === secret ? '' : match;
     const key = [facts, places, pragma, setting, secret, text].join('\u0100');
     return this.#table.idOf(key, () => {
       const { pack, now } = this.#context;
-      const judged = assess(
-        pack,
-        rule,
-        { secret, match, setting, now },
-        {
-          score: claim.score / SCORE_UNIT,
-          confidence: CONFIDENCES[claim.confidence] ?? 'low',
-          reasons: this.#verdicts.reasonsOf(claim.reasons),
-        },
-      );
+      const base = this.#verdictOf(claim, back);
+      const judged = assess(pack, rule, { secret, match, setting, now }, base);
       return { rule, secret, ...judged, layers, yieldsTo, openAllowances, pragma };
     });
   }
+
+  #isGeneric(claim: Claim | null): boolean {
+    return claim !== null && this.#context.pack.rules[claim.rule]?.kind === 'generic';
+  }
+
+  /**
+   * What detectors said: a rule that knows the issuer names the match, but where name and place make
+   * a generic detector surer of the same value, its word counts as well.
+   */
+  #verdictOf(claim: Claim, back: Claim | null): Assessment {
+    const surest = back ?? claim;
+    return {
+      score: Math.max(claim.score, surest.score) / SCORE_UNIT,
+      confidence: CONFIDENCES[surest.confidence] ?? 'low',
+      reasons: [claim, ...(back === null ? [] : [back])].flatMap(({ reasons }) =>
+        this.#verdicts.reasonsOf(reasons),
+      ),
+    };
+  }
+}
+
+/** A survivor, located; what backs it needs no place. */
+type Handed = Omit<Survivor<LocatedClaim>, 'backing'> & { readonly backing: Claim | null };
+
+function verdictKey({ score, confidence, reasons }: Claim): string {
+  return `${score},${confidence},${reasons}`;
 }
 
 const row: MatchRow = {

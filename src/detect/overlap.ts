@@ -20,6 +20,7 @@ export interface Claim {
   readonly secretStart: number;
   readonly secretEnd: number;
   readonly score: number;
+  /** Index in CONFIDENCES: the surest first. */
   readonly confidence: number;
   readonly reasons: number;
 }
@@ -29,20 +30,24 @@ export interface Survivor<T extends Claim = Claim> {
   readonly claim: T;
   /** Rule indexes, ascending; empty for almost all. */
   readonly yieldsTo: readonly number[];
+  /** Of the claims that lost to it on the same bytes, the surest, if it is surer than the claim itself. */
+  readonly backing: T | null;
 }
 
 const NONE: readonly number[] = [];
+/** Two claims are about the same bytes when they share so much of the longer one. */
+const SAME_BYTES = 0.5;
 
 /** The claims that prevail, by secret's start, then end, then rule. Time O(n log n) per priority. */
 export function resolveOverlaps<T extends Claim>(claims: readonly T[]): Survivor<T>[] {
   if (claims.length === 0) return [];
-  if (claims.length === 1) return [{ claim: claims[0] as T, yieldsTo: NONE }];
+  if (claims.length === 1) return [{ claim: claims[0] as T, yieldsTo: NONE, backing: null }];
   const ranked = claims.toSorted(byRank);
   // Secrets of unconditional winners so far: disjoint, sorted.
   let settled: T[] = [];
   // Secrets of conditional winners so far, by rule: disjoint, sorted.
   const conditional = new Map<number, T[]>();
-  const survivors: Survivor<T>[] = [];
+  const survivors: Winner<T>[] = [];
   for (let from = 0; from < ranked.length; ) {
     const priority = (ranked[from] as T).priority;
     let to = from + 1;
@@ -64,7 +69,54 @@ export function resolveOverlaps<T extends Claim>(claims: readonly T[]): Survivor
     }
     settled = mergeByStart(settled, winners);
   }
-  return survivors.toSorted((a, b) => byPlace(a.claim, b.claim));
+  return withBacking(
+    survivors.toSorted((a, b) => byPlace(a.claim, b.claim)),
+    claims,
+  );
+}
+
+type Winner<T extends Claim> = Omit<Survivor<T>, 'backing'>;
+
+/** Adds to each winner (sorted by place) what backs it. */
+function withBacking<T extends Claim>(
+  winners: readonly Winner<T>[],
+  claims: readonly T[],
+): Survivor<T>[] {
+  const backings = winners.length === claims.length ? new Map<T, T>() : backingsOf(winners, claims);
+  return winners.map(({ claim, yieldsTo }) => ({
+    claim,
+    yieldsTo,
+    backing: backings.get(claim) ?? null,
+  }));
+}
+
+function backingsOf<T extends Claim>(
+  winners: readonly Winner<T>[],
+  claims: readonly T[],
+): Map<T, T> {
+  const backings = new Map<T, T>();
+  const won = new Set(winners.map(({ claim }) => claim));
+  let first = 0;
+  for (const loser of claims.filter((claim) => !won.has(claim)).toSorted(byPlace)) {
+    while (first < winners.length && endOf(winners, first) <= loser.secretStart) first++;
+    for (let at = first; at < winners.length; at++) {
+      const { claim } = winners[at] as Winner<T>;
+      if (claim.secretStart >= loser.secretEnd) break;
+      const isSurer = loser.confidence < (backings.get(claim) ?? claim).confidence;
+      if (isSurer && isSameBytes(loser, claim)) backings.set(claim, loser);
+    }
+  }
+  return backings;
+}
+
+function endOf(winners: readonly Winner<Claim>[], at: number): number {
+  return (winners[at] as Winner<Claim>).claim.secretEnd;
+}
+
+function isSameBytes(a: Claim, b: Claim): boolean {
+  const shared = Math.min(a.secretEnd, b.secretEnd) - Math.max(a.secretStart, b.secretStart);
+  const longer = Math.max(a.secretEnd - a.secretStart, b.secretEnd - b.secretStart);
+  return shared >= longer * SAME_BYTES;
 }
 
 function byRank(a: Claim, b: Claim): number {

@@ -208,9 +208,9 @@ export class Scanner {
     const cursor = this.#emitter.cursorAt(span);
     const blocks = new InlineBlocks();
     this.#emitter.readBlocks(blocks, span, true, cursor);
-    for (const { claim, yieldsTo } of resolveOverlaps(claims)) {
+    for (const { claim, yieldsTo, backing } of resolveOverlaps(claims)) {
       const located = this.#emitter.locate(claim, span, cursor, blocks);
-      this.#emitter.hand({ claim: located, yieldsTo }, NO_LAYERS, sink);
+      this.#emitter.hand({ claim: located, yieldsTo, backing }, NO_LAYERS, sink);
     }
   }
 
