@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { emptyRepository } from '../../fixtures/repos/build.js';
 import { build } from '../../fixtures/repos/wide-tree.js';
-import { median } from './run.js';
+import { median } from './measure.js';
 
 const GITSIFT = fileURLToPath(new URL('../../bin/gitsift.js', import.meta.url));
 const SHORT_HISTORY = 5;
