@@ -76,38 +76,25 @@ export function buildCommitTable(parts: readonly CommitRows[], objectCount: numb
 
 function fillRows(table: CommitTable, parts: readonly CommitRows[]): void {
   const { indexOf, parentStart, parents, rootTree, time } = table;
-  const filled = new Uint8Array(table.count);
-  forEachRow(parts, (rows, at) => {
-    const index = indexOf[rows[at]!]!;
-    if (filled[index] === 1) return;
-    filled[index] = 1;
-    parentStart[index + 1] = rows[at + 2]!;
-  });
-  for (let i = 0; i < table.count; i += 1) parentStart[i + 1]! += parentStart[i]!;
-  filled.fill(0);
-  forEachRow(parts, (rows, at, seconds) => {
-    const index = indexOf[rows[at]!]!;
-    if (filled[index] === 1) return;
-    filled[index] = 1;
-    rootTree[index] = rows[at + 1]!;
-    time[index] = seconds;
-    const start = parentStart[index]!;
-    for (let k = 0; k < rows[at + 2]!; k += 1) {
-      const parent = rows[at + COMMIT_ROW_HEAD + k]!;
-      parents[start + k] = parent < 0 ? -1 : indexOf[parent]!;
+  // A commit that two stores have comes twice, with the same row.
+  for (const { rows } of parts) {
+    for (let at = 0; at < rows.length; at += COMMIT_ROW_HEAD + rows[at + 2]!) {
+      parentStart[indexOf[rows[at]!]! + 1] = rows[at + 2]!;
     }
-  });
-}
-
-function forEachRow(
-  parts: readonly CommitRows[],
-  visit: (rows: Int32Array, at: number, seconds: number) => void,
-): void {
+  }
+  for (let i = 0; i < table.count; i += 1) parentStart[i + 1]! += parentStart[i]!;
   for (const { rows, times } of parts) {
     let row = 0;
     for (let at = 0; at < rows.length; at += COMMIT_ROW_HEAD + rows[at + 2]!) {
-      visit(rows, at, times[row]!);
+      const index = indexOf[rows[at]!]!;
+      rootTree[index] = rows[at + 1]!;
+      time[index] = times[row]!;
       row += 1;
+      const start = parentStart[index]!;
+      for (let k = 0; k < rows[at + 2]!; k += 1) {
+        const parent = rows[at + COMMIT_ROW_HEAD + k]!;
+        parents[start + k] = parent < 0 ? -1 : indexOf[parent]!;
+      }
     }
   }
 }
@@ -115,7 +102,9 @@ function forEachRow(
 function correctTimes(table: CommitTable): void {
   const { parentStart, parents, time, correctedTime } = table;
   correctedTime.fill(Number.NEGATIVE_INFINITY);
-  for (const commit of postOrder({ start: parentStart, successor: (k) => parents[k]! })) {
+  const order = postOrder(parentStart, parents);
+  for (let i = 0; i < order.length; i += 1) {
+    const commit = order[i]!;
     let least = time[commit]!;
     for (let k = parentStart[commit]!; k < parentStart[commit + 1]!; k += 1) {
       const parent = parents[k]!;

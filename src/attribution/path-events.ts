@@ -3,7 +3,7 @@
  * only where they differ. Also lists what stands at one commit (HEAD, a tip).
  */
 import type { CommitTable } from './commit-table.ts';
-import type { TreeGraph } from './tree-graph.ts';
+import { blobOf, type TreeGraph } from './tree-graph.ts';
 
 /** A hit blob that a commit brought to a path: no parent has the same blob at the same path. */
 export interface PathEvent {
@@ -21,12 +21,6 @@ export interface PathEntry {
   readonly blob: number;
 }
 
-interface Frame {
-  readonly tree: number;
-  readonly parents: readonly number[];
-  readonly prefix: string;
-}
-
 /** Deepest nesting of trees that is followed; git itself refuses deeper ones (core.maxTreeDepth is 2048). */
 const MAX_TREE_DEPTH = 2048;
 
@@ -36,87 +30,129 @@ export function forEachPathEvent(
   commits: CommitTable,
   visit: (event: PathEvent) => void,
 ): void {
-  const finder = new ChildFinder(graph);
+  const { rootTree, parentStart, parents } = commits;
+  const comparison = new TreeComparison(graph, visit);
   for (let commit = 0; commit < commits.count; commit += 1) {
-    const tree = commits.rootTree[commit]!;
+    const tree = rootTree[commit]!;
     if (tree < 0 || graph.rankOf[tree]! < 0) continue;
-    const parents: number[] = [];
+    comparison.begin(commit, graph.rankOf[tree]!);
     let same = false;
-    for (let k = commits.parentStart[commit]!; k < commits.parentStart[commit + 1]!; k += 1) {
-      const parent = commits.parents[k]!;
-      const parentTree = parent < 0 ? -1 : commits.rootTree[parent]!;
+    for (let k = parentStart[commit]!; k < parentStart[commit + 1]!; k += 1) {
+      const parent = parents[k]!;
+      const parentTree = parent < 0 ? -1 : rootTree[parent]!;
       if (parentTree === tree) same = true;
-      if (parentTree >= 0 && graph.rankOf[parentTree]! >= 0) parents.push(parentTree);
+      else if (parentTree >= 0) comparison.addParent(graph.rankOf[parentTree]!);
     }
-    if (!same) compare(graph, commit, { tree, parents, prefix: '' }, finder, visit);
+    if (!same) comparison.run();
   }
 }
 
-function compare(
-  graph: TreeGraph,
-  commit: number,
-  root: Frame,
-  finder: ChildFinder,
-  visit: (event: PathEvent) => void,
-): void {
-  const stack: Array<Frame & { depth: number }> = [{ ...root, depth: 0 }];
-  while (stack.length > 0) {
-    const frame = stack.pop()!;
-    const rank = graph.rankOf[frame.tree]!;
-    finder.load(frame.parents);
-    for (let k = graph.start[rank]!; k < graph.start[rank + 1]!; k += 1) {
-      const number = graph.child[k]!;
-      const name = graph.name[k]!;
-      const before = finder.named(name);
-      if (before.includes(number)) continue;
-      const path = frame.prefix + graph.names[name]!;
-      if (graph.rankOf[number]! < 0) {
-        visit({ commit, path, blob: number, before: before.filter((b) => graph.rankOf[b]! < 0) });
-      } else if (frame.depth < MAX_TREE_DEPTH) {
-        const parents = before.filter((b) => graph.rankOf[b]! >= 0);
-        stack.push({ tree: number, parents, prefix: `${path}/`, depth: frame.depth + 1 });
-      }
-    }
-  }
-}
-
-/** Finds children by name in a few trees at once: one pass over their edges, then a look-up a name. */
-class ChildFinder {
+/**
+ * Compares one tree with the trees that parents have at its path, then the sub-trees that differ. Trees
+ * are compared by interned names, not by merging sorted lists: hostile trees are unsorted.
+ */
+class TreeComparison {
   private readonly graph: TreeGraph;
-  /** Which load a name was last seen in, and the chain of children it had there. */
+  private readonly visit: (event: PathEvent) => void;
+  private commit = 0;
+  /** What is left to compare, the last first: rank, depth, path, where its parents begin in the pool. */
+  private readonly ranks: number[] = [];
+  private readonly depths: number[] = [];
+  private readonly prefixes: string[] = [];
+  private readonly firstParents: number[] = [];
+  private readonly parentPool: number[] = [];
+  /** Which load a name was last seen in, and the chain of targets it had there. */
   private readonly seenIn: Int32Array;
   private readonly head: Int32Array;
-  private readonly children: number[] = [];
+  private readonly targets: number[] = [];
   private readonly next: number[] = [];
   private loads = 0;
 
-  constructor(graph: TreeGraph) {
+  constructor(graph: TreeGraph, visit: (event: PathEvent) => void) {
     this.graph = graph;
+    this.visit = visit;
     this.seenIn = new Int32Array(graph.names.length);
     this.head = new Int32Array(graph.names.length);
   }
 
-  load(trees: readonly number[]): void {
-    const { rankOf, start, child, name } = this.graph;
-    this.loads += 1;
-    this.children.length = 0;
-    this.next.length = 0;
-    for (const tree of trees) {
-      const rank = rankOf[tree]!;
-      for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
-        const key = name[k]!;
-        this.next.push(this.seenIn[key] === this.loads ? this.head[key]! : -1);
-        this.head[key] = this.children.push(child[k]!) - 1;
-        this.seenIn[key] = this.loads;
-      }
+  /** Prepares for a commit and its root tree; parents follow. */
+  begin(commit: number, rank: number): void {
+    this.commit = commit;
+    this.ranks.length = 0;
+    this.depths.length = 0;
+    this.prefixes.length = 0;
+    this.firstParents.length = 0;
+    this.parentPool.length = 0;
+    this.push(rank, 0, '');
+  }
+
+  /** One more parent's tree for what was pushed last; -1 for one that leads to no hit. */
+  addParent(rank: number): void {
+    if (rank >= 0) this.parentPool.push(rank);
+  }
+
+  run(): void {
+    while (this.ranks.length > 0) this.compare();
+  }
+
+  private push(rank: number, depth: number, prefix: string): void {
+    this.ranks.push(rank);
+    this.depths.push(depth);
+    this.prefixes.push(prefix);
+    this.firstParents.push(this.parentPool.length);
+  }
+
+  // HOT: once for every tree that differs from its parents'.
+  private compare(): void {
+    const { start, target, name } = this.graph;
+    const rank = this.ranks.pop()!;
+    const depth = this.depths.pop()!;
+    const prefix = this.prefixes.pop()!;
+    this.load(this.firstParents.pop()!);
+    for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
+      const to = target[k]!;
+      const first = this.seenIn[name[k]!] === this.loads ? this.head[name[k]!]! : -1;
+      if (!this.isIn(first, to))
+        this.differ(first, to, depth, prefix + this.graph.names[name[k]!]!);
     }
   }
 
-  named(name: number): number[] {
-    const found: number[] = [];
-    if (this.seenIn[name] !== this.loads) return found;
-    for (let at = this.head[name]!; at >= 0; at = this.next[at]!) found.push(this.children[at]!);
-    return found;
+  /** Takes the pool's parents from `first` on: one pass over their edges, then a look-up a name. */
+  private load(first: number): void {
+    const { start, target, name } = this.graph;
+    this.loads += 1;
+    this.targets.length = 0;
+    this.next.length = 0;
+    for (let i = first; i < this.parentPool.length; i += 1) {
+      const rank = this.parentPool[i]!;
+      for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
+        const key = name[k]!;
+        this.next.push(this.seenIn[key] === this.loads ? this.head[key]! : -1);
+        this.head[key] = this.targets.push(target[k]!) - 1;
+        this.seenIn[key] = this.loads;
+      }
+    }
+    this.parentPool.length = first;
+  }
+
+  private isIn(first: number, to: number): boolean {
+    for (let at = first; at >= 0; at = this.next[at]!) if (this.targets[at] === to) return true;
+    return false;
+  }
+
+  /** An entry that no parent has: `first` begins the chain of what parents have under its name. */
+  private differ(first: number, to: number, depth: number, path: string): void {
+    if (to >= 0) {
+      if (depth >= MAX_TREE_DEPTH) return;
+      this.push(to, depth + 1, `${path}/`);
+      for (let at = first; at >= 0; at = this.next[at]!) this.addParent(this.targets[at]!);
+      return;
+    }
+    const before: number[] = [];
+    for (let at = first; at >= 0; at = this.next[at]!) {
+      if (this.targets[at]! < 0) before.push(blobOf(this.graph, this.targets[at]!));
+    }
+    this.visit({ commit: this.commit, path, blob: blobOf(this.graph, to), before });
   }
 }
 
@@ -124,18 +160,15 @@ class ChildFinder {
 export function listHits(graph: TreeGraph, rootTree: number): PathEntry[] {
   const found: PathEntry[] = [];
   if (rootTree < 0 || graph.rankOf[rootTree]! < 0) return found;
-  const stack: Array<{ tree: number; prefix: string; depth: number }> = [
-    { tree: rootTree, prefix: '', depth: 0 },
-  ];
+  const stack = [{ rank: graph.rankOf[rootTree]!, prefix: '', depth: 0 }];
   while (stack.length > 0) {
-    const { tree, prefix, depth } = stack.pop()!;
-    const rank = graph.rankOf[tree]!;
+    const { rank, prefix, depth } = stack.pop()!;
     for (let k = graph.start[rank]!; k < graph.start[rank + 1]!; k += 1) {
-      const number = graph.child[k]!;
+      const to = graph.target[k]!;
       const path = prefix + graph.names[graph.name[k]!]!;
-      if (graph.rankOf[number]! < 0) found.push({ path, blob: number });
+      if (to < 0) found.push({ path, blob: blobOf(graph, to) });
       else if (depth < MAX_TREE_DEPTH) {
-        stack.push({ tree: number, prefix: `${path}/`, depth: depth + 1 });
+        stack.push({ rank: to, prefix: `${path}/`, depth: depth + 1 });
       }
     }
   }

@@ -6,10 +6,9 @@
  * incident when it holds it and none of its parents does, and removes it when it does not and a
  * parent does.
  */
-import { hasBit } from '../base/bits.ts';
+import type { AgedCommits } from './age-order.ts';
 import type { CommitTable } from './commit-table.ts';
-import { postOrder } from './post-order.ts';
-import { ageOrder, type Stay, staysOf } from './stays.ts';
+import { type Stay, staysOf } from './stays.ts';
 import type { TreeGraph } from './tree-graph.ts';
 
 /** Number of incidents that share one pass. */
@@ -57,54 +56,57 @@ export interface CommitRoles {
   readonly watched: readonly number[];
   /** Bits of the caller's choice for each commit; {@link Presence.classes} is their union. */
   readonly classes: Uint8Array;
-  /**
-   * Commits (base/bits.ts) that a life is told of; null: all. The others only say what their children
-   * found, and what stands at tips.
-   */
-  readonly counted: Uint8Array | null;
 }
 
-/** Computes the presence of incidents 0 … incidentCount-1. */
+/**
+ * Computes the presence of incidents 0 … incidentCount-1. Lives are told of the commits that count; the
+ * others only say what their children found, and what stands at tips.
+ */
 export function computePresence(
   graph: TreeGraph,
-  commits: CommitTable,
+  { commits, aged }: { readonly commits: CommitTable; readonly aged: AgedCommits },
   holders: Holders,
   incidentCount: number,
   roles: CommitRoles,
 ): Presence[] {
   const result: Presence[] = [];
-  const blobMask = new Map<number, number>();
-  const treeMask = new Int32Array(graph.childrenFirst.length);
-  const trees = new Int32Array(commits.count);
-  const messages = new Int32Array(commits.count);
-  const parentsFirst = postOrder({
-    start: commits.parentStart,
-    successor: (k) => commits.parents[k]!,
-  });
+  const rootRank = rootRanks(graph, commits, aged);
+  const blobMask = new Int32Array(graph.blobs.length);
+  const treeMask = new Int32Array(graph.treeCount);
+  const masks = newMasks(commits.count);
   for (let first = 0; first < incidentCount; first += BATCH) {
-    const size = Math.min(BATCH, incidentCount - first);
-    blobMask.clear();
-    for (const [blob, incidents] of holders.blobs) {
-      const mask = maskOf(incidents, first);
-      if (mask !== 0) blobMask.set(blob, mask);
+    for (let i = 0; i < blobMask.length; i += 1) {
+      blobMask[i] = maskOf(holders.blobs.get(graph.blobs[i]!), first);
     }
     spreadOverTrees(graph, blobMask, treeMask);
-    for (let i = 0; i < commits.count; i += 1) {
-      const rank = commits.rootTree[i]! < 0 ? -1 : graph.rankOf[commits.rootTree[i]!]!;
-      trees[i] = rank < 0 ? 0 : treeMask[rank]!;
-    }
-    messages.fill(0);
+    masks.messages.fill(0);
     for (const [commit, incidents] of holders.commits) {
-      messages[commit]! |= maskOf(incidents, first);
+      masks.messages[aged.ageOf[commit]!] = maskOf(incidents, first);
     }
-    result.push(...readBatch({ commits, parentsFirst }, { trees, messages }, size, roles));
+    for (let age = 0; age < aged.count; age += 1) {
+      const rank = rootRank[age]!;
+      masks.trees[age] = rank < 0 ? 0 : treeMask[rank]!;
+      masks.held[age] = masks.trees[age]! | masks.messages[age]!;
+    }
+    const size = Math.min(BATCH, incidentCount - first);
+    for (const life of readBatch({ aged, masks, roles }, size)) result.push(life);
   }
   return result;
 }
 
-function maskOf(incidents: readonly number[], first: number): number {
+/** Rank of each commit's root tree by age, -1 where it leads to no hit. */
+function rootRanks(graph: TreeGraph, commits: CommitTable, aged: AgedCommits): Int32Array {
+  const ranks = new Int32Array(aged.count);
+  for (let age = 0; age < aged.count; age += 1) {
+    const tree = commits.rootTree[aged.commitAt[age]!]!;
+    ranks[age] = tree < 0 ? -1 : graph.rankOf[tree]!;
+  }
+  return ranks;
+}
+
+function maskOf(incidents: readonly number[] | undefined, first: number): number {
   let mask = 0;
-  for (const incident of incidents) {
+  for (const incident of incidents ?? []) {
     const bit = incident - first;
     if (bit >= 0 && bit < BATCH) mask |= 1 << bit;
   }
@@ -112,33 +114,40 @@ function maskOf(incidents: readonly number[], first: number): number {
 }
 
 function spreadOverTrees(
-  graph: TreeGraph,
-  blobMask: ReadonlyMap<number, number>,
+  { treeCount, start, target }: TreeGraph,
+  blobMask: Int32Array,
   treeMask: Int32Array,
 ): void {
-  const { childrenFirst, start, child, rankOf } = graph;
-  for (let i = 0; i < childrenFirst.length; i += 1) {
-    const rank = childrenFirst[i]!;
+  for (let rank = 0; rank < treeCount; rank += 1) {
     let mask = 0;
     for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
-      const number = child[k]!;
-      const sub = rankOf[number]!;
-      mask |= sub >= 0 ? treeMask[sub]! : (blobMask.get(number) ?? 0);
+      const to = target[k]!;
+      mask |= to >= 0 ? treeMask[to]! : blobMask[~to]!;
     }
     treeMask[rank] = mask;
   }
 }
 
-/** One bit an incident for each commit: held by its tree, held by its message. */
-export interface CommitMasks {
+/** One bit an incident for each commit by age. */
+interface CommitMasks {
+  /** Held by its tree, by its message, by either. */
   readonly trees: Int32Array;
   readonly messages: Int32Array;
+  readonly held: Int32Array;
+  /** Held by an ancestor. */
+  readonly past: Int32Array;
+  /** For stays. */
+  readonly scratch: Int32Array;
 }
 
-/** Commits, and their indices with parents before children. */
-interface OrderedCommits {
-  readonly commits: CommitTable;
-  readonly parentsFirst: Int32Array;
+function newMasks(count: number): CommitMasks {
+  return {
+    trees: new Int32Array(count),
+    messages: new Int32Array(count),
+    held: new Int32Array(count),
+    past: new Int32Array(count),
+    scratch: new Int32Array(count),
+  };
 }
 
 interface Growing {
@@ -150,7 +159,7 @@ interface Growing {
   classes: number;
   tips: number[];
   reaching: number[];
-  stays: readonly Stay[];
+  lastingTips: number[];
   olderIn: number;
 }
 
@@ -164,83 +173,142 @@ function newLife(): Growing {
     classes: 0,
     tips: [],
     reaching: [],
-    stays: [],
+    lastingTips: [],
     olderIn: -1,
   };
 }
 
-function readBatch(
-  { commits: table, parentsFirst }: OrderedCommits,
-  masks: CommitMasks,
-  size: number,
-  roles: CommitRoles,
-): Presence[] {
-  const { trees, messages } = masks;
-  const batch = Array.from({ length: size }, newLife);
-  const { parentStart, parents, correctedTime } = table;
-  const byAge = ageOrder(table);
-  const noteOlder = (mask: number, commit: number): void =>
-    forEachBit(mask, (bit) => {
-      const life = batch[bit]!;
-      if (life.olderIn < 0 || byAge(commit, life.olderIn) < 0) life.olderIn = commit;
+interface Batch {
+  readonly aged: AgedCommits;
+  readonly masks: CommitMasks;
+  readonly roles: CommitRoles;
+}
+
+function readBatch(batch: Batch, size: number): Presence[] {
+  const { aged, masks, roles } = batch;
+  const lives = Array.from({ length: size }, newLife);
+  readChanges(batch, lives);
+  const told = readExtent(batch, lives);
+  const { held, past } = masks;
+  for (const tip of roles.tips) {
+    const age = aged.ageOf[tip]!;
+    forEachBit(held[age]!, (bit) => {
+      lives[bit]!.tips.push(tip);
+      if (roles.lasting.has(tip)) lives[bit]!.lastingTips.push(age);
     });
-  for (let i = 0; i < table.count; i += 1) {
-    if (roles.counted !== null && !hasBit(roles.counted, i)) continue;
+  }
+  for (const start of new Set([...roles.tips, ...roles.watched])) {
+    const age = aged.ageOf[start]!;
+    forEachBit(held[age]! | past[age]!, (bit) => lives[bit]!.reaching.push(start));
+  }
+  return lives.map((life, bit) =>
+    presenceOf(life, staysOf(aged, life, { ...masks, bit, told }), aged),
+  );
+}
+
+/** A life in terms of commit indices. */
+function presenceOf(life: Growing, stays: readonly Stay[], { commitAt }: AgedCommits): Presence {
+  const commit = (age: number): number => (age < 0 ? -1 : commitAt[age]!);
+  return {
+    commits: life.commits,
+    introducedBy: life.introducedBy.map(commit),
+    removedBy: life.removedBy.map(commit),
+    newest: commit(life.newest),
+    oldest: commit(life.oldest),
+    classes: life.classes,
+    tips: life.tips,
+    reaching: life.reaching,
+    stays: stays.map(({ introducedBy, removedBy, oldest, newest, isReturn }) => ({
+      introducedBy: commit(introducedBy),
+      removedBy: commit(removedBy),
+      oldest: commit(oldest),
+      newest: commit(newest),
+      isReturn,
+    })),
+    olderIn: commit(life.olderIn),
+  };
+}
+
+/** Where incidents come and go, and what ancestors hold. HOT: every commit for every 32 incidents. */
+function readChanges({ aged, masks }: Batch, lives: readonly Growing[]): void {
+  const { count, parentStart, parents, counted } = aged;
+  const { trees, held, past } = masks;
+  past.fill(0);
+  for (let age = 0; age < count; age += 1) {
     let fromTrees = 0;
     let fromAny = 0;
+    let before = 0;
     let isCut = false;
-    const own = trees[i]! | messages[i]!;
-    for (let k = parentStart[i]!; k < parentStart[i + 1]!; k += 1) {
+    for (let k = parentStart[age]!; k < parentStart[age + 1]!; k += 1) {
       const parent = parents[k]!;
       if (parent < 0) {
         isCut = true;
         continue;
       }
-      const held = trees[parent]! | messages[parent]!;
       fromTrees |= trees[parent]!;
-      fromAny |= held;
-      if (roles.counted !== null && !hasBit(roles.counted, parent)) noteOlder(own & held, parent);
+      fromAny |= held[parent]!;
+      before |= past[parent]!;
+      if (counted[parent] === 0 && counted[age] === 1) {
+        noteOlder(lives, held[age]! & held[parent]!, parent);
+      }
     }
-    if (isCut) noteOlder(own & ~fromAny, i);
-    forEachBit(own, (bit) => {
-      const life = batch[bit]!;
-      life.commits += 1;
-      life.classes |= roles.classes[i]!;
-      if (life.newest < 0 || correctedTime[i]! > correctedTime[life.newest]!) life.newest = i;
-      if (life.oldest < 0 || correctedTime[i]! < correctedTime[life.oldest]!) life.oldest = i;
-    });
-    forEachBit(own & ~fromAny, (bit) => batch[bit]!.introducedBy.push(i));
-    forEachBit(fromTrees & ~trees[i]!, (bit) => batch[bit]!.removedBy.push(i));
+    past[age] = before | fromAny;
+    if (counted[age] === 0) continue;
+    const introduced = held[age]! & ~fromAny;
+    const removed = fromTrees & ~trees[age]!;
+    if (isCut) noteOlder(lives, introduced, age);
+    if (introduced !== 0) forEachBit(introduced, (bit) => lives[bit]!.introducedBy.push(age));
+    if (removed !== 0) forEachBit(removed, (bit) => lives[bit]!.removedBy.push(age));
   }
-  const held = (commit: number): number => trees[commit]! | messages[commit]!;
-  for (const tip of roles.tips) forEachBit(held(tip), (bit) => batch[bit]!.tips.push(tip));
-  const past = pastOf({ commits: table, parentsFirst }, masks);
-  for (const start of new Set([...roles.tips, ...roles.watched])) {
-    forEachBit(held(start) | past[start]!, (bit) => batch[bit]!.reaching.push(start));
-  }
-  batch.forEach((life, bit) => {
-    life.introducedBy.sort(byAge);
-    life.removedBy.sort(byAge);
-    life.stays = staysOf(table, life, { ...masks, ...roles, past, bit });
-  });
-  return batch;
 }
 
-/** For each commit what any of its ancestors holds, the commit itself left out. */
-function pastOf({ commits, parentsFirst }: OrderedCommits, masks: CommitMasks): Int32Array {
-  const { parentStart, parents } = commits;
-  const { trees, messages } = masks;
-  const past = new Int32Array(commits.count);
-  for (let i = 0; i < parentsFirst.length; i += 1) {
-    const commit = parentsFirst[i]!;
-    let mask = 0;
-    for (let k = parentStart[commit]!; k < parentStart[commit + 1]!; k += 1) {
-      const parent = parents[k]!;
-      if (parent >= 0) mask |= past[parent]! | trees[parent]! | messages[parent]!;
+function noteOlder(lives: readonly Growing[], mask: number, age: number): void {
+  forEachBit(mask, (bit) => {
+    const life = lives[bit]!;
+    if (life.olderIn < 0 || age < life.olderIn) life.olderIn = age;
+  });
+}
+
+/**
+ * How many commits hold each, of which classes, and the first and last; returns which of them messages
+ * hold. HOT, as above.
+ */
+function readExtent({ aged, masks, roles }: Batch, lives: readonly Growing[]): number {
+  const { count, commitAt, counted } = aged;
+  const { held, messages } = masks;
+  let told = 0;
+  // 32 counters of 32 bits, turned: word p has bit p of each.
+  const counters = new Int32Array(BATCH);
+  const heldByClass = new Int32Array(256);
+  let seen = 0;
+  for (let age = 0; age < count; age += 1) {
+    const own = held[age]!;
+    if (own === 0 || counted[age] === 0) continue;
+    const fresh = own & ~seen;
+    if (fresh !== 0) forEachBit(fresh, (bit) => void (lives[bit]!.oldest = age));
+    seen |= own;
+    told |= messages[age]!;
+    heldByClass[roles.classes[commitAt[age]!]!]! |= own;
+    for (let carry = own, place = 0; carry !== 0; place += 1) {
+      const sum = counters[place]!;
+      counters[place] = sum ^ carry;
+      carry &= sum;
     }
-    past[commit] = mask;
   }
-  return past;
+  for (let age = count - 1; age >= 0 && seen !== 0; age -= 1) {
+    const last = counted[age] === 0 ? 0 : held[age]! & seen;
+    if (last !== 0) forEachBit(last, (bit) => void (lives[bit]!.newest = age));
+    seen &= ~last;
+  }
+  lives.forEach((life, bit) => {
+    for (let place = 0; place < BATCH; place += 1) {
+      life.commits += ((counters[place]! >>> bit) & 1) * 2 ** place;
+    }
+    heldByClass.forEach((mask, bits) => {
+      if (((mask >>> bit) & 1) === 1) life.classes |= bits;
+    });
+  });
+  return told;
 }
 
 function forEachBit(mask: number, visit: (bit: number) => void): void {

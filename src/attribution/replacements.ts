@@ -2,9 +2,11 @@
  * Where a blob with an incident gave way, at the same path, to one without it that holds others.
  * Whether one of those is the next value of the same secret is for scan/ to say, which can read.
  */
-import type { AttributionInput, Hit } from './input.ts';
+
+import { ageOrder } from './age-order.ts';
+import type { IncidentSets } from './incident-sets.ts';
+import type { AttributionInput } from './input.ts';
 import type { PathEvent } from './path-events.ts';
-import { ageOrder } from './stays.ts';
 
 /** A commit that put something in the place of an incident, which may be its next value. */
 export interface Replacement {
@@ -20,25 +22,21 @@ export interface Replacement {
 export class ReplacementList {
   private readonly found: Replacement[][];
   private readonly byAge: (a: number, b: number) => number;
-  private readonly hitsOfBlob: ReadonlyMap<number, readonly Hit[]>;
-  private readonly incidents = new Map<number, ReadonlySet<number>>();
+  private readonly sets: IncidentSets;
 
-  constructor(
-    { incidentCount, commits }: AttributionInput,
-    hitsOfBlob: ReadonlyMap<number, readonly Hit[]>,
-  ) {
+  constructor({ incidentCount, commits }: AttributionInput, sets: IncidentSets) {
     this.found = Array.from({ length: incidentCount }, () => []);
     this.byAge = ageOrder(commits);
-    this.hitsOfBlob = hitsOfBlob;
+    this.sets = sets;
   }
 
   /** Takes in one path event. */
   note({ commit, path, blob, before }: PathEvent): void {
     if (before.length === 0) return;
-    const after = this.incidentsOf(blob);
-    for (const old of new Set(before)) {
-      const known = this.incidentsOf(old);
-      if ([...after].every((incident) => known.has(incident))) continue;
+    const after = this.sets.of(blob);
+    for (const old of before.length === 1 ? before : new Set(before)) {
+      const known = this.sets.of(old);
+      if (known === after || [...after].every((incident) => known.has(incident))) continue;
       for (const incident of known) {
         if (after.has(incident)) continue;
         this.found[incident]!.push({ commit, path, before: old, after: blob });
@@ -54,14 +52,5 @@ export class ReplacementList {
           this.byAge(a.commit, b.commit) || (a.path < b.path ? -1 : 1) || a.before - b.before,
       ),
     );
-  }
-
-  private incidentsOf(blob: number): ReadonlySet<number> {
-    let known = this.incidents.get(blob);
-    if (known === undefined) {
-      known = new Set((this.hitsOfBlob.get(blob) ?? []).map((hit) => hit.incident));
-      this.incidents.set(blob, known);
-    }
-    return known;
   }
 }

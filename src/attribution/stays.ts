@@ -6,10 +6,9 @@
  * do not hold it, and ends with those that do not hold it while a parent in the stay does. A secret
  * that a branch kept all the time was never gone, whatever other branches did.
  */
-import { hasBit } from '../base/bits.ts';
-import type { CommitTable } from './commit-table.ts';
+import type { AgedCommits } from './age-order.ts';
 
-/** One time that an incident came, and went. Commit indices. */
+/** One time that an incident came, and went. Commit indices (ages, inside of this folder's passes). */
 export interface Stay {
   /** The oldest commit of it whose parents do not hold it; -1 where it began out of sight. */
   readonly introducedBy: number;
@@ -21,26 +20,31 @@ export interface Stay {
   readonly isReturn: boolean;
 }
 
-/** What is known of the incident as a whole. */
-interface Life {
+/** What is known of the incident as a whole. Ages, ascending. */
+export interface Life {
   readonly commits: number;
   readonly introducedBy: readonly number[];
   readonly removedBy: readonly number[];
-  readonly tips: readonly number[];
+  readonly oldest: number;
+  readonly newest: number;
   readonly olderIn: number;
+  /** Tips that hold it and are no tags. */
+  readonly lastingTips: readonly number[];
 }
 
-/** Bits of one batch of incidents for each commit, and which bit is meant. */
-interface Holding {
+/** Bits of one batch of incidents for each commit by age, and which bit is meant. */
+export interface Holding {
   readonly trees: Int32Array;
   readonly messages: Int32Array;
+  /** Both. */
+  readonly held: Int32Array;
   /** What ancestors hold. */
   readonly past: Int32Array;
   readonly bit: number;
-  /** Commits that a life is told of (base/bits.ts); null: all. */
-  readonly counted: Uint8Array | null;
-  /** Tips that are no tags. */
-  readonly lasting: ReadonlySet<number>;
+  /** What messages of commits that count hold, of all of them. */
+  readonly told: number;
+  /** For each commit a number of the caller's, to be written over. */
+  readonly scratch: Int32Array;
 }
 
 interface GrowingStay {
@@ -53,94 +57,131 @@ interface GrowingStay {
   isLasting: boolean;
 }
 
-/** Orders commit indices by corrected time, then by id: older first. */
-export function ageOrder({ correctedTime }: CommitTable): (a: number, b: number) => number {
-  return (a, b) => correctedTime[a]! - correctedTime[b]! || a - b;
-}
-
 /** The stays of one incident, oldest first. */
-export function staysOf(table: CommitTable, life: Life, holding: Holding): Stay[] {
+export function staysOf(aged: AgedCommits, life: Life, holding: Holding): Stay[] {
   if (life.commits === 0) return [];
-  const { trees, messages, past, counted, bit, lasting } = holding;
-  const has = (masks: Int32Array, commit: number): boolean => ((masks[commit]! >>> bit) & 1) === 1;
-  const holds = (commit: number): boolean =>
-    (counted === null || hasBit(counted, commit)) && (has(trees, commit) || has(messages, commit));
+  const { past, bit } = holding;
+  const parts = new Parts(aged, holding);
   // Every stay has a beginning of its own, or is older than what is in sight.
-  const isOne = life.introducedBy.length === 1 && life.olderIn < 0;
-  const partOf = isOne ? () => 0 : joinHolders(table, holds);
-  // A tip out of scope cannot be joined to a stay: then none is known to be over.
-  const tips = life.tips.filter((tip) => lasting.has(tip));
-  const isAnywhere = tips.some((tip) => !holds(tip));
-  const stays = new Map<number, GrowingStay>();
-  for (let commit = 0; commit < table.count; commit += 1) {
-    if (holds(commit)) grow(stays, partOf(commit), commit, table);
-    if (holds(commit) && (isAnywhere || has(messages, commit))) {
-      stays.get(partOf(commit))!.isLasting = true;
+  if (life.introducedBy.length === 1 && life.olderIn < 0) parts.takeAsOne(life);
+  else parts.join(life);
+  for (const tip of life.lastingTips) {
+    if (aged.counted[tip] === 1) parts.of(tip).isLasting = true;
+    // A tip out of scope cannot be joined to a stay: then none is known to be over.
+    else for (const stay of parts.stays) stay.isLasting = true;
+  }
+  for (const age of life.introducedBy) {
+    const stay = parts.of(age);
+    if (stay.introducedBy < 0) stay.introducedBy = age;
+    if (((past[age]! >>> bit) & 1) === 1) stay.isReturn = true;
+  }
+  for (const age of life.removedBy) {
+    for (let k = aged.parentStart[age]!; k < aged.parentStart[age + 1]!; k += 1) {
+      const parent = aged.parents[k]!;
+      if (parent < 0 || !parts.isInTree(parent)) continue;
+      const stay = parts.of(parent);
+      if (!stay.isLasting) stay.removedBy = age;
     }
   }
-  for (const tip of tips) if (holds(tip)) stays.get(partOf(tip))!.isLasting = true;
-  for (const commit of life.introducedBy) {
-    const stay = stays.get(partOf(commit))!;
-    if (stay.introducedBy < 0) stay.introducedBy = commit;
-    if (has(past, commit)) stay.isReturn = true;
+  return parts.distinct().map(({ introducedBy, removedBy, oldest, newest, isReturn }) => ({
+    introducedBy,
+    removedBy,
+    oldest,
+    newest,
+    isReturn,
+  }));
+}
+
+/** The stays as they grow, and which of them each commit is in. */
+class Parts {
+  readonly stays: GrowingStay[] = [];
+  private readonly aged: AgedCommits;
+  private readonly holding: Holding;
+  /** What a stay has become part of; itself while it stands alone. */
+  private readonly above: number[] = [];
+  private isOne = false;
+
+  constructor(aged: AgedCommits, holding: Holding) {
+    this.aged = aged;
+    this.holding = holding;
   }
-  for (const commit of life.removedBy) {
-    for (let k = table.parentStart[commit]!; k < table.parentStart[commit + 1]!; k += 1) {
-      const parent = table.parents[k]!;
-      if (parent < 0 || !has(trees, parent) || !holds(parent)) continue;
-      const stay = stays.get(partOf(parent))!;
-      if (!stay.isLasting) stay.removedBy = commit;
+
+  /** The stay of a commit that holds it and counts. */
+  of(age: number): GrowingStay {
+    return this.stays[this.isOne ? 0 : this.top(this.holding.scratch[age]!)]!;
+  }
+
+  /** True where the tree of a commit that counts holds it. */
+  isInTree(age: number): boolean {
+    return (
+      this.aged.counted[age] === 1 && ((this.holding.trees[age]! >>> this.holding.bit) & 1) === 1
+    );
+  }
+
+  /** One stay of all holders. */
+  takeAsOne({ oldest, newest }: Life): void {
+    const { told, bit } = this.holding;
+    this.isOne = true;
+    const stay = this.begin(oldest);
+    stay.newest = newest;
+    stay.isLasting = ((told >>> bit) & 1) === 1;
+  }
+
+  /** Joins holders by their parent links. HOT: all commits of a life that has several beginnings. */
+  join({ oldest, newest }: Life): void {
+    const { counted, parentStart, parents } = this.aged;
+    const { held, messages, bit, scratch } = this.holding;
+    for (let age = oldest; age <= newest; age += 1) {
+      if (((held[age]! >>> bit) & 1) === 0 || counted[age] !== 1) continue;
+      let part = -1;
+      for (let k = parentStart[age]!; k < parentStart[age + 1]!; k += 1) {
+        const parent = parents[k]!;
+        // A parent is older, but where an id was forged.
+        if (parent < 0 || parent >= age) continue;
+        if (((held[parent]! >>> bit) & 1) === 0 || counted[parent] !== 1) continue;
+        const other = this.top(scratch[parent]!);
+        part = part < 0 ? other : this.unite(part, other);
+      }
+      if (part < 0) {
+        part = this.stays.length;
+        this.begin(age);
+      }
+      scratch[age] = part;
+      const stay = this.stays[part]!;
+      stay.newest = age;
+      if (((messages[age]! >>> bit) & 1) === 1) stay.isLasting = true;
     }
   }
-  const byAge = ageOrder(table);
-  return [...stays.values()]
-    .toSorted((a, b) => byAge(a.oldest, b.oldest))
-    .map(({ introducedBy, removedBy, oldest, newest, isReturn }) => ({
-      introducedBy,
-      removedBy,
-      oldest,
-      newest,
-      isReturn,
-    }));
-}
 
-/** Takes a commit into a stay; commits come in ascending order. */
-function grow(
-  stays: Map<number, GrowingStay>,
-  part: number,
-  commit: number,
-  { correctedTime }: CommitTable,
-): void {
-  const stay = stays.get(part);
-  if (stay === undefined) {
-    const ends = { oldest: commit, newest: commit, introducedBy: -1, removedBy: -1 };
-    stays.set(part, { ...ends, isReturn: false, isLasting: false });
-    return;
+  /** Those that have not become part of another, oldest first. */
+  distinct(): GrowingStay[] {
+    return this.stays.filter((_, part) => this.above[part] === part);
   }
-  if (correctedTime[commit]! < correctedTime[stay.oldest]!) stay.oldest = commit;
-  if (correctedTime[commit]! > correctedTime[stay.newest]!) stay.newest = commit;
-}
 
-/** Joins holders by their parent links; a function from a holder to one that stands for all joined. */
-function joinHolders(
-  { count, parentStart, parents }: CommitTable,
-  holds: (commit: number) => boolean,
-): (commit: number) => number {
-  const above = Int32Array.from({ length: count }, (_, commit) => commit);
-  const top = (commit: number): number => {
-    let at = commit;
+  private begin(age: number): GrowingStay {
+    const ends = { oldest: age, newest: age, introducedBy: -1, removedBy: -1 };
+    const stay = { ...ends, isReturn: false, isLasting: false };
+    this.above.push(this.stays.push(stay) - 1);
+    return stay;
+  }
+
+  private top(part: number): number {
+    const { above } = this;
+    let at = part;
     while (above[at] !== at) {
       above[at] = above[above[at]!]!;
       at = above[at]!;
     }
     return at;
-  };
-  for (let commit = 0; commit < count; commit += 1) {
-    if (!holds(commit)) continue;
-    for (let k = parentStart[commit]!; k < parentStart[commit + 1]!; k += 1) {
-      const parent = parents[k]!;
-      if (parent >= 0 && holds(parent)) above[top(commit)] = top(parent);
-    }
   }
-  return top;
+
+  /** The older of the two takes the other in. */
+  private unite(a: number, b: number): number {
+    if (a === b) return a;
+    const [kept, gone] = a < b ? [a, b] : [b, a];
+    this.above[gone] = kept;
+    this.stays[kept]!.isLasting ||= this.stays[gone]!.isLasting;
+    this.stays[kept]!.newest = Math.max(this.stays[kept]!.newest, this.stays[gone]!.newest);
+    return kept;
+  }
 }

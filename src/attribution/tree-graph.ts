@@ -3,7 +3,7 @@
  *
  * Workers post one edge for each sub-tree entry of every tree and for each entry that names a blob
  * with a hit. Here the edges that lie on a way to a hit are kept (an upward closure), grouped by
- * parent, and the trees are put in an order in which children come before parents.
+ * parent, and the trees are numbered so that children come before parents.
  */
 import { postOrder } from './post-order.ts';
 
@@ -19,49 +19,82 @@ export interface EdgeRows {
 
 /** The marked part of the tree graph: only trees that lead to a hit, and the hits. */
 export interface TreeGraph {
-  /** 1 for a hit blob or a tree that leads to one, by object number. */
-  readonly marked: Uint8Array;
-  /** Rank of each marked tree (dense), -1 otherwise, by object number. */
+  /** How many trees: they have ranks 0 … treeCount - 1, each above the ranks of its sub-trees. */
+  readonly treeCount: number;
+  /** Rank of each marked tree, -1 otherwise, by object number. */
   readonly rankOf: Int32Array;
-  /** Edges of the tree with rank r: child[start[r] … start[r + 1]) with names. */
+  /** Object numbers of the hit blobs, by the index that targets name. */
+  readonly blobs: Int32Array;
+  /** Edges of the tree with rank r: start[r] … start[r + 1]. */
   readonly start: Int32Array;
-  readonly child: Int32Array;
+  /** Where each edge leads: the rank of a sub-tree, or ~index of a blob. */
+  readonly target: Int32Array;
+  /** Index into `names` of each edge. */
   readonly name: Int32Array;
-  /** Ranks, children before parents. */
-  readonly childrenFirst: Int32Array;
   readonly names: readonly string[];
 }
 
-/** Keeps what leads to `hits` (object numbers of blobs) and orders it. */
+/** Object number of the blob that an edge's `target` (negative) means. */
+export function blobOf(graph: TreeGraph, target: number): number {
+  return graph.blobs[~target]!;
+}
+
+/** Keeps what leads to `hits` (object numbers of blobs, each once) and orders it. */
 export function buildTreeGraph(
   parts: readonly EdgeRows[],
   hits: Iterable<number>,
   objectCount: number,
 ): TreeGraph {
-  const { names, remap } = mergeNames(parts);
-  const marked = markUpwards(parts, hits, objectCount);
+  const blobs = Int32Array.from(hits);
   const rankOf = new Int32Array(objectCount).fill(-1);
-  let treeCount = 0;
-  let edgeCount = 0;
-  forEachMarkedEdge(parts, marked, (parent) => {
-    if (rankOf[parent] === -1) rankOf[parent] = treeCount++;
-    edgeCount += 1;
-  });
-  const start = new Int32Array(treeCount + 1);
-  forEachMarkedEdge(parts, marked, (parent) => {
-    start[rankOf[parent]! + 1]! += 1;
-  });
-  for (let i = 0; i < treeCount; i += 1) start[i + 1]! += start[i]!;
-  const fill = start.slice(0, treeCount);
-  const child = new Int32Array(edgeCount);
-  const name = new Int32Array(edgeCount);
-  forEachMarkedEdge(parts, marked, (parent, childNumber, part, nameIndex) => {
-    const at = fill[rankOf[parent]!]!++;
-    child[at] = childNumber;
-    name[at] = remap[part]![nameIndex]!;
-  });
-  const childrenFirst = postOrder({ start, successor: (k) => rankOf[child[k]!]! });
-  return { marked, rankOf, start, child, name, names, childrenFirst };
+  const edges = markedRows(parts, blobs, objectCount);
+  const { parent, child } = edges;
+  const trees: number[] = [];
+  for (let k = 0; k < parent.length; k += 1) {
+    if (rankOf[parent[k]!] === -1) rankOf[parent[k]!] = trees.push(parent[k]!) - 1;
+  }
+  const start = new Int32Array(trees.length + 1);
+  for (let k = 0; k < parent.length; k += 1) start[rankOf[parent[k]!]! + 1]! += 1;
+  for (let i = 0; i < trees.length; i += 1) start[i + 1]! += start[i]!;
+  const indexOf = new Int32Array(objectCount);
+  for (let i = 0; i < blobs.length; i += 1) indexOf[blobs[i]!] = i;
+  const fill = start.slice();
+  const target = new Int32Array(child.length);
+  const name = new Int32Array(child.length);
+  for (let k = 0; k < parent.length; k += 1) {
+    const at = fill[rankOf[parent[k]!]!]!++;
+    const rank = rankOf[child[k]!]!;
+    target[at] = rank >= 0 ? rank : ~indexOf[child[k]!]!;
+    name[at] = edges.name[k]!;
+  }
+  return renumber({ trees, rankOf, blobs, start, target, name, names: edges.names });
+}
+
+/** Puts the trees into an order in which children come before parents. */
+function renumber(
+  graph: Omit<TreeGraph, 'treeCount'> & { readonly trees: readonly number[] },
+): TreeGraph {
+  const { trees, rankOf } = graph;
+  const order = postOrder(graph.start, graph.target);
+  const rankAfter = new Int32Array(trees.length);
+  for (let rank = 0; rank < order.length; rank += 1) rankAfter[order[rank]!] = rank;
+  const start = new Int32Array(trees.length + 1);
+  const target = new Int32Array(graph.target.length);
+  const name = new Int32Array(graph.name.length);
+  let at = 0;
+  for (let rank = 0; rank < order.length; rank += 1) {
+    const before = order[rank]!;
+    rankOf[trees[before]!] = rank;
+    for (let k = graph.start[before]!; k < graph.start[before + 1]!; k += 1) {
+      const to = graph.target[k]!;
+      target[at] = to >= 0 ? rankAfter[to]! : to;
+      name[at] = graph.name[k]!;
+      at += 1;
+    }
+    start[rank + 1] = at;
+  }
+  const { blobs, names } = graph;
+  return { treeCount: trees.length, rankOf, blobs, start, target, name, names };
 }
 
 /** The edges that lead to `hits`, as rows of one part: all that a later scan needs of these trees. */
@@ -70,13 +103,46 @@ export function markedEdges(
   hits: Iterable<number>,
   objectCount: number,
 ): EdgeRows {
+  const { parent, child, name, names } = markedRows(parts, hits, objectCount);
+  const rows = new Int32Array(parent.length * EDGE_ROW);
+  for (let k = 0; k < parent.length; k += 1) {
+    rows[k * EDGE_ROW] = parent[k]!;
+    rows[k * EDGE_ROW + 1] = child[k]!;
+    rows[k * EDGE_ROW + 2] = name[k]!;
+  }
+  return { rows, names };
+}
+
+/** Rows that lead to a hit, as columns, in the order of the parts; names numbered over all parts. */
+interface MarkedRows {
+  readonly parent: Int32Array;
+  readonly child: Int32Array;
+  readonly name: Int32Array;
+  readonly names: readonly string[];
+}
+
+function markedRows(
+  parts: readonly EdgeRows[],
+  hits: Iterable<number>,
+  objectCount: number,
+): MarkedRows {
+  const { marked, count } = markUpwards(parts, hits, objectCount);
   const { names, remap } = mergeNames(parts);
-  const marked = markUpwards(parts, hits, objectCount);
-  const rows: number[] = [];
-  forEachMarkedEdge(parts, marked, (parent, child, part, nameIndex) => {
-    rows.push(parent, child, remap[part]![nameIndex]!);
+  const parent = new Int32Array(count);
+  const child = new Int32Array(count);
+  const name = new Int32Array(count);
+  let next = 0;
+  parts.forEach(({ rows }, part) => {
+    const numbers = remap[part]!;
+    for (let at = 0; at < rows.length; at += EDGE_ROW) {
+      if (marked[rows[at + 1]!] !== 1) continue;
+      parent[next] = rows[at]!;
+      child[next] = rows[at + 1]!;
+      name[next] = numbers[rows[at + 2]!]!;
+      next += 1;
+    }
   });
-  return { rows: Int32Array.from(rows), names };
+  return { parent, child, name, names };
 }
 
 function mergeNames(parts: readonly EdgeRows[]): { names: string[]; remap: Int32Array[] } {
@@ -97,13 +163,44 @@ function mergeNames(parts: readonly EdgeRows[]): { names: string[]; remap: Int32
   return { names, remap };
 }
 
-/** Breadth-first from the hits to everything that contains them. */
+/**
+ * Breadth-first from the hits to everything that contains them: 1 for each such object, and how many
+ * edges lead to one.
+ */
 function markUpwards(
   parts: readonly EdgeRows[],
   hits: Iterable<number>,
   objectCount: number,
-): Uint8Array {
+): { readonly marked: Uint8Array; readonly count: number } {
+  const { start, parentsOf } = edgesByChild(parts, objectCount);
   const marked = new Uint8Array(objectCount);
+  const queue: number[] = [];
+  for (const hit of hits) {
+    if (marked[hit] === 1) continue;
+    marked[hit] = 1;
+    queue.push(hit);
+  }
+  let count = 0;
+  while (queue.length > 0) {
+    const node = queue.pop()!;
+    const from = node === 0 ? 0 : start[node - 1]!;
+    const to = start[node]!;
+    count += to - from;
+    for (let k = from; k < to; k += 1) {
+      const parent = parentsOf[k]!;
+      if (marked[parent] === 1) continue;
+      marked[parent] = 1;
+      queue.push(parent);
+    }
+  }
+  return { marked, count };
+}
+
+/** Parents by child c: parentsOf[start[c - 1] … start[c]), from 0 for the first. */
+function edgesByChild(
+  parts: readonly EdgeRows[],
+  objectCount: number,
+): { readonly start: Int32Array; readonly parentsOf: Int32Array } {
   const start = new Int32Array(objectCount + 1);
   let edgeCount = 0;
   for (const { rows } of parts) {
@@ -112,39 +209,11 @@ function markUpwards(
   }
   for (let i = 0; i < objectCount; i += 1) start[i + 1]! += start[i]!;
   const parentsOf = new Int32Array(edgeCount);
-  // After this loop start[c] has moved to the end of c's range, which is where c + 1's began.
+  // Afterwards start[c] has moved to the end of c's range, which is where c + 1's began.
   for (const { rows } of parts) {
     for (let at = 0; at < rows.length; at += EDGE_ROW) {
       parentsOf[start[rows[at + 1]!]!++] = rows[at]!;
     }
   }
-  const queue: number[] = [];
-  for (const hit of hits) {
-    if (marked[hit] === 1) continue;
-    marked[hit] = 1;
-    queue.push(hit);
-  }
-  while (queue.length > 0) {
-    const node = queue.pop()!;
-    const from = node === 0 ? 0 : start[node - 1]!;
-    for (let k = from; k < start[node]!; k += 1) {
-      const parent = parentsOf[k]!;
-      if (marked[parent] === 1) continue;
-      marked[parent] = 1;
-      queue.push(parent);
-    }
-  }
-  return marked;
-}
-
-function forEachMarkedEdge(
-  parts: readonly EdgeRows[],
-  marked: Uint8Array,
-  visit: (parent: number, child: number, part: number, nameIndex: number) => void,
-): void {
-  parts.forEach(({ rows }, part) => {
-    for (let at = 0; at < rows.length; at += EDGE_ROW) {
-      if (marked[rows[at + 1]!] === 1) visit(rows[at]!, rows[at + 1]!, part, rows[at + 2]!);
-    }
-  });
+  return { start, parentsOf };
 }
