@@ -68,6 +68,8 @@ export interface ScanOptions {
   readonly paths?: readonly string[];
   /** No secrets at these paths. */
   readonly exclude?: readonly string[];
+  /** The repositories of submodules as well, as far as they are here. */
+  readonly recurseSubmodules?: boolean;
   /** Rule files to add to the built-in rules. */
   readonly rules?: readonly string[];
   /** Worker threads; 0 works in the calling thread, which then blocks. */
@@ -101,6 +103,7 @@ function planOf(options: ScanOptions): ScanPlan {
     const list = options[name];
     if (list !== undefined) typed.set(name, list);
   }
+  if (options.recurseSubmodules === true) typed.set('recurse-submodules', 'true');
   if (options.threads !== undefined) typed.set('threads', String(options.threads));
   if (options.engine !== undefined) typed.set('engine', options.engine);
   const { targets = [], cwd = process.cwd(), fingerprintKey = '' } = options;

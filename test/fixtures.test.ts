@@ -26,13 +26,14 @@ async function scanDirectory(path: string): Promise<Report> {
   return report;
 }
 
-/** `FILE:LINE:COLUMN RULE CONFIDENCE`, by case. */
+/** `FILE:LINE:COLUMN RULE`, and `low` where that is the confidence, by case. */
 function foundByCase({ findings }: Report): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { rule, confidence, occurrences } of findings) {
     for (const { path, line, column } of occurrences) {
       const [name = '', ...rest] = path.split('/');
-      const text = `${rest.join('/')}:${line}:${column} ${rule} ${confidence}`;
+      const doubt = confidence === 'low' ? ' low' : '';
+      const text = `${rest.join('/')}:${line}:${column} ${rule}${doubt}`;
       found.set(name, [...(found.get(name) ?? []), text].toSorted());
     }
   }

@@ -255,6 +255,8 @@ export interface Scope {
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
   readonly includeIgnored: boolean;
+  /** Absent where it was not asked for. */
+  readonly recurseSubmodules?: boolean;
   readonly maxBytes: number | null;
   readonly timeBudgetSeconds: number | null;
 }

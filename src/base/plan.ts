@@ -14,6 +14,8 @@ export interface PlanTarget {
   readonly path: string;
   /** What the user wrote: this is what messages and the report name. */
   readonly typed: string;
+  /** True for a Git directory whose files do not count, or are not there. */
+  readonly gitDirectoryOnly?: boolean;
 }
 
 /**
@@ -82,7 +84,11 @@ export interface ScopePlan {
   /** Globs over paths; empty `paths` means every path. */
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
+  /** Stands before every path that `paths` and `exclude` judge: where a submodule lies. */
+  readonly pathPrefix?: string;
   readonly includeIgnored: boolean;
+  /** The repositories of submodules as well, as far as they are here. */
+  readonly recurseSubmodules?: boolean;
   /** Files and blobs above this size are not read but listed as oversize; null: no limit. */
   readonly maxBytes: number | null;
   readonly timeBudgetSeconds: number | null;

@@ -177,7 +177,7 @@ async function scanFor(
 
 const NOTHING: Pick<
   ScopePlan,
-  'explicit' | 'worktree' | 'index' | 'history' | 'range' | 'changes'
+  'explicit' | 'worktree' | 'index' | 'history' | 'range' | 'changes' | 'recurseSubmodules'
 > = {
   explicit: true,
   worktree: false,
@@ -185,6 +185,7 @@ const NOTHING: Pick<
   history: 'none',
   range: null,
   changes: null,
+  recurseSubmodules: false,
 };
 
 function indexed(plan: ScanPlan, index: 'staged' | 'whole'): ScanPlan {

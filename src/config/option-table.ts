@@ -140,6 +140,14 @@ export const OPTIONS: readonly OptionSpec[] = [
     description: 'files on disk that Git ignores, too',
   },
   {
+    name: 'recurse-submodules',
+    kind: 'switch',
+    default: false,
+    group: 'What to scan',
+    commands: ['scan'],
+    description: 'the repositories of submodules as well, as far as they are here',
+  },
+  {
     name: 'max-bytes',
     kind: 'integer',
     min: 1,

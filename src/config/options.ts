@@ -23,6 +23,7 @@ export type OptionName =
   | 'paths'
   | 'exclude'
   | 'include-ignored'
+  | 'recurse-submodules'
   | 'max-bytes'
   | 'rules'
   | 'fail-on'

@@ -41,6 +41,7 @@ export function scopeOf(origins: Origins, event: CiEvent | null): ScopePlan {
     paths: listOf(origins, 'paths'),
     exclude: listOf(origins, 'exclude'),
     includeIgnored: isOn(origins, 'include-ignored'),
+    recurseSubmodules: isOn(origins, 'recurse-submodules'),
     maxBytes: numberOf(origins, 'max-bytes'),
     timeBudgetSeconds: null,
   };
@@ -98,6 +99,11 @@ function checkCombinations(origins: Origins, event: CiEvent | null): void {
     const isUseless =
       isTyped(origins, name) && isOn(origins, 'staged') && !isOn(origins, 'history');
     if (isUseless) fail(`--${name} is about the history, which --staged leaves out`);
+  }
+  for (const name of [...RANGE_OPTIONS, 'scope', 'refs', 'ci'] as const) {
+    if (isTyped(origins, 'recurse-submodules') && isTyped(origins, name)) {
+      fail(`--${name} is about one history: --recurse-submodules goes with whole repositories`);
+    }
   }
   for (const name of ['refs', 'paths', 'exclude'] as const) {
     if (listOf(origins, name).includes('')) fail(`--${name} is empty`);

@@ -19,6 +19,7 @@ import type {
 } from '../base/model.ts';
 import { CONFIDENCES, SEVERITIES } from '../base/model.ts';
 import type { Fingerprinter } from './fingerprint.ts';
+import { compareFindings, compareOccurrences, compareText } from './order.ts';
 import type { RedactionRule, Scrubber } from './redact.ts';
 import { createScrubber, redact } from './redact.ts';
 
@@ -43,6 +44,8 @@ export {
   parseFingerprint,
   STRONG_BITS,
 } from './fingerprint.ts';
+export { joinReports, type ReportPart } from './join-reports.ts';
+export { compareFindings, compareOccurrences } from './order.ts';
 export type { RedactionRule, Scrubber } from './redact.ts';
 export {
   createScrubber,
@@ -117,10 +120,6 @@ export interface Incident {
 
 interface Group {
   readonly places: Map<string, Place & { matches: MatchFacts[] }>;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Negative when `a` should name the incident rather than `b`; total, so that no order of arrival shows. */
@@ -215,32 +214,6 @@ export interface FindingSet {
   readonly revealed: Map<string, string>;
   /** Takes the secrets of this set out of any other text of the report. */
   readonly scrubber: Scrubber;
-}
-
-/** Order of occurrences inside a finding: by place, then by where the text is stored. */
-export function compareOccurrences(a: Occurrence, b: Occurrence): number {
-  return (
-    compareText(a.path, b.path) ||
-    compareText(a.pathBytes ?? '', b.pathBytes ?? '') ||
-    a.line - b.line ||
-    a.column - b.column ||
-    compareText(a.kind, b.kind) ||
-    compareText(a.commit, b.commit) ||
-    compareText(a.object, b.object) ||
-    a.endLine - b.endLine ||
-    a.endColumn - b.endColumn ||
-    compareText(a.layers.join('\0'), b.layers.join('\0'))
-  );
-}
-
-/** Order of findings in every report: severity, rule, first path, fingerprint. */
-export function compareFindings(a: Finding, b: Finding): number {
-  return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    compareText(a.rule, b.rule) ||
-    compareText(a.occurrences[0]?.path ?? '', b.occurrences[0]?.path ?? '') ||
-    compareText(a.fingerprint, b.fingerprint)
-  );
 }
 
 /** How {@link toFindings} works. */

@@ -63,6 +63,8 @@ export interface OpenOptions {
   readonly env?: GitEnvironment;
   /** Follow pointers out of the tree: the user vouches for this repository. */
   readonly trustGitDir?: boolean;
+  /** The files are not asked for: whatever core.worktree names is left alone, and may be gone. */
+  readonly gitDirectoryOnly?: boolean;
 }
 
 interface Opening {
@@ -70,6 +72,7 @@ interface Opening {
   readonly location: Location;
   readonly env: GitEnvironment;
   readonly trusted: boolean;
+  readonly gitDirectoryOnly: boolean;
   readonly config: RepositoryConfig;
 }
 
@@ -89,7 +92,8 @@ export function openRepository(path: string, options: OpenOptions = {}): Reposit
   const trusted = trustGitDir || Boolean(env['GIT_DIR']);
   if (!trusted) checkContainment(location);
   const config = readRepositoryConfig(location);
-  return assemble({ path: absolute, location, env, trusted, config });
+  const gitDirectoryOnly = options.gitDirectoryOnly ?? false;
+  return assemble({ path: absolute, location, env, trusted, gitDirectoryOnly, config });
 }
 
 /** Reads `config` and, where the repository says so, the worktree's `config.worktree`. */
@@ -157,6 +161,7 @@ function refStorageOf(opening: Opening): RefStorage {
 /** The directory of checked-out files: environment, then core.worktree, then where `.git` lies. */
 function workTreeOf(opening: Opening): string | null {
   const { location, config, env } = opening;
+  if (opening.gitDirectoryOnly) return null;
   const named = fromEnvironment(opening, 'GIT_WORK_TREE');
   if (named !== null) return realpathOrNull(named) ?? named;
   if (config.workTree !== null && config.workTree !== '') return configuredWorkTree(opening);

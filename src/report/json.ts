@@ -161,6 +161,7 @@ function orderedHead(report: Report): Record<string, unknown> {
       paths: scope.paths,
       exclude: scope.exclude,
       includeIgnored: scope.includeIgnored,
+      ...(scope.recurseSubmodules ? { recurseSubmodules: true } : {}),
       maxBytes: scope.maxBytes,
       timeBudgetSeconds: scope.timeBudgetSeconds,
     },

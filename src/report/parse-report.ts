@@ -187,18 +187,22 @@ const target = record<Target>({
   shallow: flag,
 });
 
-const scope = record<Scope>({
-  worktree: flag,
-  index: flag,
-  history: oneOf(['none', 'all', 'reachable', 'range']),
-  range: nullable(text),
-  refs: list(text),
-  paths: list(text),
-  exclude: list(text),
-  includeIgnored: flag,
-  maxBytes: nullable(whole),
-  timeBudgetSeconds: nullable(real),
-});
+const scope = record<Scope>(
+  {
+    worktree: flag,
+    index: flag,
+    history: oneOf(['none', 'all', 'reachable', 'range']),
+    range: nullable(text),
+    refs: list(text),
+    paths: list(text),
+    exclude: list(text),
+    includeIgnored: flag,
+    recurseSubmodules: flag,
+    maxBytes: nullable(whole),
+    timeBudgetSeconds: nullable(real),
+  },
+  ['recurseSubmodules'],
+);
 
 const report = record<Report>(
   {

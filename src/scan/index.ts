@@ -5,7 +5,7 @@
  * no clock but the one it is given.
  */
 import type { Tip } from '../attribution/index.ts';
-import type { Report, Scope } from '../base/model.ts';
+import type { Report } from '../base/model.ts';
 import type { Progress, ScanPlan } from '../base/plan.ts';
 import { toolVersion } from '../base/version.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type FindingSet,
   type Fingerprinter,
   type Incident,
+  type Scrubber,
   scrubReport,
   toFindings,
 } from '../findings/index.ts';
@@ -32,9 +33,9 @@ import { findMaterial, type Material } from './material.ts';
 import { placeFilter } from './path-filter.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { PlaceRules } from './place-rules.ts';
+import { headOf, scopeOf } from './report-head.ts';
 import { ruleFactsOf } from './rule-facts.ts';
 import { scannerTablesOf } from './scanner-tables.ts';
-import type { HistoryScope } from './scope.ts';
 import { expandTargets } from './target-globs.ts';
 import { resolveTarget, type ScanTarget } from './targets.ts';
 import { tipsOf } from './tips.ts';
@@ -80,20 +81,44 @@ export async function runScan(given: ScanPlan, hooks: ScanHooks = {}): Promise<S
   return scanLocal({ ...given, targets: await expandTargets(given.targets) }, hooks);
 }
 
+/** An outcome with what takes its secrets out of other reports. */
+export interface LocalOutcome extends ScanOutcome {
+  readonly scrubber: Scrubber;
+}
+
+/** Where a kept report is given again: nothing is joined to it. */
+const unscrubbed: Scrubber = (text) => text;
+
 async function scanLocal(plan: ScanPlan, hooks: ScanHooks): Promise<ScanOutcome> {
+  const { history, recurseSubmodules = false } = plan.scope;
+  const target = resolveTarget(plan);
+  const isWhole = history === 'all' || history === 'none';
+  if (!recurseSubmodules || !isWhole || target.kind !== 'repository') {
+    return scanTarget(plan, target, hooks);
+  }
+  const { scanWithSubmodules } = await import('./submodules.ts');
+  return scanWithSubmodules(plan, target.repository, (each) =>
+    scanTarget(each, resolveTarget(each), hooks),
+  );
+}
+
+async function scanTarget(
+  plan: ScanPlan,
+  target: ScanTarget,
+  hooks: ScanHooks,
+): Promise<LocalOutcome> {
   const timings: Record<string, number> = {};
   const start = performance.now();
   const pack = await loadRules(plan.rules);
   timings['rules'] = performance.now() - start;
   const engine = lazyEngine(plan.engine);
-  const target = resolveTarget(plan);
   const opened = performance.now();
   const request = { plan, hooks, pack, engine, target };
   const cache = cacheOf(request);
   const kept = cache.unchanged?.report(hooks.now ?? Date.now()) ?? null;
   if (kept !== null) {
     timings['total'] = performance.now() - start;
-    return { report: withTimings(kept, plan, timings), revealed: new Map() };
+    return { report: withTimings(kept, plan, timings), revealed: new Map(), scrubber: unscrubbed };
   }
   const material = await findMaterial(target, plan, hooks.now ?? Date.now());
   timings['open'] = performance.now() - opened;
@@ -135,7 +160,7 @@ interface Scan extends Request, ScanCache {
   readonly start: number;
 }
 
-async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
+async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
   const { plan, hooks, pack, material, timings } = scan;
   const gathered = new Gathered();
   const known = Known.open(plan, pack, scan.place, material.repository);
@@ -175,7 +200,8 @@ async function scanMaterial(scan: Scan): Promise<ScanOutcome> {
   known?.save(gathered, losses, material.wanted);
   const report = scrubReport(full, findings.scrubber);
   scan.unchanged?.save(report, gathered, material, hooks.now ?? Date.now());
-  return { report: withTimings(report, plan, timings), revealed: findings.revealed };
+  const { revealed, scrubber } = findings;
+  return { report: withTimings(report, plan, timings), revealed, scrubber };
 }
 
 function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
@@ -352,28 +378,6 @@ function withTimings(
 
 function isPromised(promisor: { remote: string | null; packs: readonly string[] }): boolean {
   return promisor.remote !== null || promisor.packs.length > 0;
-}
-
-function headOf(head: { state: string; target: string; id: string } | null): string | null {
-  if (head === null) return null;
-  if (head.target !== '') return `ref: ${head.target}`;
-  return head.id === '' ? null : head.id;
-}
-
-function scopeOf({ scope }: ScanPlan, target: ScanTarget, part: HistoryScope | null): Scope {
-  const isRepository = target.kind === 'repository';
-  return {
-    worktree: isRepository ? scope.worktree && target.repository.workTree !== null : true,
-    index: isRepository && scope.index !== 'none',
-    history: isRepository ? scope.history : 'none',
-    range: part?.range ?? scope.range,
-    refs: part?.refs ?? scope.refs,
-    paths: scope.paths,
-    exclude: scope.exclude,
-    includeIgnored: scope.includeIgnored,
-    maxBytes: scope.maxBytes,
-    timeBudgetSeconds: scope.timeBudgetSeconds,
-  };
 }
 
 function roundTimings(timings: Readonly<Record<string, number>>): Record<string, number> {

@@ -143,7 +143,10 @@ async function repositoryMaterial(
   skipped.push(...objects.skipped);
   const material = { ...onDisk, repository: objects.repository, wanted: objects.wanted };
   // The Git directory is part of the whole, not of a range or of what one branch reaches.
-  return scope.history === 'all' ? withGitFiles(material, objects.repository) : material;
+  if (scope.history !== 'all') return material;
+  const { countSubmodules } = await import('./submodules.ts');
+  skipped.push(...countSubmodules(repository, index));
+  return withGitFiles(material, objects.repository);
 }
 
 function latin1(text: string): string {

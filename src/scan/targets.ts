@@ -42,7 +42,10 @@ function namesHistory({ scope }: ScanPlan): boolean {
 
 function open(target: PlanTarget, plan: ScanPlan): Repository | null {
   try {
-    return openRepository(target.path, plan.git === null ? {} : { env: environmentOf(plan.git) });
+    return openRepository(target.path, {
+      ...(plan.git === null ? {} : { env: environmentOf(plan.git) }),
+      gitDirectoryOnly: target.gitDirectoryOnly ?? false,
+    });
   } catch (error) {
     const isPlain = error instanceof ScanError && error.code === 'NOT_A_REPOSITORY';
     // A directory outside of any repository is scanned as such, unless its history was asked for.

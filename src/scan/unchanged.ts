@@ -78,7 +78,8 @@ export class Unchanged {
 
 /** Parts of a history may depend on the time, or change with every call. */
 function isWholeScan({ scope, reveal }: ScanPlan): boolean {
-  return scope.history === 'all' && scope.timeBudgetSeconds === null && !reveal;
+  const isAlone = scope.recurseSubmodules !== true;
+  return isAlone && scope.history === 'all' && scope.timeBudgetSeconds === null && !reveal;
 }
 
 function cached(count: CoverageCount): CoverageCount {

@@ -8,6 +8,7 @@ export {
   isRemote,
   type RemoteCredentials,
 } from './remote.ts';
+export { listSubmodules, type SubmoduleListing, type SubmoduleRepository } from './submodules.ts';
 export {
   type FileEntry,
   type FileListing,

@@ -397,6 +397,8 @@ describe('options', () => {
     [{ ci: 'true', scope: 'head' }, '--ci says where to start'],
     [{ range: 'a..b', refs: ['x'] }, '--range says where to start'],
     [{ staged: 'true', scope: 'head' }, '--scope is about the history'],
+    [{ 'recurse-submodules': 'true', range: 'A..B' }, '--range is about one history'],
+    [{ 'recurse-submodules': 'true', scope: 'head' }, '--scope is about one history'],
     [{ scope: 'all' }, '--scope: expected one of head, branches'],
   ])('%j contradicts itself', async (typed, text) => {
     const error = await errorOf(() => scope(typed, CIRCLE));

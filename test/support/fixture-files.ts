@@ -26,7 +26,7 @@ export interface Expected {
   readonly about: string;
   /** How the inputs are stored; `utf8` where it is absent. */
   readonly stored?: keyof typeof ENCODERS;
-  /** `FILE:LINE:COLUMN RULE CONFIDENCE`, sorted. */
+  /** `FILE:LINE:COLUMN RULE`, and `low` where that is the confidence; sorted. */
   readonly found: readonly string[];
 }
 

@@ -1,0 +1,30 @@
+/** What a report says of its target and scope before anything is counted. */
+import type { Scope } from '../base/model.ts';
+import type { ScanPlan } from '../base/plan.ts';
+import type { HistoryScope } from './scope.ts';
+import type { ScanTarget } from './targets.ts';
+
+/** HEAD as reports tell it. */
+export function headOf(head: { state: string; target: string; id: string } | null): string | null {
+  if (head === null) return null;
+  if (head.target !== '') return `ref: ${head.target}`;
+  return head.id === '' ? null : head.id;
+}
+
+/** The scope that was asked for, resolved; `part` is the part of a history that it came to. */
+export function scopeOf({ scope }: ScanPlan, target: ScanTarget, part: HistoryScope | null): Scope {
+  const isRepository = target.kind === 'repository';
+  return {
+    worktree: isRepository ? scope.worktree && target.repository.workTree !== null : true,
+    index: isRepository && scope.index !== 'none',
+    history: isRepository ? scope.history : 'none',
+    range: part?.range ?? scope.range,
+    refs: part?.refs ?? scope.refs,
+    paths: scope.paths,
+    exclude: scope.exclude,
+    includeIgnored: scope.includeIgnored,
+    ...(scope.recurseSubmodules ? { recurseSubmodules: true } : {}),
+    maxBytes: scope.maxBytes,
+    timeBudgetSeconds: scope.timeBudgetSeconds,
+  };
+}
