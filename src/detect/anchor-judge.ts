@@ -4,15 +4,14 @@
  * Works on texts that lie in kernel memory; knows neither deltas nor what becomes of the verdicts.
  */
 import type { Kernel } from '../kernel/index.ts';
-import { HIT_FIELDS } from '../kernel/index.ts';
-import type { AnchorStack } from './anchor-stack.ts';
-import { NO_LITERAL } from './anchor-stack.ts';
+import { ANCHOR_FIELDS, ANCHOR_TABLE_REACH, ANCHOR_UNJUDGED, HIT_FIELDS } from '../kernel/index.ts';
+import { ANCHOR, type AnchorStack, NO_LITERAL, packReach } from './anchor-stack.ts';
 import type { Detector } from './detector.ts';
 import type { LiteralIndex } from './literal-index.ts';
-import type { VerdictStack } from './verdicts.ts';
+import { UNKNOWN_REACH, type VerdictStack } from './verdicts.ts';
 
 /** Hits fetched from the kernel at once; more come in the next round. */
-const HIT_BATCH = 1 << 14;
+export const HIT_BATCH: number = 1 << 14;
 
 /** Bytes of kernel memory that the hits take. */
 export const HIT_AREA_BYTES: number = HIT_BATCH * HIT_FIELDS * Int32Array.BYTES_PER_ELEMENT;
@@ -32,6 +31,9 @@ export class AnchorJudge {
   readonly #verdicts: VerdictStack;
   readonly #hitArea: number;
   #hits: Int32Array;
+  #memory: Int32Array = new Int32Array(0);
+  /** How far the verdict that was reached last looked; see packReach. */
+  #reach: number = ANCHOR_TABLE_REACH;
   #textStart = 0;
   #textEnd = 0;
   /** The anchor stack's top from which anchors without candidates are left out. */
@@ -94,17 +96,63 @@ export class AnchorJudge {
 
   /** Judges the anchor and pushes it; returns 1 when its verdict is not empty, else 0. */
   judge(position: number, literal: number): number {
-    return this.keep(position, literal, this.#verdictOn(this.#textStart + position, literal));
+    const verdict = this.#verdictOn(this.#textStart + position, literal);
+    return this.keep(position, literal, verdict, this.#reach);
   }
 
   /** Pushes an anchor whose verdict is known; returns 1 when it is not empty, else 0. */
-  keep(position: number, literal: number, verdict: number): number {
+  keep(position: number, literal: number, verdict: number, reach: number): number {
     if (verdict < 0 && this.#anchors.top >= this.#limit) {
       this.overflowed = true;
       return 0;
     }
-    this.#anchors.push(position, literal, verdict);
+    this.#anchors.push(position, literal, verdict, reach);
     return verdict < 0 ? 0 : 1;
+  }
+
+  /**
+   * Pushes `count` rows that the kernel's `inherit` wrote at the address `rows`, and judges those of
+   * them that it could not. Returns how many have a verdict that is not empty, -1 where they are too
+   * many to be kept.
+   */
+  adopt(rows: number, count: number): number {
+    const anchors = this.#anchors;
+    if (anchors.top + count > this.#limit) return -1;
+    anchors.ensure(count);
+    const view = this.#numbers();
+    const from = rows / Int32Array.BYTES_PER_ELEMENT;
+    const first = anchors.top * ANCHOR_FIELDS;
+    const last = first + count * ANCHOR_FIELDS;
+    anchors.rows.set(view.subarray(from, from + count * ANCHOR_FIELDS), first);
+    anchors.top += count;
+    // Judging pushes no anchors: the rows stay the same array.
+    const kept = anchors.rows;
+    let withVerdict = 0;
+    for (let at = first; at < last; at += ANCHOR_FIELDS) {
+      let verdict = kept[at + ANCHOR.verdict]!; // in bounds: ensured above
+      if (verdict === ANCHOR_UNJUDGED) {
+        verdict = this.#verdictOn(this.#textStart + kept[at]!, kept[at + ANCHOR.literal]!);
+        kept[at + ANCHOR.verdict] = verdict;
+        kept[at + ANCHOR.reach] = this.#reach;
+      }
+      if (verdict >= 0) withVerdict += 1;
+    }
+    return withVerdict;
+  }
+
+  /** Writes a base's anchors to kernel memory. */
+  lend(first: number, count: number, address: number): void {
+    const { rows } = this.#anchors;
+    const from = first * ANCHOR_FIELDS;
+    const lent = rows.subarray(from, from + count * ANCHOR_FIELDS);
+    this.#numbers().set(lent, address / Int32Array.BYTES_PER_ELEMENT);
+  }
+
+  /** Kernel memory as Int32; made anew when it has grown, which detaches views of it. */
+  #numbers(): Int32Array {
+    const { buffer } = this.#kernel.bytes;
+    if (this.#memory.buffer !== buffer) this.#memory = new Int32Array(buffer);
+    return this.#memory;
   }
 
   /** Asks one detector about its literal at an absolute position; pushes the answer if there is one. */
@@ -124,21 +172,26 @@ export class AnchorJudge {
     );
     const verdict = verdicts.close();
     if (verdict < 0) return 0;
-    this.#anchors.push(anchorStart - this.#textStart, NO_LITERAL, verdict);
+    this.#anchors.push(anchorStart - this.#textStart, NO_LITERAL, verdict, ANCHOR_TABLE_REACH);
     return 1;
   }
 
+  /** The verdict on an anchor; `#reach` is then how far it looked. */
   #verdictOn(anchorStart: number, literal: number): number {
     const index = this.#index;
     const verdicts = this.#verdicts;
     const bytes = this.#kernel.bytes;
     const anchorEnd = anchorStart + index.byteLengths[literal]!; // in bounds: ids come from the index
     const lastUse = index.firstUse[literal + 1]!;
+    let left = 0;
+    let right = index.spans[literal]!;
     verdicts.open(anchorStart);
     for (let use = index.firstUse[literal]!; use < lastUse; use++) {
       const number = index.useDetector[use]!;
       const detector = index.detectors[number] ?? index.make(number);
       verdicts.textOnly = detector.textOnly === true;
+      verdicts.lookedLeft = UNKNOWN_REACH;
+      verdicts.lookedRight = UNKNOWN_REACH;
       detector.judge(
         bytes,
         this.#textStart,
@@ -148,7 +201,11 @@ export class AnchorJudge {
         verdicts,
         index.useLiteral[use]!,
       );
+      left = Math.max(left, verdicts.lookedLeft);
+      right = Math.max(right, verdicts.lookedRight);
     }
-    return verdicts.close();
+    const verdict = verdicts.close();
+    this.#reach = verdict >= 0 ? ANCHOR_TABLE_REACH : packReach(left, right);
+    return verdict;
   }
 }

@@ -5,10 +5,12 @@
  * stretch is the same anchor with the same verdict, only elsewhere. All other anchors inside copies are
  * known to be there but judged again. Anchors can be new only where they touch inserted bytes or
  * cross a seam, so only those starts are searched. See detector.ts for why this is exact.
+ *
+ * The kernel's `inherit` does the same faster for texts of usual size (text-search.ts chooses).
  */
-import { DELTA_OP_FIELDS } from '../kernel/index.ts';
+import { ANCHOR_FIELDS, ANCHOR_TABLE_REACH, DELTA_OP_FIELDS } from '../kernel/index.ts';
 import type { AnchorJudge } from './anchor-judge.ts';
-import type { AnchorStack } from './anchor-stack.ts';
+import { ANCHOR, type AnchorStack } from './anchor-stack.ts';
 import type { LiteralIndex } from './literal-index.ts';
 
 /** A stretch of anchors in the stack, of a text of `textLength` bytes. */
@@ -92,17 +94,20 @@ function inheritCopy(
   const { byteLengths, leftReach, rightReach } = index;
   const first = stack.lowerBound(base.firstAnchor, base.lastAnchor, inBase);
   const last = stack.lowerBound(first, base.lastAnchor, lastStart);
-  // Room for all of them: the arrays stay the same ones below, also where anchors are judged.
+  // Room for all of them: the rows stay the same array below, also where anchors are judged.
   stack.ensure(last - first);
-  const { positions, literals, verdicts } = stack;
+  const { rows } = stack;
   let withVerdict = 0;
-  for (let at = first; at < last; at++) {
-    const position = positions[at]!; // in bounds: at < last <= top
-    const literal = literals[at]!;
-    const isIntact =
-      position - leftReach[literal]! >= leftBound && position + rightReach[literal]! <= rightBound;
-    if (isIntact) withVerdict += judge.keep(position + shift, literal, verdicts[at]!);
-    else if (position + byteLengths[literal]! <= copyEnd) {
+  for (let at = first * ANCHOR_FIELDS; at < last * ANCHOR_FIELDS; at += ANCHOR_FIELDS) {
+    const position = rows[at]!; // in bounds: rows below last <= top
+    const literal = rows[at + ANCHOR.literal]!;
+    const reach = rows[at + ANCHOR.reach]!;
+    const isTable = reach === ANCHOR_TABLE_REACH;
+    const left = isTable ? leftReach[literal]! : reach & 0xffff;
+    const right = isTable ? rightReach[literal]! : reach >>> 16;
+    if (position - left >= leftBound && position + right <= rightBound) {
+      withVerdict += judge.keep(position + shift, literal, rows[at + ANCHOR.verdict]!, reach);
+    } else if (position + byteLengths[literal]! <= copyEnd) {
       withVerdict += judge.judge(position + shift, literal);
     }
   }

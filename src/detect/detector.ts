@@ -38,6 +38,12 @@ export interface Candidate {
 /** Takes a detector's candidates. Candidates of one anchor may come in any order. */
 export interface CandidateSink {
   add(candidate: Readonly<Candidate>): void;
+  /**
+   * May be called by a detector that adds nothing: how many bytes left and right of the anchor's start
+   * it has looked at, the text's edges counting as a byte. Another text with the same bytes there gets
+   * the same answer. Without a call that is as far as `before` and `after` allow.
+   */
+  looked?(left: number, right: number): void;
 }
 
 /** Recognises secrets near its literals. See the opening comment for what `judge` may depend on. */

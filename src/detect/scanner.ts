@@ -12,7 +12,6 @@ import type { Kernel } from '../kernel/index.ts';
 import { buildLiteralTables } from '../prefilter/index.ts';
 import type { RegexEngine, RulePack } from '../rules/index.ts';
 import { Allowlist } from './allowlist.ts';
-import { HIT_AREA_BYTES } from './anchor-judge.ts';
 import { Companions } from './companions.ts';
 import type { DeltaOps } from './delta-scan.ts';
 import type { Detector } from './detector.ts';
@@ -20,13 +19,14 @@ import type { MatchSink, TextSpan } from './emit.ts';
 import { Emitter } from './emit.ts';
 import { createGenericDetectors } from './generic/index.ts';
 import { InlineBlocks } from './inline.ts';
+import type { LiteralTables } from './literal-index.ts';
 import { MatchTable } from './match-table.ts';
 import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
 import type { RuleLayout, RuleSet } from './rule-set.ts';
 import { createRuleSet, layOutRules } from './rule-set.ts';
 import type { FoundBase, OffsetRange } from './text-search.ts';
-import { TextSearch } from './text-search.ts';
+import { SEARCH_AREA_BYTES, TextSearch } from './text-search.ts';
 import { streamOverlap, TextStream } from './text-stream.ts';
 import { EMPTY_VERDICT } from './verdicts.ts';
 import { streamWideText } from './wide-text.ts';
@@ -120,12 +120,13 @@ export class Scanner {
     const tables = options.tables ?? scannerTables(pack, detectors);
     this.#rules = createRuleSet(pack, engine, detectors, tables.layout);
     kernel.loadLiterals(tables.literals);
-    const hitArea = alignedUp(kernel.heapBase);
-    this.#windowArea = hitArea + HIT_AREA_BYTES;
+    kernel.loadReaches(reachesOf(this.#rules.index), this.#rules.index.longestSpan);
+    const searchArea = alignedUp(kernel.heapBase);
+    this.#windowArea = searchArea + SEARCH_AREA_BYTES;
     this.#windowAreaBytes = alignedUp(WINDOW_BYTES + 2 * this.streamOverlap);
     this.heapBase = this.#windowArea + this.#windowAreaBytes;
     kernel.reserve(this.heapBase);
-    this.#search = new TextSearch(kernel, this.#rules, usesPrefilter, hitArea);
+    this.#search = new TextSearch(kernel, this.#rules, usesPrefilter, searchArea);
     this.#companions = new Companions(pack, engine, kernel);
     this.#emitter = new Emitter(
       { kernel, pack, now, allowlist: new Allowlist(pack, engine) },
@@ -178,7 +179,7 @@ export class Scanner {
     if (isWide(kind)) return state;
     const span: TextSpan = { start: ptr, end: ptr + length, offset: 0 };
     this.#search.begin(span.start, span.end);
-    return this.#finish(state, span, this.#search.inherit(base, delta));
+    return this.#finish(state, span, this.#search.inherit(base, ptr, delta));
   }
 
   /** Forgets the state that was made last. */
@@ -308,6 +309,16 @@ export class Scanner {
     const stream = this.beginStream(sink, [kind]);
     streamWideText(this.#kernel.bytes, { start: ptr, end: ptr + length, kind }, area, stream);
   }
+}
+
+/** By literal: bytes left and right of an anchor's start that its verdict may depend on. */
+function reachesOf({ leftReach, rightReach }: LiteralTables): Int32Array {
+  const reaches = new Int32Array(leftReach.length * 2);
+  leftReach.forEach((left, literal) => {
+    reaches[literal * 2] = left;
+    reaches[literal * 2 + 1] = rightReach[literal] ?? 0;
+  });
+  return reaches;
 }
 
 /** Whether the bytes that decide the kind of a text are the same ones in the base. */

@@ -5,8 +5,9 @@
  * end, is the scanner's business (scanner.ts).
  */
 import type { Kernel } from '../kernel/index.ts';
-import { AnchorJudge } from './anchor-judge.ts';
-import { AnchorStack } from './anchor-stack.ts';
+import { ANCHOR_FIELDS } from '../kernel/index.ts';
+import { AnchorJudge, HIT_AREA_BYTES, HIT_BATCH } from './anchor-judge.ts';
+import { ANCHOR, AnchorStack } from './anchor-stack.ts';
 import { collectClaims } from './claims.ts';
 import { type DeltaOps, inheritAnchors } from './delta-scan.ts';
 import type { TextSpan } from './emit.ts';
@@ -14,6 +15,13 @@ import type { Claim } from './overlap.ts';
 import type { RuleSet } from './rule-set.ts';
 import { EMPTY_VERDICT, VerdictStack } from './verdicts.ts';
 import { judgeEverywhere, plainAnchors, searchPlainly, type WholeText } from './whole-text.ts';
+
+/** Anchors of one text that the kernel inherits; a text of more inherits them here. */
+const ROW_CAPACITY = 1 << 15;
+const ROW_AREA_BYTES = ROW_CAPACITY * ANCHOR_FIELDS * Int32Array.BYTES_PER_ELEMENT;
+
+/** Bytes of kernel memory that a search works in. */
+export const SEARCH_AREA_BYTES: number = HIT_AREA_BYTES + 2 * ROW_AREA_BYTES;
 
 /** The stretch of the stacks that belongs to one text. */
 export interface Found {
@@ -42,12 +50,17 @@ export class TextSearch {
   readonly #rules: RuleSet;
   readonly #usesPrefilter: boolean;
   readonly #judge: AnchorJudge;
+  /** Addresses: hits of a search, anchors lent to the kernel, anchors that it makes. */
+  readonly #areas: { readonly hits: number; readonly lent: number; readonly made: number };
 
-  constructor(kernel: Kernel, rules: RuleSet, usesPrefilter: boolean, hitArea: number) {
+  /** `area` is SEARCH_AREA_BYTES of kernel memory. */
+  constructor(kernel: Kernel, rules: RuleSet, usesPrefilter: boolean, area: number) {
     this.#kernel = kernel;
+    const lent = area + HIT_AREA_BYTES;
+    this.#areas = { hits: area, lent, made: lent + ROW_AREA_BYTES };
     this.#rules = rules;
     this.#usesPrefilter = usesPrefilter;
-    this.#judge = new AnchorJudge(kernel, rules.index, this, hitArea);
+    this.#judge = new AnchorJudge(kernel, rules.index, this, area);
   }
 
   /** Bytes that the kernel searched, over all texts. */
@@ -73,9 +86,48 @@ export class TextSearch {
       : this.#searchEverywhere(span, from, to);
   }
 
-  /** Pushes all anchors of the text by its delta from `base`; returns how many have candidates. */
-  inherit(base: FoundBase, delta: DeltaOps & { readonly textLength: number }): number {
+  /**
+   * Pushes all anchors of the text at `start` by its delta from `base`; returns how many have
+   * candidates.
+   */
+  inherit(
+    base: FoundBase,
+    start: number,
+    delta: DeltaOps & { readonly textLength: number },
+  ): number {
+    const found = this.#inheritInKernel(base, start, delta);
+    if (found >= 0) return found;
     return inheritAnchors(this.#judge, this.anchors, this.#rules.index, base, delta);
+  }
+
+  /** The fast form; -1 where there is none, or no room for so many anchors. */
+  #inheritInKernel(
+    base: FoundBase,
+    start: number,
+    { first, count, textLength }: DeltaOps & { readonly textLength: number },
+  ): number {
+    const kernel = this.#kernel;
+    const baseCount = base.lastAnchor - base.firstAnchor;
+    if (kernel.inherit === null || baseCount > ROW_CAPACITY) return -1;
+    const { hits, lent, made } = this.#areas;
+    this.#judge.lend(base.firstAnchor, baseCount, lent);
+    const rows = kernel.inherit(
+      first * Int32Array.BYTES_PER_ELEMENT,
+      count,
+      start,
+      textLength,
+      lent,
+      baseCount,
+      base.textLength,
+      made,
+      ROW_CAPACITY,
+      hits,
+      HIT_BATCH,
+    );
+    if (rows < 0) return -1;
+    const found = this.#judge.adopt(made, rows);
+    if (found >= 0) this.#judge.searchedBytes += kernel.searchedBytes;
+    return found;
   }
 
   /** Runs the rules without known reach that have a literal in the text, or have none at all. */
@@ -114,11 +166,12 @@ export class TextSearch {
     const claims: Claim[] = [];
     const into = { claims, isBinary };
     const { order } = this.#rules;
-    const { positions, verdicts } = this.anchors;
-    for (let at = found.firstAnchor; at < found.lastAnchor; at++) {
-      const verdict = verdicts[at] ?? EMPTY_VERDICT;
+    const { rows } = this.anchors;
+    const last = found.lastAnchor * ANCHOR_FIELDS;
+    for (let at = found.firstAnchor * ANCHOR_FIELDS; at < last; at += ANCHOR_FIELDS) {
+      const verdict = rows[at + ANCHOR.verdict] ?? EMPTY_VERDICT;
       if (verdict === EMPTY_VERDICT) continue;
-      collectClaims(this.verdicts, verdict, offset + (positions[at] ?? 0), order, into);
+      collectClaims(this.verdicts, verdict, offset + (rows[at] ?? 0), order, into);
     }
     if (found.looseVerdict !== EMPTY_VERDICT) {
       collectClaims(this.verdicts, found.looseVerdict, offset, order, into);
@@ -139,9 +192,10 @@ export class TextSearch {
     unbounded.forEach((rule, index) => {
       gates[index] = areAllOpen || rule.literals.length === 0 ? 1 : 0;
     });
-    const { literals } = this.anchors;
-    for (let at = found.firstAnchor; at < found.lastAnchor; at++) {
-      for (const index of gatesOf[literals[at] ?? -1] ?? []) gates[index] = 1;
+    const { rows } = this.anchors;
+    const last = found.lastAnchor * ANCHOR_FIELDS;
+    for (let at = found.firstAnchor * ANCHOR_FIELDS; at < last; at += ANCHOR_FIELDS) {
+      for (const index of gatesOf[rows[at + ANCHOR.literal] ?? -1] ?? []) gates[index] = 1;
     }
     return gates;
   }

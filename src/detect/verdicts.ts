@@ -9,6 +9,9 @@
 import { CONFIDENCES } from '../base/model.ts';
 import type { Candidate, CandidateSink } from './detector.ts';
 
+/** Stands for "as far as the detector may look". */
+export const UNKNOWN_REACH = 0xffff;
+
 /** The address of the verdict "no candidate". */
 export const EMPTY_VERDICT = -1;
 
@@ -44,6 +47,9 @@ export class VerdictStack implements CandidateSink {
   top = 0;
   /** Marks the candidates to come as TEXT_ONLY; set by whoever asks the detector. */
   textOnly = false;
+  /** How far the detector that was asked last looked; see {@link CandidateSink.looked}. */
+  lookedLeft: number = UNKNOWN_REACH;
+  lookedRight: number = UNKNOWN_REACH;
 
   readonly #reasonIds = new Map<string, number>([['', 0]]);
   readonly #reasons: (readonly string[])[] = [[]];
@@ -61,6 +67,11 @@ export class VerdictStack implements CandidateSink {
   /** Ends the open verdict; returns its address, or EMPTY_VERDICT. */
   close(): number {
     return this.top === this.#open ? EMPTY_VERDICT : this.#open;
+  }
+
+  looked(left: number, right: number): void {
+    this.lookedLeft = left;
+    this.lookedRight = right;
   }
 
   add(candidate: Readonly<Candidate>): void {

@@ -7,6 +7,7 @@
  * position of the text and asks only afterwards which literal a match would have been found by. A match
  * that holds none of its rule's literals is kept too, so that a wrong literal shows as a difference.
  */
+import { ANCHOR_TABLE_REACH } from '../kernel/index.ts';
 import type { AnchorStack } from './anchor-stack.ts';
 import { NO_LITERAL } from './anchor-stack.ts';
 import type { Detector } from './detector.ts';
@@ -74,7 +75,7 @@ export function judgeEverywhere(
     rule.accept(whole.bytes, whole.end, match, whole.start, verdicts);
     const verdict = verdicts.close();
     if (verdict < 0) continue;
-    anchors.push(0, NO_LITERAL, verdict);
+    anchors.push(0, NO_LITERAL, verdict, ANCHOR_TABLE_REACH);
     judged++;
   }
   return judged;

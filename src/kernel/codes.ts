@@ -56,6 +56,20 @@ export const SEARCH_NO_ROOM = -1;
 /** Int32 fields of one hit: position, literalId. */
 export const HIT_FIELDS = 2;
 
+// ---- inherit ----
+
+/**
+ * Int32 fields of an anchor: offset of its start in the text, literal id, verdict (the caller's number,
+ * negative for none, or ANCHOR_UNJUDGED), and how far its verdict looked: bytes left of its start, and
+ * bytes right of its start << 16, or ANCHOR_TABLE_REACH for as far as any rule may.
+ */
+export const ANCHOR_FIELDS = 4;
+export const ANCHOR_UNJUDGED = -2;
+export const ANCHOR_TABLE_REACH = -1;
+
+/** `outCapacity` does not hold the text's anchors. */
+export const INHERIT_NO_ROOM = -1;
+
 // ---- walkTree ----
 
 /** Everything that was asked for has been walked. */

@@ -16,6 +16,9 @@ import { createReferenceKernel } from './reference.ts';
 import { compileWasm, createWasmKernel } from './wasm.ts';
 
 export {
+  ANCHOR_FIELDS,
+  ANCHOR_TABLE_REACH,
+  ANCHOR_UNJUDGED,
   DELTA_BAD_BASE_SIZE,
   DELTA_BAD_COPY,
   DELTA_BAD_OPCODE,

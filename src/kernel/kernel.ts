@@ -119,6 +119,41 @@ export interface Kernel {
    * have no influence. SEARCH_NO_ROOM when outCapacity < minHitCapacity.
    */
   search(from: number, to: number, end: number, out: number, outCapacity: number): number;
+  /**
+   * Says how far verdicts on anchors of the loaded literals may depend on their surroundings: for each
+   * literal two Int32, bytes left and right of an anchor's start; and the most bytes, from its start,
+   * that decide whether there is an anchor. Moves `heapBase` and may grow the memory.
+   */
+  loadReaches(reaches: Int32Array, longestSpan: number): void;
+  /**
+   * Makes the anchors of the text of `length` bytes at `text` from the `baseCount` anchors at `base`,
+   * in order of position, of a text of `baseLength` bytes that it is a delta of, and from the delta's
+   * `opsCount` rows at `ops` (see applyDelta). Writes rows of ANCHOR_FIELDS to `out`, at most
+   * `outCapacity`, in order of position; `hits` is room for `hitCapacity` rows of a search in between.
+   * An anchor in a copy whose surroundings were copied with it keeps its verdict; all others are
+   * ANCHOR_UNJUDGED. Returns the row count, or INHERIT_NO_ROOM. Null where there is no fast form;
+   * detect/delta-scan.ts is the plain one.
+   */
+  // HOT: an object of parameters would be made for every text.
+  readonly inherit:
+    // oxlint-disable-next-line max-params
+    | ((
+        ops: number,
+        opsCount: number,
+        text: number,
+        length: number,
+        base: number,
+        baseCount: number,
+        baseLength: number,
+        out: number,
+        outCapacity: number,
+        hits: number,
+        hitCapacity: number,
+      ) => number)
+    | null;
+  /** Bytes that the last `inherit` searched. */
+  readonly searchedBytes: number;
+
   /** Where the last `search` (an address) or `walkTree` (an offset in the tree) stopped. */
   readonly resumeAt: number;
 

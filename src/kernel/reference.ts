@@ -231,6 +231,13 @@ class ReferenceKernel implements Kernel {
     return this.literals?.minHitCapacity ?? 1;
   }
 
+  readonly inherit = null;
+  readonly searchedBytes = 0;
+
+  loadReaches(): void {
+    // Whoever inherits without a fast form knows the reaches.
+  }
+
   search(from: number, to: number, end: number, out: number, outCapacity: number): number {
     this.resumeAt = Math.max(from, to);
     if (this.literals === null) return 0;

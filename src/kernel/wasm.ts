@@ -34,6 +34,9 @@ interface KernelExports {
   loadLiterals(tables: number, area: number): void;
   unfoldedBytes(tables: number): number;
   search: Kernel['search'];
+  setReaches(at: number, longestSpan: number): void;
+  inherit: NonNullable<Kernel['inherit']>;
+  searchedBytes(): number;
   resumeAt(): number;
   walkTree: Kernel['walkTree'];
   treeRows(): number;
@@ -67,6 +70,7 @@ class WasmKernel implements Kernel {
   readonly inflateFeed: Kernel['inflateFeed'];
   readonly applyDelta: Kernel['applyDelta'];
   readonly search: Kernel['search'];
+  readonly inherit: Kernel['inherit'];
   readonly walkTree: Kernel['walkTree'];
   readonly countNewlines: Kernel['countNewlines'];
   readonly lastNewline: Kernel['lastNewline'];
@@ -87,6 +91,7 @@ class WasmKernel implements Kernel {
     this.inflateFeed = this.exports.inflateFeed;
     this.applyDelta = this.exports.applyDelta;
     this.search = this.exports.search;
+    this.inherit = this.exports.inherit;
     this.walkTree = this.exports.walkTree;
     this.countNewlines = this.exports.countNewlines;
     this.lastNewline = this.exports.lastNewline;
@@ -128,6 +133,19 @@ class WasmKernel implements Kernel {
     this.exports.loadLiterals(at, area);
     this.heapBase = end;
     this.minHitCapacity = Math.max(1, maxPerPosition);
+  }
+
+  loadReaches(reaches: Int32Array, longestSpan: number): void {
+    const at = this.heapBase;
+    const end = alignUp(at + reaches.byteLength);
+    this.reserve(end);
+    new Int32Array(this.bytes.buffer, at, reaches.length).set(reaches);
+    this.exports.setReaches(at, longestSpan);
+    this.heapBase = end;
+  }
+
+  get searchedBytes(): number {
+    return this.exports.searchedBytes();
   }
 
   get resumeAt(): number {

@@ -51,12 +51,15 @@ export function createAssessment(): Assessment {
     secretEnd: 0,
     rejected: '',
     basic: false,
+    lookedLeft: -1,
+    lookedRight: -1,
   };
 }
 
 /** Assesses the anchor in `into.span`; true if its features are to be weighed. HOT. */
 export function assessAnchor(from: number, bytes: Uint8Array, into: Assessment): boolean {
   into.rejected = '';
+  into.lookedLeft = -1;
   if (from !== FROM_NAME) return assessPlaced(from, bytes, into);
   return readNamed(bytes, into) && weigh(bytes, into);
 }
@@ -70,7 +73,7 @@ function assessPlaced(from: number, bytes: Uint8Array, into: Assessment): boolea
     if (!readUrl(bytes, anchorStart, anchorEnd, reading)) return false;
     setMeaning(meaning, NAME_PASSWORD);
   } else if (from === FROM_COMMAND) {
-    if (!readCommand(bytes, anchorStart, anchorEnd, reading)) return false;
+    if (!readCommand(bytes, anchorStart, anchorEnd, reading, into)) return false;
     setMeaning(meaning, NAME_PASSWORD);
   } else {
     if (!readHeader(bytes, anchorStart, anchorEnd, reading)) return false;

@@ -49,6 +49,7 @@ export function readCommand(
   anchorStart: number,
   anchorEnd: number,
   reading: Reading,
+  looked: { lookedLeft: number; lookedRight: number },
 ): boolean {
   const first = (bytes[anchorStart] as number) | 0x20;
   if (bytes[anchorStart] === AT) return readDsn(bytes, anchorStart, reading);
@@ -60,7 +61,12 @@ export function readCommand(
   const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
   for (let i = anchorEnd; i < limit; i++) {
     const byte = bytes[i] as number;
-    if (byte === 0x0a && bytes[i - 1] !== 0x5c) return false;
+    if (byte === 0x0a && bytes[i - 1] !== 0x5c) {
+      // No argument that was tried before reaches beyond the line's end.
+      looked.lookedLeft = 1;
+      looked.lookedRight = i + 1 - anchorStart;
+      return false;
+    }
     // A flag: blank, dash.
     if (byte !== 0x2d || ((CLASSES[bytes[i - 1] as number] as number) & BLANK) === 0) continue;
     const found = takesPassword

@@ -117,7 +117,11 @@ function createKindDetector(kind: AnchorKind, ruleIndex: RuleIndex): Detector {
     // HOT: most anchors end in assessAnchor's first lines.
     judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
       setSpan(assessment.span, textStart, textEnd, anchorStart, anchorEnd);
-      if (!assessAnchor(from, bytes, assessment)) return;
+      if (!assessAnchor(from, bytes, assessment)) {
+        const { lookedLeft, lookedRight } = assessment;
+        if (lookedLeft >= 0) sink.looked?.(lookedLeft, lookedRight);
+        return;
+      }
       report(ruleIndex(ruleFor(from, assessment)), assessment, candidate, sink, '');
     },
   };

@@ -195,15 +195,29 @@ function isPwAnchor(bytes: Uint8Array, anchorStart: number, anchorEnd: number): 
   return ((CLASSES[bytes[anchorEnd - 1] as number] as number) & NAME) === 0;
 }
 
+/** Bytes beside a name and its blanks that endsEarly may look at, one more for the text's edge. */
+const EARLY_BYTES = 4;
+/** Longest of the anchors' words: nameEndAfter may look for one at the end of the name. */
+const LONGEST_ANCHOR = NAME_ANCHORS.reduce((most, { length }) => Math.max(most, length), 0);
+
 /** Judged state of one anchor, reused. */
 export interface NamedContext {
   readonly span: AnchorSpan;
   readonly reading: Reading;
   readonly meaning: NameMeaning;
+  /** How far an anchor that was turned down early was looked at, -1 where that is not known. */
+  lookedLeft: number;
+  lookedRight: number;
 }
 
 export function createNamedContext(): NamedContext {
-  return { span: createAnchorSpan(), reading: createReading(), meaning: createNameMeaning() };
+  return {
+    span: createAnchorSpan(),
+    reading: createReading(),
+    meaning: createNameMeaning(),
+    lookedLeft: -1,
+    lookedRight: -1,
+  };
 }
 
 /**
@@ -252,16 +266,24 @@ function isPassword(bytes: Uint8Array, nameStart: number): boolean {
  */
 export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
   const { textStart, textEnd, anchorStart, anchorEnd } = context.span;
+  context.lookedLeft = -1;
   const end = textEnd - anchorEnd > NAME_AFTER ? anchorEnd + NAME_AFTER : textEnd;
   const nameEnd = isPwAnchor(bytes, anchorStart, anchorEnd)
     ? anchorStart + 2
     : nameEndAfter(bytes, anchorEnd, end, anchorStart);
-  if (nameEnd < 0 || nameEnd >= end) return false;
-  if (FOLLOWS[bytes[nameEnd] as number] === 0) return false;
+  if (nameEnd < 0 || nameEnd >= end || FOLLOWS[bytes[nameEnd] as number] === 0) {
+    context.lookedLeft = 0;
+    context.lookedRight = anchorEnd - anchorStart + NAME_RIGHT_LIMIT + LONGEST_ANCHOR;
+    return false;
+  }
   const low = anchorStart - textStart > NAME_BEFORE ? anchorStart - NAME_BEFORE : textStart;
   const nameStart = nameStartBefore(bytes, anchorStart, low);
   if (nameStart < 0) return false;
-  if (endsEarly(bytes, nameStart, nameEnd, low, end)) return false;
+  if (endsEarly(bytes, nameStart, nameEnd, low, end)) {
+    context.lookedLeft = anchorStart - nameStart + EARLY_BYTES;
+    context.lookedRight = skipBlanks(bytes, nameEnd, end) + EARLY_BYTES - anchorStart;
+    return false;
+  }
   const reading = context.reading;
   reading.low = low;
   reading.high = end;

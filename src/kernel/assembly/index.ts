@@ -10,6 +10,7 @@ import {
   inflateProduced,
 } from './inflate';
 import { initInflate } from './inflate-tables';
+import { inherit, searched, setReaches } from './inherit';
 import { ID_FILTER, STATIC_END } from './layout';
 import { countNewlines, lastNewline } from './lines';
 import { resumeAt } from './resume';
@@ -26,10 +27,12 @@ export {
   inflateConsumed,
   inflateFeed,
   inflateProduced,
+  inherit,
   lastNewline,
   loadLiterals,
   resumeAt,
   search,
+  setReaches,
   treeRows,
   unfoldedBytes,
   walkTree,
@@ -45,6 +48,11 @@ export function init(): void {
 /** Where `loadIdFilter` copies its filter to. */
 export function idFilterAddress(): usize {
   return ID_FILTER;
+}
+
+/** Bytes that the last `inherit` searched. */
+export function searchedBytes(): i32 {
+  return searched;
 }
 
 /** First address after the kernel's own tables. */

@@ -48,6 +48,8 @@ export const CONTEXT_BEFORE: usize = 2;
 const CONTEXT_BYTES: i32 = 8;
 
 let tables: usize = 0;
+/** Where the compact tables lie. */
+export let literalTables: usize = 0;
 /** One address of a chain, or 0, for each bucket. */
 export let buckets: usize = 0;
 export let bucketShift: u32 = 31;
@@ -79,6 +81,7 @@ export function loadLiterals(ptr: usize, area: usize): void {
   maxWindow = word(LITERALS_WORD_MAX_WINDOW);
   literalCount = word(LITERALS_WORD_COUNT);
   capacityNeeded = max<i32>(1, word(LITERALS_WORD_MAX_PER_POSITION));
+  literalTables = ptr;
   gates = tables + word(LITERALS_WORD_GATES);
   classes = tables + word(LITERALS_WORD_CLASSES);
   unfoldCells();
