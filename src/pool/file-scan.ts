@@ -5,26 +5,11 @@
  * put a FIFO or a device anywhere, and swap one in after it was listed.
  */
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
 import type { Scanner } from '../detect/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { BatchBuilder } from './batch.ts';
+import { FILE_IS_ABSOLUTE, FILE_IS_INPUT, FILE_IS_LINK, type FileList } from './file-list.ts';
 import { WindowFeed } from './window-feed.ts';
-
-/** Files by index. */
-export interface FileList {
-  /** Absolute path of the directory that `paths` are relative to; an absolute path stands for itself. */
-  readonly root: string;
-  /** In latin1, one character a byte; STDIN_PATH stands for standard input. */
-  readonly paths: readonly string[];
-  /** 1 for a symbolic link, whose target is read as a text. */
-  readonly links: Uint8Array;
-  /** Texts that stand in no file, by index. */
-  readonly texts: ReadonlyMap<number, Uint8Array>;
-}
-
-/** The "path" of standard input. */
-export const STDIN_PATH = '-';
 
 /** What a file scan needs to know. */
 export interface FileScanContext {
@@ -35,6 +20,8 @@ export interface FileScanContext {
 }
 
 const WINDOW_BYTES = 4 << 20;
+/** PATH_MAX of Linux; where paths are longer there is more room. */
+const LONGEST_PATH = 4096;
 const OPEN_FLAGS =
   constants.O_RDONLY |
   (constants.O_NOFOLLOW ?? 0) |
@@ -53,6 +40,7 @@ export class FileScan {
   private readonly context: FileScanContext;
   private readonly window: number;
   private readonly windowBytes: number;
+  private path: Buffer = Buffer.alloc(LONGEST_PATH);
 
   constructor(kernel: Kernel, scanner: Scanner, batch: BatchBuilder, context: FileScanContext) {
     this.kernel = kernel;
@@ -64,12 +52,22 @@ export class FileScan {
     this.memoryEnd = Math.ceil((this.window + this.windowBytes) / 64) * 64;
   }
 
+  /** The path of a file as bytes, which the next one overwrites. */
+  private pathOf(list: FileList, index: number): Buffer {
+    const { root, paths, starts, kinds } = list;
+    const rootLength = (kinds[index]! & FILE_IS_ABSOLUTE) === 0 ? root.length : 0;
+    const length = rootLength + starts[index + 1]! - starts[index]!;
+    if (this.path.length < length) this.path = Buffer.alloc(length * 2);
+    if (rootLength > 0) this.path.set(root);
+    this.path.set(paths.subarray(starts[index], starts[index + 1]), rootLength);
+    return this.path.subarray(0, length);
+  }
+
   /** Scans file number `index`. */
   scan(index: number): void {
     const { list } = this.context;
     if (list === null) return;
     this.kernel.reserve(this.memoryEnd);
-    const path = list.paths[index]!;
     this.batch.begin(this.context.firstSource + index);
     const text = list.texts.get(index);
     if (text !== undefined) {
@@ -78,8 +76,9 @@ export class FileScan {
       return;
     }
     try {
-      if (path === STDIN_PATH && list.root === '') this.scanHandle(0, index);
-      else this.scanPath(pathOf(list.root, path), list.links[index] === 1, index);
+      const kind = list.kinds[index]!;
+      if ((kind & FILE_IS_INPUT) !== 0) this.scanHandle(0, index);
+      else this.scanPath(this.pathOf(list, index), (kind & FILE_IS_LINK) !== 0, index);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === undefined) throw error;
@@ -102,20 +101,29 @@ export class FileScan {
       } else if (stat.size > this.context.maxBytes) {
         this.skip(index, 'oversize', `${stat.size} bytes`);
       } else {
-        this.scanHandle(handle, index);
+        this.scanRegular(handle, index);
       }
     } finally {
       closeSync(handle);
     }
   }
 
-  /** Reads to the end, in one piece where the window holds it. */
-  private scanHandle(handle: number, index: number): void {
+  /** HOT: most files are read in one piece, and nothing is made for them. */
+  private scanRegular(handle: number, index: number): void {
+    const count = readSome(handle, this.kernel.bytes, this.window, this.windowBytes);
+    // Of a regular file, less than was asked for is all there is.
+    if (count < this.windowBytes && count <= this.context.maxBytes) this.scanWhole(count);
+    else this.scanHandle(handle, index, count);
+  }
+
+  /** Reads to the end, in as many pieces as it takes; `count` bytes lie in the window already. */
+  private scanHandle(handle: number, index: number, count = 0): void {
     const feed = this.feed(index);
+    if (count > 0 && !feed.took(count)) return;
     for (;;) {
-      const count = readSome(handle, this.kernel.bytes, feed.at, feed.room);
-      if (count === 0) break;
-      if (!feed.took(count)) return;
+      const more = readSome(handle, this.kernel.bytes, feed.at, feed.room);
+      if (more === 0) break;
+      if (!feed.took(more)) return;
     }
     feed.end();
   }
@@ -185,12 +193,6 @@ export class FileScan {
   ): void {
     this.batch.skipped.push({ source: index, isFile: true, reason, detail });
   }
-}
-
-function pathOf(root: string, path: string): Buffer {
-  const own = Buffer.from(path, 'latin1');
-  if (root === '' || isAbsolute(path)) return own;
-  return Buffer.concat([Buffer.from(root.endsWith('/') ? root : `${root}/`), own]);
 }
 
 /** `read(2)` that waits where a pipe is empty instead of failing. */

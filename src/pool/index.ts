@@ -21,6 +21,7 @@ import {
   type ToWorker,
 } from './shared.ts';
 
+export { fileListOf } from './file-list.ts';
 export { createJobRunner, type JobRunner, type WorkerSetup } from './job.ts';
 export {
   HIT_FIELDS,

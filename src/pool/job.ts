@@ -18,7 +18,8 @@ import {
 import { createKernel, type KernelModule } from '../kernel/index.ts';
 import { lazyEngine, type RulePack } from '../rules/index.ts';
 import { BatchBuilder } from './batch.ts';
-import { type FileList, FileScan } from './file-scan.ts';
+import type { FileList } from './file-list.ts';
+import { FileScan } from './file-scan.ts';
 import { ObjectScan } from './object-scan.ts';
 import { type JobBatch, type PhasePlan, SLOT } from './shared.ts';
 import { TreeScan } from './tree-scan.ts';

@@ -19,7 +19,7 @@ import {
   toFindings,
 } from '../findings/index.ts';
 import { createKernel, kernelModule } from '../kernel/index.ts';
-import { SLOT, type WorkerSetup } from '../pool/index.ts';
+import { fileListOf, SLOT, type WorkerSetup } from '../pool/index.ts';
 import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules/index.ts';
 import { isRemote, pathText, type RemoteCredentials } from '../sources/index.ts';
 import { type CachePlace, cachePlaceOf } from './cache-place.ts';
@@ -219,12 +219,11 @@ function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
     files:
       files.length === 0
         ? null
-        : {
-            root: material.fileRoot,
-            paths: files.map((file) => file.path),
-            links: Uint8Array.from(files, (file) => (file.isLink ? 1 : 0)),
-            texts: new Map(material.gitTexts.map(({ index, text }) => [index, text])),
-          },
+        : fileListOf(
+            material.fileRoot,
+            files,
+            new Map(material.gitTexts.map(({ index, text }) => [index, text])),
+          ),
     maxBytes: plan.scope.maxBytes ?? Number.POSITIVE_INFINITY,
     slots: new Int32Array(new SharedArrayBuffer(SLOT_BYTES)),
   };

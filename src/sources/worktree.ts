@@ -5,7 +5,7 @@
  * would lose the names that are no UTF-8, and the files behind them. Symbolic links are listed as
  * links and never followed; `.git` is never entered.
  */
-import { lstatSync, readdirSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import type { Skipped } from '../base/model.ts';
 import { readControlFile } from '../git/index.ts';
 import { IgnoreRules } from './ignore-rules.ts';
@@ -146,7 +146,7 @@ class Walk {
   }
 
   private add(path: string, isLink: boolean): void {
-    this.seen.add(path);
+    if (this.options.tracked.size > 0) this.seen.add(path);
     if (this.options.includes(path)) this.files.push({ path, isLink });
   }
 
@@ -180,16 +180,26 @@ interface DirectoryEntry {
 }
 
 function readDirectory(path: Buffer): DirectoryEntry[] {
-  return readdirSync(path, { withFileTypes: true, encoding: 'buffer' }).map((entry) => ({
-    name: entry.name.toString('latin1'),
-    kind: entry.isFile()
-      ? 'file'
-      : entry.isSymbolicLink()
-        ? 'link'
-        : entry.isDirectory()
-          ? 'directory'
-          : 'other',
-  }));
+  return direntsOf(path).map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+}
+
+function kindOf(entry: Dirent): DirectoryEntry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+/** Names in latin1. */
+function direntsOf(path: Buffer): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true, encoding: 'latin1' });
+  } catch (error) {
+    // Where a file system does not tell kinds, Node asks for each and cannot join text to bytes.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_ARG_TYPE') throw error;
+  }
+  const entries = readdirSync(path, { withFileTypes: true, encoding: 'buffer' });
+  for (const entry of entries) Object.assign(entry, { name: entry.name.toString('latin1') });
+  return entries as unknown as Dirent[];
 }
 
 function errorCode(error: unknown): string {
