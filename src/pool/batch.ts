@@ -1,7 +1,8 @@
 /** Gathers what jobs yield until it is posted. One builder a runner, filled again and again. */
 import type { MatchRow, MatchSink, Scanner } from '../detect/index.ts';
+import { readLfsPointer } from '../git/index.ts';
 import { IntRows } from './rows.ts';
-import type { JobBatch, JobSkip, MissingObject, TypeCounts } from './shared.ts';
+import type { JobBatch, JobSkip, MissingObject, PointerPlace, TypeCounts } from './shared.ts';
 import { HIT_FIELDS } from './shared.ts';
 
 /** A batch above one of these is posted. */
@@ -18,6 +19,7 @@ export class BatchBuilder implements MatchSink {
   readonly dirty: IntRows = new IntRows();
   readonly missing: MissingObject[] = [];
   readonly skipped: JobSkip[] = [];
+  readonly pointers: PointerPlace[] = [];
   readonly bytes = { stored: 0, expanded: 0, searched: 0 };
   readonly read: TypeCounts = { blobs: 0, commits: 0, trees: 0, tags: 0, files: 0 };
   readonly commitTimes: number[] = [];
@@ -65,6 +67,12 @@ export class BatchBuilder implements MatchSink {
     );
   }
 
+  /** Notes a text that may be a pointer of Git LFS. */
+  notePointer(source: number, bytes: Uint8Array, at: number, length: number): void {
+    const pointer = readLfsPointer(bytes, at, length);
+    if (pointer !== null) this.pointers.push({ ...pointer, source });
+  }
+
   isFull(): boolean {
     return (
       this.jobs.length >= FULL_JOBS ||
@@ -87,6 +95,7 @@ export class BatchBuilder implements MatchSink {
       edges: { rows: this.edges.take(), names },
       missing: this.missing.splice(0),
       skipped: this.skipped.splice(0),
+      pointers: this.pointers.splice(0),
       types: this.types.take(),
       dirty: this.dirty.take(),
       read: { ...this.read },

@@ -173,6 +173,7 @@ export class FileScan {
   }
 
   private scanWhole(length: number): void {
+    this.batch.notePointer(this.batch.source, this.kernel.bytes, this.window, length);
     const state = this.scanner.scanWhole(this.window, length);
     if (state.mayMatch) this.scanner.emit(state, this.window, length, this.batch);
     this.scanner.release(state);

@@ -30,6 +30,7 @@ export {
   type MissingObject,
   type Phase,
   type PhasePlan,
+  type PointerPlace,
   SLOT,
   type TypeCounts,
 } from './shared.ts';

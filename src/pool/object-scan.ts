@@ -133,6 +133,7 @@ export class ObjectScan implements WalkVisitor {
       : this.scanner.scanWhole(address, length);
     this.states[depth] = state;
     if (!node.wanted) return;
+    this.batch.notePointer(node.objectNumber, this.kernel.bytes, address, length);
     if (state.mayMatch) {
       this.batch.dirty.push(node.objectNumber);
       this.batch.begin(node.objectNumber);

@@ -6,7 +6,7 @@
 import type { CommitRows, EdgeRows } from '../attribution/index.ts';
 import type { SkipReason } from '../base/model.ts';
 import type { MatchRecord } from '../detect/index.ts';
-import { unitCount, type WalkPlan } from '../git/index.ts';
+import { type LfsPointer, unitCount, type WalkPlan } from '../git/index.ts';
 
 /** Slots of the shared Int32Array of counters. */
 export const SLOT = {
@@ -79,6 +79,12 @@ export interface JobSkip {
   readonly detail: string;
 }
 
+/** A pointer of Git LFS that stands in a blob or a file. */
+export interface PointerPlace extends LfsPointer {
+  /** Object number, or object count + file index. */
+  readonly source: number;
+}
+
 /** Numbers in one row of {@link JobBatch.hits}. */
 export const HIT_FIELDS = 8;
 
@@ -98,6 +104,7 @@ export interface JobBatch {
   readonly edges: EdgeRows;
   readonly missing: readonly MissingObject[];
   readonly skipped: readonly JobSkip[];
+  readonly pointers: readonly PointerPlace[];
   /** Pairs of an object number and its type, for objects whose type the plan did not know. */
   readonly types: Int32Array;
   /** Objects in which some rule had a candidate: not clean for a cache, whatever came of it. */

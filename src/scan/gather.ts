@@ -1,6 +1,7 @@
 /** Takes in the batches of all runners and keeps them in the shapes that the later stages want. */
 import type { CommitRows, EdgeRows } from '../attribution/index.ts';
 import { hasBit } from '../base/bits.ts';
+import type { Skipped } from '../base/model.ts';
 import type { MatchRecord } from '../detect/index.ts';
 import type { HitBatch, MatchFacts, RuleFacts } from '../findings/index.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type JobBatch,
   type JobSkip,
   type MissingObject,
+  type PointerPlace,
   type TypeCounts,
 } from '../pool/index.ts';
 
@@ -25,6 +27,9 @@ export class Gathered {
   readonly edges: EdgeRows[] = [];
   readonly missing: MissingObject[] = [];
   readonly skipped: JobSkip[] = [];
+  readonly pointers: PointerPlace[] = [];
+  /** Ledger entries about what was read and stands for something else. */
+  readonly notes: Skipped[] = [];
   /** Types of loose objects, which only their files tell. */
   readonly types: Map<number, number> = new Map();
   readonly targetOfTag: Map<number, number> = new Map();
@@ -45,6 +50,7 @@ export class Gathered {
     if (batch.dirty.length > 0) this.dirty.push(batch.dirty);
     this.missing.push(...batch.missing);
     this.skipped.push(...batch.skipped);
+    this.pointers.push(...batch.pointers);
     for (let i = 0; i < batch.types.length; i += 2) {
       this.types.set(batch.types[i]!, batch.types[i + 1]!);
     }

@@ -147,6 +147,10 @@ export class Known {
     for (const { source, isFile } of gathered.skipped) {
       if (!isFile) flags[source] = VERDICT.unknown;
     }
+    // What a pointer of Git LFS stands for may come to be here.
+    for (const { source } of gathered.pointers) {
+      if (source < flags.length) flags[source] = VERDICT.unknown;
+    }
     for (const { from } of gathered.missing) flags[from] = VERDICT.unknown;
     for (const number of losses.lost.keys()) flags[number] = VERDICT.unknown;
     // At the border of a shallow clone parents may come to be there.
@@ -168,6 +172,7 @@ function edgesToKeep(gathered: Gathered, types: Uint8Array): EdgeRows {
   for (const number of hitObjects(gathered, types)) {
     if (types[number] !== OBJECT_TREE) hits.add(number);
   }
+  for (const { source } of gathered.pointers) if (source < types.length) hits.add(source);
   return markedEdges(gathered.edges, hits, types.length);
 }
 

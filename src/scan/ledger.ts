@@ -69,7 +69,7 @@ export function makeLedger(input: LedgerInput, gathered: Gathered): Coverage {
   };
   countObjects(ledger, input, gathered);
   countFiles(ledger, input, gathered);
-  ledger.skipped.push(...input.skipped);
+  ledger.skipped.push(...input.skipped, ...gathered.notes);
   if (input.aborted)
     ledger.skipped.push({ path: '.', reason: 'aborted', detail: 'the scan was stopped' });
   ledger.skipped = uniqueSorted(ledger.skipped);

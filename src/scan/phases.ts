@@ -63,6 +63,10 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   try {
     await scanPhase(input, { pool, walk: searched, store }, gathered, losses);
     input.onSearched();
+    if (gathered.pointers.length > 0) {
+      const { followPointers } = await import('./lfs-content.ts');
+      followPointers(material, gathered);
+    }
     if (store !== null && !losses.aborted) await treePhase(input, pool, store, gathered, losses);
     if (!losses.aborted) await surroundingsPhase(input, pool, gathered, losses);
   } finally {
@@ -137,6 +141,9 @@ async function treePhase(
     for (let row = 0; row < rows.length; row += HIT_FIELDS) {
       if (rows[row]! < store.objectCount) edgesTo[rows[row]!] = 1;
     }
+  }
+  for (const { source } of gathered.pointers) {
+    if (source < store.objectCount) edgesTo[source] = 1;
   }
   const walk = planWalk(store, trees);
   input.onPhase(countWanted(walk));

@@ -1,6 +1,6 @@
 /**
  * Texts of the Git directory that are no objects: settings with addresses, hooks, messages being
- * written, reflogs, and the names of refs themselves.
+ * written, reflogs, contents of Git LFS.
  *
  * Nobody pushes them, but they leave with every copied checkout and every container image, and
  * remotes with a token in the address stand here. Listed, not read; links are not followed.
@@ -31,6 +31,9 @@ const FILES = new Set([
 ]);
 /** Directories that are listed whole. */
 const DIRECTORIES = new Set(['hooks', 'info', 'logs', 'lost-found']);
+/** Git LFS keeps contents here, by their SHA-256 in two levels of folders. */
+const LFS = 'lfs';
+const LFS_CONTENT = /(?:^|\/)lfs\/objects\/([0-9a-f]{2})\/([0-9a-f]{2})\/(\1\2[0-9a-f]{60})$/;
 /** Deepest nesting below them that is followed. */
 const MAX_DEPTH = 64;
 
@@ -53,9 +56,17 @@ export function listGitDirectory(directories: readonly string[]): {
       if (entry.isDirectory() && DIRECTORIES.has(name)) {
         below(directory, name, skipped).forEach(add);
       }
+      if (entry.isDirectory() && name === LFS) {
+        for (const path of below(directory, name, skipped)) if (lfsContentId(path)) add(path);
+      }
     }
   }
   return { files: [...files.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)), skipped };
+}
+
+/** Id of the content in a file, if it lies where Git LFS keeps contents; `name` as a report has it. */
+export function lfsContentId(name: string): string | null {
+  return LFS_CONTENT.exec(name)?.[3] ?? null;
 }
 
 /** Files below a directory; the samples that git puts among hooks say nothing. */

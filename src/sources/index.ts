@@ -1,6 +1,6 @@
 /** Where bytes come from: files on disk. Objects come from git/ by number. The door of this folder. */
 
-export { type GitDirectoryFile, listGitDirectory } from './git-directory.ts';
+export { type GitDirectoryFile, lfsContentId, listGitDirectory } from './git-directory.ts';
 export {
   type FetchedRepository,
   type FetchOptions,
