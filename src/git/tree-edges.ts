@@ -3,11 +3,13 @@
  *
  * A tree that is stored as a delta mostly repeats its base: entries that lie wholly inside a copied
  * range are taken over with their looked-up children, only the rest is parsed. The result is the
- * same as parsing each tree whole (`ops` of length 0 does just that). What the edges are for is the
- * caller's business.
+ * same as parsing each tree whole. What the edges are for is the caller's business.
  *
  * Format: gitformat-tree, `<octal mode> SP <name> NUL <raw id>` repeated.
  */
+
+import { DELTA_OP_FIELDS } from '../kernel/index.ts';
+import type { WalkNode } from './walk-visitor.ts';
 
 /** What the caller knows of objects: how to find one, and which blobs it cares for. */
 export interface TreeEdgeContext {
@@ -31,10 +33,11 @@ const NUL = 0;
 const MODE_TYPE = 0o170000;
 const MODE_TREE = 0o040000;
 const MODE_GITLINK = 0o160000;
-/** A child that is not worth an edge: an unwanted blob, a gitlink, a missing object. */
-const NO_EDGE = -1;
 /** Longest mode that is read: a hostile tree pads with zeros. */
 const MAX_MODE_DIGITS = 16;
+/** Bytes of an entry without its id: at least a space and the name's end. */
+const MIN_ENTRY_BYTES = 2;
+const FIRST_ROOM = 4096;
 
 /** Entry tables of the trees on the current path of a depth-first walk. */
 export class TreeEdges {
@@ -42,13 +45,17 @@ export class TreeEdges {
   readonly names: string[] = [];
   private readonly context: TreeEdgeContext;
   private readonly nameNumbers = new Map<string, number>();
-  /** Per entry: where it begins in its tree, the child's object number or NO_EDGE, the name. */
-  private offset = new Int32Array(4096);
-  private child = new Int32Array(4096);
-  private name = new Int32Array(4096);
-  /** First entry of each depth's table; the table ends where the next depth's begins. */
+  /** Where each entry begins in its tree, and where the last one ends. */
+  private offset = new Int32Array(FIRST_ROOM);
+  /** Per edge: its entry as an index into `offset`, the child's object number, the name. */
+  private entry = new Int32Array(FIRST_ROOM);
+  private child = new Int32Array(FIRST_ROOM);
+  private name = new Int32Array(FIRST_ROOM);
+  /** First offset and first edge of each depth; they end where the next depth's begin. */
   private readonly tableStart: number[] = [0];
+  private readonly edgeStart: number[] = [0];
   private top = 0;
+  private edgeTop = 0;
 
   constructor(context: TreeEdgeContext) {
     this.context = context;
@@ -61,87 +68,88 @@ export class TreeEdges {
   }
 
   /**
-   * Reads the tree in `bytes[at … at + length)`; `depth` is its place on the path (0 is the root of
-   * the family) and `ops` what copies from the tree one above: Int32 triples of offset in this
-   * tree, offset in the base or -1, length. Returns false when the tree is malformed; what could be
-   * parsed up to there was reported all the same.
+   * Reads the tree that a walk entered: its text is in `bytes`, what it copies from the tree one above
+   * in `words`, the same memory as Int32. Returns false when the tree is malformed; what could be
+   * parsed up to there was reported all the same. HOT: every tree.
    */
-  enter(
-    treeNumber: number,
-    depth: number,
-    bytes: Uint8Array,
-    at: number,
-    length: number,
-    ops: Int32Array,
-  ): boolean {
-    this.tableStart.length = depth + 1;
-    if (depth === 0) this.top = 0;
+  enter(node: WalkNode, bytes: Uint8Array, words: Int32Array): boolean {
+    const { depth, length, objectNumber } = node;
+    if (depth === 0) this.top = this.edgeTop = 0;
     this.tableStart[depth] = this.top;
+    this.edgeStart[depth] = this.edgeTop;
+    this.makeRoom(Math.floor(length / (MIN_ENTRY_BYTES + this.context.idLength)) + 2);
+    let op = node.opsAddress >>> 2;
+    const opsEnd = depth > 0 && node.opsCount > 0 ? op + node.opsCount * DELTA_OP_FIELDS : op;
     let position = 0;
-    let op = 0;
-    while (position < length) {
-      while (op < ops.length && ops[op]! + ops[op + 2]! <= position) op += 3;
-      if (op < ops.length && ops[op + 1]! >= 0) {
-        const next = this.inherit(depth, position, ops, op);
+    let isWhole = true;
+    while (position < length && isWhole) {
+      // Ops lie between `op` and `opsEnd`, DELTA_OP_FIELDS words each.
+      while (op < opsEnd && words[op]! + words[op + 2]! <= position) op += DELTA_OP_FIELDS;
+      if (op < opsEnd && words[op + 1]! >= 0) {
+        const next = this.inherit(depth, position, words, op);
         if (next > position) {
           position = next;
           continue;
         }
       }
-      position = this.parseEntry(treeNumber, bytes, at, position, length);
-      if (position < 0) break;
+      const next = this.parseEntry(node, bytes, position);
+      isWhole = next > position;
+      if (isWhole) position = next;
     }
-    this.push(length, NO_EDGE, 0);
-    this.emit(treeNumber, depth);
-    return position >= 0;
+    this.offset[this.top] = position;
+    this.top += 1;
+    for (let i = this.edgeStart[depth]!; i < this.edgeTop; i += 1) {
+      this.context.edge(objectNumber, this.child[i]!, this.name[i]!);
+    }
+    return isWhole;
   }
 
-  /** Drops the tables deeper than `depth`, and depth's own. */
+  /** Drops the tables of `depth` and deeper. */
   leave(depth: number): void {
     this.top = this.tableStart[depth] ?? 0;
-    this.tableStart.length = depth;
-  }
-
-  private emit(treeNumber: number, depth: number): void {
-    const { child, name, top, context } = this;
-    for (let i = this.tableStart[depth]!; i < top; i += 1) {
-      if (child[i] !== NO_EDGE) context.edge(treeNumber, child[i]!, name[i]!);
-    }
+    this.edgeTop = this.edgeStart[depth] ?? 0;
   }
 
   /** Takes over the base's entries that lie wholly in this copied range; returns where they end. */
-  private inherit(depth: number, position: number, ops: Int32Array, op: number): number {
-    if (depth === 0) return position;
-    const shift = ops[op]! - ops[op + 1]!;
-    const rangeEnd = ops[op + 1]! + ops[op + 2]!;
+  private inherit(depth: number, position: number, words: Int32Array, op: number): number {
+    const { offset } = this;
+    const shift = words[op]! - words[op + 1]!;
+    const rangeEnd = words[op + 1]! + words[op + 2]!;
     const start = this.tableStart[depth - 1]!;
     const end = this.tableStart[depth]! - 1;
-    const first = lowerBound(this.offset, start, end, position - shift);
-    if (first >= end || this.offset[first] !== position - shift) return position;
-    let last = lowerBound(this.offset, first, end + 1, rangeEnd);
-    if (last > end || this.offset[last] !== rangeEnd) last -= 1;
+    const first = lowerBound(offset, start, end, position - shift);
+    if (first >= end || offset[first] !== position - shift) return position;
+    let last = lowerBound(offset, first, end + 1, rangeEnd);
+    if (last > end || offset[last] !== rangeEnd) last -= 1;
+    if (last <= first) return position;
+    const { top } = this;
     const count = last - first;
-    if (count <= 0) return position;
-    this.grow(count);
-    this.offset.copyWithin(this.top, first, last);
-    this.child.copyWithin(this.top, first, last);
-    this.name.copyWithin(this.top, first, last);
-    if (shift !== 0) {
-      for (let i = this.top; i < this.top + count; i += 1) this.offset[i]! += shift;
-    }
+    for (let i = 0; i < count; i += 1) offset[top + i] = offset[first + i]! + shift;
     this.top += count;
-    return this.offset[last]! + shift;
+    this.inheritEdges(depth, first, last, top - first);
+    return offset[last]! + shift;
   }
 
-  private parseEntry(
-    treeNumber: number,
-    bytes: Uint8Array,
-    at: number,
-    position: number,
-    length: number,
-  ): number {
-    const end = at + length;
-    let cursor = at + position;
+  /** Takes over the base's edges of the entries from `first` to `last`, `shift` entries later. */
+  private inheritEdges(depth: number, first: number, last: number, shift: number): void {
+    const { entry, child, name } = this;
+    const end = this.edgeStart[depth]!;
+    let { edgeTop } = this;
+    for (let i = lowerBound(entry, this.edgeStart[depth - 1]!, end, first); i < end; i += 1) {
+      if (entry[i]! >= last) break;
+      entry[edgeTop] = entry[i]! + shift;
+      child[edgeTop] = child[i]!;
+      name[edgeTop] = name[i]!;
+      edgeTop += 1;
+    }
+    this.edgeTop = edgeTop;
+  }
+
+  /** Parses the entry at `position`; returns where it ends, -1 where it is malformed. */
+  private parseEntry(node: WalkNode, bytes: Uint8Array, position: number): number {
+    const { context } = this;
+    const end = node.address + node.length;
+    let cursor = node.address + position;
     let mode = 0;
     const modeEnd = Math.min(end, cursor + MAX_MODE_DIGITS);
     while (cursor < modeEnd && bytes[cursor] !== SPACE) {
@@ -150,30 +158,26 @@ export class TreeEdges {
     }
     if (cursor >= end || bytes[cursor] !== SPACE) return -1;
     const nameStart = cursor + 1;
-    const nameEnd = bytes.indexOf(NUL, nameStart);
+    let nameEnd = nameStart;
+    while (nameEnd < end && bytes[nameEnd] !== NUL) nameEnd += 1;
     const idAt = nameEnd + 1;
-    if (nameEnd < 0 || idAt + this.context.idLength > end) return -1;
+    if (idAt + context.idLength > end) return -1;
+    this.offset[this.top] = position;
     const type = mode & MODE_TYPE;
-    let number = NO_EDGE;
     if (type !== MODE_GITLINK) {
-      number = this.context.find(bytes, idAt);
+      const number = context.find(bytes, idAt);
       if (number < 0) {
-        this.context.missing(treeNumber, type === MODE_TREE ? 'tree' : 'blob', bytes, idAt);
-        number = NO_EDGE;
-      } else if (!this.context.isWanted(number)) {
-        number = NO_EDGE;
+        const kind = type === MODE_TREE ? 'tree' : 'blob';
+        context.missing(node.objectNumber, kind, bytes, idAt);
+      } else if (context.isWanted(number)) {
+        this.entry[this.edgeTop] = this.top;
+        this.child[this.edgeTop] = number;
+        this.name[this.edgeTop] = context.tag?.(mode) ?? this.intern(bytes, nameStart, nameEnd);
+        this.edgeTop += 1;
       }
     }
-    this.push(
-      position,
-      number,
-      number === NO_EDGE ? 0 : this.nameOf(bytes, nameStart, nameEnd, mode),
-    );
-    return idAt + this.context.idLength - at;
-  }
-
-  private nameOf(bytes: Uint8Array, start: number, end: number, mode: number): number {
-    return this.context.tag?.(mode) ?? this.intern(bytes, start, end);
+    this.top += 1;
+    return idAt + context.idLength - node.address;
   }
 
   private intern(bytes: Uint8Array, start: number, end: number): number {
@@ -187,25 +191,20 @@ export class TreeEdges {
     return number;
   }
 
-  private push(offset: number, child: number, name: number): void {
-    this.grow(1);
-    this.offset[this.top] = offset;
-    this.child[this.top] = child;
-    this.name[this.top] = name;
-    this.top += 1;
-  }
-
-  private grow(count: number): void {
-    if (this.top + count <= this.offset.length) return;
-    const size = Math.max(this.offset.length * 2, this.top + count);
-    this.offset = enlarge(this.offset, size);
-    this.child = enlarge(this.child, size);
-    this.name = enlarge(this.name, size);
+  /** Room for one more tree of at most so many entries. */
+  private makeRoom(count: number): void {
+    if (this.top + count > this.offset.length) {
+      this.offset = enlarge(this.offset, this.top + count);
+    }
+    if (this.edgeTop + count <= this.entry.length) return;
+    this.entry = enlarge(this.entry, this.edgeTop + count);
+    this.child = enlarge(this.child, this.edgeTop + count);
+    this.name = enlarge(this.name, this.edgeTop + count);
   }
 }
 
-function enlarge(table: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(size);
+function enlarge(table: Int32Array<ArrayBuffer>, least: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(table.length * 2, least));
   larger.set(table);
   return larger;
 }

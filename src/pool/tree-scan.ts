@@ -7,10 +7,8 @@ import {
   type WalkNode,
   type WalkVisitor,
 } from '../git/index.ts';
-import { DELTA_OP_FIELDS, type Kernel } from '../kernel/index.ts';
+import type { Kernel } from '../kernel/index.ts';
 import type { BatchBuilder } from './batch.ts';
-
-const NO_OPS = new Int32Array(0);
 
 /** Visitor of the trees phase. */
 export class TreeScan implements WalkVisitor {
@@ -18,6 +16,8 @@ export class TreeScan implements WalkVisitor {
   private readonly store: ObjectStore;
   private readonly batch: BatchBuilder;
   private readonly beat: () => void;
+  /** The kernel's memory as words. */
+  private words: Int32Array = new Int32Array(0);
   private wanted: Uint8Array = new Uint8Array(0);
   private readonly missing = new Set<string>();
   private readonly edges: TreeEdges;
@@ -50,12 +50,12 @@ export class TreeScan implements WalkVisitor {
     this.beat();
     if (node.type !== OBJECT_TREE) return;
     const { bytes } = this.kernel;
-    const { address, length, objectNumber } = node;
-    const ops =
-      node.opsCount > 0 && node.depth > 0
-        ? new Int32Array(bytes.buffer, node.opsAddress, node.opsCount * DELTA_OP_FIELDS)
-        : NO_OPS;
-    const isWhole = this.edges.enter(objectNumber, node.depth, bytes, address, length, ops);
+    // The memory moves when it grows.
+    if (this.words.buffer !== bytes.buffer) {
+      this.words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
+    }
+    const { length, objectNumber } = node;
+    const isWhole = this.edges.enter(node, bytes, this.words);
     if (!node.wanted) return;
     if (isWhole) {
       this.batch.read.trees += 1;

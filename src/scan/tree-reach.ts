@@ -22,7 +22,7 @@ import {
   type WalkNode,
   type WalkVisitor,
 } from '../git/index.ts';
-import { DELTA_OP_FIELDS, type Kernel } from '../kernel/index.ts';
+import type { Kernel } from '../kernel/index.ts';
 import type { LocalWalk } from './local-walk.ts';
 
 /** Called for entries whose objects the store lacks, with where the raw id stands; maybe not for all. */
@@ -44,7 +44,6 @@ const SMALL_WAVE = 64;
  * planned waves stays bounded however deep a hostile repository nests its trees.
  */
 const SMALL_WAVE_SHIFT = 9;
-const NO_OPS = new Int32Array(0);
 
 /** Computes closures over one store. */
 export class TreeReach {
@@ -131,6 +130,8 @@ interface WaveSink {
 class WaveVisitor implements WalkVisitor {
   private readonly kernel: Kernel;
   private readonly edges: TreeEdges;
+  /** The kernel's memory as words. */
+  private words: Int32Array = new Int32Array(0);
   /** True while the tree at hand is one of the wave, not only a base of one. */
   private isWanted = false;
 
@@ -156,13 +157,12 @@ class WaveVisitor implements WalkVisitor {
   enter(node: WalkNode): void {
     if (node.type !== OBJECT_TREE) return;
     const { bytes } = this.kernel;
-    const { address, length, depth, opsCount, opsAddress } = node;
-    const ops =
-      opsCount > 0 && depth > 0
-        ? new Int32Array(bytes.buffer, opsAddress, opsCount * DELTA_OP_FIELDS)
-        : NO_OPS;
+    // The memory moves when it grows.
+    if (this.words.buffer !== bytes.buffer) {
+      this.words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
+    }
     this.isWanted = node.wanted;
-    this.edges.enter(node.objectNumber, depth, bytes, address, length, ops);
+    this.edges.enter(node, bytes, this.words);
   }
 
   leave(depth: number): void {
