@@ -173,12 +173,11 @@ export function collect(batches: Iterable<HitBatch>): Incident[] {
       addPlace(group, batch, row, match);
     }
   }
-  return [...groups].map(([secret, { places }]) => ({
-    secret,
-    places: [...places.values()]
-      .map((place) => Object.assign({}, place, { matches: place.matches.toSorted(compareMatches) }))
-      .toSorted(comparePlaces),
-  }));
+  return [...groups].map(([secret, group]) => {
+    const places = [...group.places.values()];
+    for (const { matches } of places) if (matches.length > 1) matches.sort(compareMatches);
+    return { secret, places: places.toSorted(comparePlaces) };
+  });
 }
 
 function comparePlaces(a: Place, b: Place): number {
