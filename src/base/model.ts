@@ -147,6 +147,23 @@ export interface Remediation {
   readonly docs: string;
 }
 
+/** The other half of a pair: an id that belongs to a secret, the user and host of a password. */
+export interface Companion {
+  /** What it is in words: `access key id`, `client id`, `user`, `host`. */
+  readonly name: string;
+  /** The rule that finds it; '' where only what stands around it tells it. */
+  readonly rule: string;
+  /** Redacted as secrets are. */
+  readonly value: string;
+  /** Where it stands beside the first of the finding's occurrences that has it. */
+  readonly path: string;
+  readonly pathBytes?: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /** One incident: one secret with every place it stands. The value is already redacted. */
 export interface Finding {
   readonly fingerprint: string;
@@ -166,6 +183,8 @@ export interface Finding {
   readonly cleanup: readonly LivePlace[];
   /** Values that came in its place, oldest first, each once. */
   readonly replacedBy: readonly Replacement[];
+  /** Its other halves, each value once; most findings have none. */
+  readonly companions: readonly Companion[];
   readonly remediation: Remediation;
 }
 

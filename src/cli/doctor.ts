@@ -62,7 +62,12 @@ interface Canary {
 }
 
 function isUsable({ kind, report, paths, requires }: CompiledRule): boolean {
-  return kind === 'text' && report && paths.include.length === 0 && requires.length === 0;
+  return (
+    kind === 'text' &&
+    report &&
+    paths.include.length === 0 &&
+    requires.every(({ optional }) => optional)
+  );
 }
 
 function familiarity({ id }: CompiledRule): number {

@@ -1,53 +1,148 @@
 /**
- * Rules that count only beside something else: an id near its secret, a host near a token.
+ * Halves of a pair: an id beside its secret, a user or host beside a password.
  *
- * Decided before overlaps are: a match without its companion is no match and silences nobody. Companions
- * are looked for among the candidates of the same text, reported or not, and, where a rule names a
- * pattern, in the lines around the match. In a stream "the same text" is the window at hand.
+ * A rule may count only beside its companion. That is decided before overlaps are: a match without
+ * its companion is no match and silences nobody. What is found is then told with the match,
+ * also where the rule would count without. Companions are looked for among the candidates of the same
+ * text, reported or not, and, where a rule names a pattern, in the lines around the match. In a
+ * stream "the same text" is the window at hand.
  */
 import type { Kernel } from '../kernel/index.ts';
 import type { CompiledCompanion, Matcher, RegexEngine, RulePack } from '../rules/index.ts';
 import { createMatcher } from '../rules/index.ts';
+import { addressParts } from './address-parts.ts';
 import type { TextSpan } from './emit.ts';
+import { LINE_CONTEXT_BYTES } from './inline.ts';
 import type { Claim } from './overlap.ts';
 
 /** How far around a match a companion's pattern is looked for where lines give no nearer bound. */
 const PATTERN_REACH_BYTES = 1 << 16;
+/** How far the claims of a pair are looked for where both would count alone. */
+const OPTIONAL_REACH_BYTES = 1 << 12;
+
+/** The other half of a pair. Offsets in the whole text, as those of a claim. */
+export interface FoundCompanion {
+  readonly name: string;
+  /** Index of the rule that finds it; -1 where a pattern or an address told it. */
+  readonly rule: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What stands where a value is expected and is the name of one. */
+const CODE_REFERENCE =
+  /^(?:process|os|env|environ|config|cfg|conf|settings|options|opts|self|this|ctx|app|req|request|params|props|args|data|secrets|vars?)\./i;
 
 interface Need {
+  readonly name: string;
   /** Index of the other rule; -1 where `matcher` looks instead, or where there is no such rule. */
   readonly rule: number;
   readonly matcher: Matcher | null;
   readonly withinLines: number;
   readonly withinColumns: number;
+  /** It only makes a pair; then it is not looked for far away. */
+  readonly optional: boolean;
 }
 
-/** Knows which rules need companions. */
+const NO_NEEDS: readonly Need[] = Object.freeze([]);
+const NO_COMPANIONS: readonly FoundCompanion[] = Object.freeze([]);
+
+/** Knows which rules have companions. */
 export class Companions {
+  readonly #pack: RulePack;
+  readonly #engine: RegexEngine;
   readonly #kernel: Kernel;
-  readonly #needsByRule = new Map<number, readonly Need[]>();
+  /** By rule that has any; made when the rule first claims something. */
+  readonly #needs = new Map<number, readonly Need[] | null>();
   readonly #silent = new Set<number>();
+  #isDemanding = false;
+  #indexById: ReadonlyMap<string, number> | null = null;
+  /** What was claimed in the text settled last, and the same by rule and place. */
+  #claims: readonly Claim[] = [];
+  #claimsByRule: Map<number, readonly Claim[]> | null = null;
 
   constructor(pack: RulePack, engine: RegexEngine, kernel: Kernel) {
+    this.#pack = pack;
+    this.#engine = engine;
     this.#kernel = kernel;
-    const indexById = new Map(pack.rules.map((rule, index) => [rule.id, index]));
     pack.rules.forEach((rule, index) => {
       if (!rule.report) this.#silent.add(index);
-      const needs = rule.requires
-        .filter(({ optional }) => !optional)
-        .map((companion) => needOf(companion, indexById, engine));
-      if (needs.length > 0) this.#needsByRule.set(index, needs);
+      if (rule.requires.length === 0) return;
+      this.#needs.set(index, null);
+      if (rule.requires.some(({ optional }) => !optional)) this.#isDemanding = true;
     });
   }
 
   /** The claims that have what they need and whose rules report anything. */
   settle(claims: readonly Claim[], span: TextSpan): readonly Claim[] {
-    if (this.#needsByRule.size === 0 && this.#silent.size === 0) return claims;
+    this.#claims = claims;
+    this.#claimsByRule = null;
+    if (!this.#isDemanding && this.#silent.size === 0) return claims;
     return claims.filter((claim) => {
       if (this.#silent.has(claim.rule)) return false;
-      const needs = this.#needsByRule.get(claim.rule);
-      return needs === undefined || needs.every((need) => this.#isMet(need, claim, claims, span));
+      const needs = this.#needsOf(claim.rule);
+      return needs.every((need) => need.optional || this.#isMet(need, claim, claims, span));
     });
+  }
+
+  /** The nearest companion of each kind that stands beside a claim of the text settled last. */
+  beside(claim: Claim, span: TextSpan): readonly FoundCompanion[] {
+    const needs = this.#needsOf(claim.rule);
+    const found = addressParts(claim, span, this.#kernel.bytes);
+    for (const need of needs) {
+      if (found.some(({ name }) => name === need.name)) continue;
+      const near = need.matcher === null ? this.#claimNear(need, claim, span) : null;
+      const other = near ?? (need.matcher && this.#textNear(need, need.matcher, claim, span));
+      if (other !== null) found.push({ name: need.name, rule: need.rule, ...other });
+    }
+    return found.length === 0 ? NO_COMPANIONS : found;
+  }
+
+  #needsOf(rule: number): readonly Need[] {
+    const known = this.#needs.get(rule);
+    if (known === undefined) return NO_NEEDS;
+    if (known !== null) return known;
+    this.#indexById ??= new Map(this.#pack.rules.map(({ id }, index) => [id, index]));
+    const indexById = this.#indexById;
+    const needs = (this.#pack.rules[rule]?.requires ?? []).map((companion) =>
+      needOf(companion, indexById, this.#engine),
+    );
+    this.#needs.set(rule, needs);
+    return needs;
+  }
+
+  /** The claim of the other rule that is nearest, before or behind. */
+  #claimNear(need: Need, claim: Claim, span: TextSpan): Stretch | null {
+    const others = this.#claimsOf(need.rule);
+    let behind = 0;
+    for (let high = others.length; behind < high; ) {
+      const middle = (behind + high) >>> 1;
+      if ((others[middle] as Claim).start < claim.start) behind = middle + 1;
+      else high = middle;
+    }
+    const sides = [others[behind - 1], others[behind]].filter(
+      (other) =>
+        other !== undefined && isApart(other, claim) && this.#isBeside(need, claim, other, span),
+    ) as Claim[];
+    const [nearest] = sides.toSorted((a, b) => distance(a, claim) - distance(b, claim));
+    return nearest === undefined ? null : { start: nearest.secretStart, end: nearest.secretEnd };
+  }
+
+  #claimsOf(rule: number): readonly Claim[] {
+    this.#claimsByRule ??= new Map();
+    let claims = this.#claimsByRule.get(rule);
+    if (claims === undefined) {
+      claims = this.#claims
+        .filter((claim) => claim.rule === rule)
+        .toSorted((a, b) => a.start - b.start);
+      this.#claimsByRule.set(rule, claims);
+    }
+    return claims;
+  }
+
+  #isBeside(need: Need, claim: Claim, other: Claim, span: TextSpan): boolean {
+    if (need.optional && distance(claim, other) > OPTIONAL_REACH_BYTES) return false;
+    return this.#isNear(need, claim, other, span);
   }
 
   #isMet(need: Need, claim: Claim, claims: readonly Claim[], span: TextSpan): boolean {
@@ -77,12 +172,8 @@ export class Companions {
   }
 
   #patternNear(need: Need, matcher: Matcher, claim: Claim, span: TextSpan): boolean {
+    const { from, text } = this.#linesAround(need, claim, span);
     const start = claim.start + span.start - span.offset;
-    const from = this.#linesBefore(start, need.withinLines, span);
-    const to = this.#linesAfter(start, need.withinLines, span);
-    const bytes = this.#kernel.bytes;
-    const view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + from, to - from);
-    const text = view.toString('latin1');
     for (let at = 0; at <= text.length; ) {
       const match = matcher.exec(text, at);
       if (match === null) return false;
@@ -93,8 +184,44 @@ export class Companions {
     return false;
   }
 
-  #linesBefore(position: number, lines: number, span: TextSpan): number {
-    const least = Math.max(span.start, position - PATTERN_REACH_BYTES);
+  /** The match of a companion's pattern that is nearest to the claim and no part of it. */
+  #textNear(need: Need, matcher: Matcher, claim: Claim, span: TextSpan): Stretch | null {
+    const { from, text } = this.#linesAround(need, claim, span);
+    const shift = span.offset - span.start + from;
+    let nearest: Stretch | null = null;
+    for (let at = 0; at <= text.length; ) {
+      const match = matcher.exec(text, at);
+      if (match === null) break;
+      const found = { start: match.secretStart + shift, end: match.secretEnd + shift };
+      const isCloser = nearest === null || distanceTo(claim, found) < distanceTo(claim, nearest);
+      const value = text.slice(match.secretStart, match.secretEnd);
+      const isValue = value !== '' && !CODE_REFERENCE.test(value);
+      if (isCloser && isValue && isOutside(claim, found)) nearest = found;
+      at = Math.max(match.end, match.start + 1);
+    }
+    return nearest;
+  }
+
+  #linesAround(
+    need: Need,
+    claim: Claim,
+    span: TextSpan,
+  ): { readonly from: number; readonly text: string } {
+    const start = claim.start + span.start - span.offset;
+    const reach = need.optional ? LINE_CONTEXT_BYTES : PATTERN_REACH_BYTES;
+    const from = this.#linesBefore(start, need.withinLines, { ...span, reach });
+    const to = this.#linesAfter(start, need.withinLines, { ...span, reach });
+    const bytes = this.#kernel.bytes;
+    const view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + from, to - from);
+    return { from, text: view.toString('latin1') };
+  }
+
+  #linesBefore(
+    position: number,
+    lines: number,
+    span: TextSpan & { readonly reach: number },
+  ): number {
+    const least = Math.max(span.start, position - span.reach);
     let at = position;
     for (let line = 0; line <= lines && at > least; line++) {
       const newline = this.#kernel.lastNewline(least, at - least);
@@ -104,8 +231,12 @@ export class Companions {
     return at > least ? at + 1 : least;
   }
 
-  #linesAfter(position: number, lines: number, span: TextSpan): number {
-    const most = Math.min(span.end, position + PATTERN_REACH_BYTES);
+  #linesAfter(
+    position: number,
+    lines: number,
+    span: TextSpan & { readonly reach: number },
+  ): number {
+    const most = Math.min(span.end, position + span.reach);
     const bytes = this.#kernel.bytes;
     let at = position;
     for (let line = 0; line <= lines && at < most; line++) {
@@ -123,9 +254,32 @@ function needOf(
   engine: RegexEngine,
 ): Need {
   return {
+    name: companion.name,
     rule: indexById.get(companion.rule ?? '') ?? -1,
     matcher: companion.pattern === null ? null : createMatcher(companion.pattern, engine),
     withinLines: companion.withinLines ?? Number.POSITIVE_INFINITY,
     withinColumns: companion.withinColumns ?? Number.POSITIVE_INFINITY,
+    optional: companion.optional,
   };
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+function distance(a: Claim, b: Claim): number {
+  return Math.abs(a.start - b.start);
+}
+
+function distanceTo(claim: Claim, { start }: Stretch): number {
+  return Math.abs(start - claim.secretStart);
+}
+
+function isApart(a: Claim, b: Claim): boolean {
+  return a.secretEnd <= b.secretStart || b.secretEnd <= a.secretStart;
+}
+
+function isOutside(claim: Claim, { start, end }: Stretch): boolean {
+  return end <= claim.secretStart || claim.secretEnd <= start;
 }

@@ -12,6 +12,7 @@ import type { Kernel } from '../kernel/index.ts';
 import type { RulePack } from '../rules/index.ts';
 import type { Allowlist } from './allowlist.ts';
 import { type Assessment, assess } from './assess.ts';
+import type { Companions } from './companions.ts';
 import {
   type InlineBlocks,
   type InlineMatch,
@@ -20,8 +21,8 @@ import {
   inlineVerdict,
   LINE_CONTEXT_BYTES,
 } from './inline.ts';
-import { LineCursor, lineEndOf } from './lines.ts';
-import type { MatchTable } from './match-table.ts';
+import { LineCursor, lineEndOf, placeNear } from './lines.ts';
+import type { MatchTable, RecordCompanion } from './match-table.ts';
 import type { Claim, Survivor } from './overlap.ts';
 import { publicBySetting } from './surroundings.ts';
 import type { VerdictStack } from './verdicts.ts';
@@ -66,6 +67,7 @@ export interface LocatedClaim extends Claim {
   readonly pragma: string;
   /** Why it is public where it stands, or ''. */
   readonly setting: string;
+  readonly companions: readonly RecordCompanion[];
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -73,12 +75,14 @@ export interface LocatedClaim extends Claim {
 }
 
 const LINE_FEED = 0x0a;
+const NO_COMPANIONS: readonly RecordCompanion[] = Object.freeze([]);
 
 /** What the emitter works with; all of it belongs to the scanner. */
 export interface EmitContext {
   readonly kernel: Kernel;
   readonly pack: RulePack;
   readonly allowlist: Allowlist;
+  readonly companions: Companions;
   /** Ms since 1970. */
   readonly now: number;
 }
@@ -139,6 +143,7 @@ export class Emitter {
       openAllowances: open,
       pragma: inline.pragma,
       setting: this.#setting(claim, match, span),
+      companions: this.#companions(claim, span, cursor),
       line,
       column,
       endLine: ahead.line,
@@ -156,6 +161,29 @@ export class Emitter {
     const rule = this.#context.pack.rules[claim.rule]?.id ?? '';
     const begun = blocks.before(claim.secretEnd);
     return inlineVerdict(text, { ...place, rule }, lineEnd, begun, (id) => this.#ruleIds.has(id));
+  }
+
+  /** What stands beside a claim, whose secret's start the cursor is at. */
+  #companions(claim: Claim, span: TextSpan, cursor: LineCursor): readonly RecordCompanion[] {
+    const found = this.#context.companions.beside(claim, span);
+    if (found.length === 0) return NO_COMPANIONS;
+    const bytes = this.#kernel.bytes;
+    const shift = span.start - span.offset;
+    const text = { bytes, start: span.start + utf8MarkLength(bytes, span.start, span.end) };
+    return found.map(({ name, rule, start, end }) => {
+      const from = placeNear(cursor, start + shift, text);
+      const to = placeNear(cursor, end + shift, text);
+      return {
+        name,
+        rule,
+        secret: this.#buffer().toString('latin1', start + shift, end + shift),
+        offset: start - claim.secretStart,
+        lines: from.line - cursor.line,
+        endLines: to.line - cursor.line,
+        column: from.column,
+        endColumn: to.column,
+      };
+    });
   }
 
   #setting(claim: Claim, match: string, span: TextSpan): string {
@@ -200,18 +228,19 @@ export class Emitter {
   }
 
   #recordOf({ claim, yieldsTo, backing }: Handed, layers: readonly Layer[]): number {
-    const { rule, secret, match, openAllowances, pragma, setting } = claim;
+    const { rule, secret, match, openAllowances, pragma, setting, companions } = claim;
     const back = this.#isGeneric(backing) ? backing : null;
     const facts = [rule, verdictKey(claim), back === null ? '' : verdictKey(back)].join();
     const places = `${yieldsTo.join()};${openAllowances.join()};${layers.join()}`;
     // Latin1 strings hold no character above \u00ff: \u0100 separates.
     const text = match === secret ? '' : match;
-    const key = [facts, places, pragma, setting, secret, text].join('\u0100');
+    const pairs = companions.length === 0 ? '' : JSON.stringify(companions);
+    const key = [facts, places, pragma, setting, pairs, secret, text].join('\u0100');
     return this.#table.idOf(key, () => {
       const { pack, now } = this.#context;
       const base = this.#verdictOf(claim, back);
       const judged = assess(pack, rule, { secret, match, setting, now }, base);
-      return { rule, secret, ...judged, layers, yieldsTo, openAllowances, pragma };
+      return { rule, secret, ...judged, layers, yieldsTo, openAllowances, pragma, companions };
     });
   }
 

@@ -10,7 +10,7 @@ export type { MatchRow, MatchSink } from './emit.ts';
 export { shannonEntropy } from './entropy.ts';
 export type { GenericRuleId, PlacedScore } from './generic/index.ts';
 export { adjustForPlace, createGenericDetectors, GENERIC_RULE_IDS } from './generic/index.ts';
-export type { MatchRecord, MatchTable } from './match-table.ts';
+export type { MatchRecord, MatchTable, RecordCompanion } from './match-table.ts';
 export type {
   Scanner,
   ScannerContext,

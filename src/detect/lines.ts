@@ -99,6 +99,31 @@ export class LineCursor {
   }
 }
 
+/**
+ * Line and column of an absolute position near a cursor, on either side of it. `start` is where the
+ * text, or the window of it at hand, begins: a line that begins before is counted from there.
+ */
+export function placeNear(
+  cursor: LineCursor,
+  position: number,
+  text: { readonly bytes: Uint8Array; readonly start: number },
+): { readonly line: number; readonly column: number } {
+  if (position >= cursor.position) {
+    const ahead = cursor.fork();
+    ahead.advance(text.bytes, position);
+    return { line: ahead.line, column: ahead.column };
+  }
+  const between = new LineCursor(position, cursor.lineEnd);
+  between.advance(text.bytes, cursor.position);
+  // On the same line nothing before the position is read: lines can be megabytes long.
+  if (between.line === 1) return { line: cursor.line, column: cursor.column - between.column + 1 };
+  const before = text.bytes.subarray(text.start, position);
+  const last = Buffer.prototype.lastIndexOf.call(before, cursor.lineEnd);
+  const walk = new LineCursor(text.start + last + 1, cursor.lineEnd);
+  walk.advance(text.bytes, position);
+  return { line: cursor.line - between.line + 1, column: walk.column };
+}
+
 /** Bytes of the well-formed UTF-8 character at `at`; 1 where there is none. */
 function characterLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0;

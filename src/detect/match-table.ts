@@ -6,6 +6,22 @@
 import type { Confidence, Validity } from '../base/model.ts';
 import type { Layer } from '../decode/index.ts';
 
+/** The other half of a pair; placed from its match, so that one record serves a match that moves. */
+export interface RecordCompanion {
+  readonly name: string;
+  /** Index of the rule that finds it; -1 where a pattern or an address told it. */
+  readonly rule: number;
+  /** Latin1 string of its bytes. */
+  readonly secret: string;
+  /** Bytes from the start of the match's secret to its own. */
+  readonly offset: number;
+  /** Lines from the line that the match's secret starts on. */
+  readonly lines: number;
+  readonly endLines: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
 /** One distinct match. Holds the full value; structured-cloneable, so that it can cross to the main thread. */
 export interface MatchRecord {
   /** Index of the rule in the pack. */
@@ -28,6 +44,8 @@ export interface MatchRecord {
   readonly openAllowances: readonly number[];
   /** Name of the comment beside it that accepts it, or '': scan/ decides whether comments count. */
   readonly pragma: string;
+  /** What stands beside it; see companions.ts. */
+  readonly companions: readonly RecordCompanion[];
 }
 
 /** Numbers records in order of their first appearance. */

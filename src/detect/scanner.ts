@@ -129,7 +129,7 @@ export class Scanner {
     this.#search = new TextSearch(kernel, this.#rules, usesPrefilter, searchArea);
     this.#companions = new Companions(pack, engine, kernel);
     this.#emitter = new Emitter(
-      { kernel, pack, now, allowlist: new Allowlist(pack, engine) },
+      { kernel, pack, now, allowlist: new Allowlist(pack, engine), companions: this.#companions },
       this.table,
       this.#search.verdicts,
     );

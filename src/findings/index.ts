@@ -6,6 +6,7 @@
  * {@link toFindings} fingerprints, redacts, scrubs and sorts. After it no full value is left.
  */
 import type {
+  Companion,
   Confidence,
   Exposure,
   Finding,
@@ -75,6 +76,21 @@ export interface RuleFacts extends RedactionRule {
   readonly remediation: Remediation;
 }
 
+/** The other half of a pair, placed from the match it belongs to. Holds the full value. */
+export interface HalfFacts {
+  readonly name: string;
+  /** Null where only what stands around it tells it. */
+  readonly rule: RuleFacts | null;
+  /** Latin1 string of its bytes. */
+  readonly secret: string;
+  /** Bytes from the start of the match's secret to its own, lines from its first line. */
+  readonly offset: number;
+  readonly lines: number;
+  readonly endLines: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
 /** One entry of a worker's match table. */
 export interface MatchFacts {
   readonly rule: RuleFacts;
@@ -85,6 +101,7 @@ export interface MatchFacts {
   readonly reasons: readonly string[];
   readonly validity: Validity;
   readonly layers: readonly string[];
+  readonly halves: readonly HalfFacts[];
 }
 
 /** Numbers in one row of {@link HitBatch.rows}. */
@@ -131,7 +148,9 @@ function compareMatches(a: MatchFacts, b: MatchFacts): number {
     CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
     b.score - a.score ||
     compareText(a.reasons.join('\0'), b.reasons.join('\0')) ||
-    compareText(a.validity, b.validity)
+    compareText(a.validity, b.validity) ||
+    b.halves.length - a.halves.length ||
+    compareText(JSON.stringify(a.halves), JSON.stringify(b.halves))
   );
 }
 
@@ -199,6 +218,14 @@ export interface IncidentContext {
   readonly cleanup: readonly LivePlace[];
   /** Incidents that came in its place, oldest first, each once. */
   readonly replacedBy: readonly NextValue[];
+  /** Its other halves, each value once, in the order of the occurrences. */
+  readonly companions: readonly PlacedHalf[];
+}
+
+/** The other half of a pair, where it stands beside an occurrence. Holds the full value. */
+export interface PlacedHalf extends Omit<Companion, 'rule' | 'value'> {
+  readonly rule: RuleFacts | null;
+  readonly secret: string;
 }
 
 /** The next value of a secret: another incident, and where it came in. */
@@ -278,6 +305,14 @@ function toFinding(
       const fingerprint = fingerprints.get(by);
       return fingerprint === undefined ? [] : [{ fingerprint, ...place }];
     }),
+    companions: context.companions.map(toCompanion),
     remediation: rule.remediation,
   };
+}
+
+/** Nothing of a value that no rule knows is public by its shape. */
+const NO_SHAPE: RedactionRule = { literals: [], caseless: false, generic: true };
+
+function toCompanion({ name, rule, secret, ...place }: PlacedHalf): Companion {
+  return { name, rule: rule?.id ?? '', value: redact(secret, rule ?? NO_SHAPE), ...place };
 }

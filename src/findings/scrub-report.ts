@@ -60,6 +60,7 @@ function scrubFinding(finding: Finding, scrub: Scrubber): Finding {
       ...scrubAuthor(next, scrub),
       path: scrub(next.path),
     })),
+    companions: finding.companions.map((half) => scrubPath(half, scrub)),
   };
 }
 

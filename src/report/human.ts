@@ -6,6 +6,7 @@
 import type { Finding, Report, Severity } from '../base/model.ts';
 import { HARMLESS_SKIPS, SEVERITIES } from '../base/model.ts';
 import {
+  companionsText,
   coverageText,
   placeText,
   primaryOccurrence,
@@ -76,7 +77,12 @@ function* findingLines(
   const more = others === 0 ? '' : ` and ${counted(others, 'other place')}`;
   const place = fitted(`in ${inertText(placeText(primary))}`, width - INDENT.length - more.length);
   yield `${INDENT}${place}${style.faint(more)}\n`;
-  for (const text of [lifetimeText(finding, { author: true }), cleanupText(finding)]) {
+  const texts = [
+    companionsText(finding),
+    lifetimeText(finding, { author: true }),
+    cleanupText(finding),
+  ];
+  for (const text of texts) {
     for (const line of wrapped(inertText(text), width - INDENT.length)) {
       yield `${INDENT}${style.faint(line)}\n`;
     }

@@ -39,6 +39,20 @@ export function placeText(occurrence: Occurrence): string {
   return `${label === undefined ? '' : `${label} `}${path}:${occurrence.line}:${occurrence.column}${inside}`;
 }
 
+/** Companions that a sentence names. */
+const COMPANIONS_SHOWN = 3;
+
+/** `with access key id AKIA…(20) at line 3`; '' where it has no other half. */
+export function companionsText({ companions }: Finding): string {
+  if (companions.length === 0) return '';
+  const shown = companions
+    .slice(0, COMPANIONS_SHOWN)
+    .map(({ name, value, line }) => `${name} ${value} at line ${line}`)
+    .join(', ');
+  const more = companions.length - COMPANIONS_SHOWN;
+  return `with ${shown}${more > 0 ? ` and ${counted(more, 'other half', 'other halves')}` : ''}`;
+}
+
 /** `12 blobs`, `11 of 12 blobs`; '' where there were none in scope. */
 function countText(count: CoverageCount, singular: string): string {
   if (count.inScope === 0) return '';

@@ -8,6 +8,7 @@
 import type {
   CommitInfo,
   CommitRef,
+  Companion,
   CoverageCount,
   Finding,
   Interval,
@@ -86,6 +87,20 @@ function orderedReplacement(next: Replacement): object {
   return { fingerprint: next.fingerprint, ...orderedCommit(next), path: next.path };
 }
 
+function orderedCompanion(c: Companion): object {
+  return {
+    name: c.name,
+    rule: c.rule,
+    value: c.value,
+    path: c.path,
+    ...(c.pathBytes === undefined ? {} : { pathBytes: c.pathBytes }),
+    line: c.line,
+    column: c.column,
+    endLine: c.endLine,
+    endColumn: c.endColumn,
+  };
+}
+
 function orderedFinding(f: Finding): object {
   return {
     fingerprint: f.fingerprint,
@@ -102,6 +117,7 @@ function orderedFinding(f: Finding): object {
     occurrences: f.occurrences.map(orderedOccurrence),
     cleanup: f.cleanup.map(orderedLivePlace),
     replacedBy: f.replacedBy.map(orderedReplacement),
+    companions: f.companions.map(orderedCompanion),
     remediation: {
       revoke: f.remediation.revoke,
       rotate: f.remediation.rotate,

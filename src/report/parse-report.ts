@@ -6,6 +6,7 @@ import {
   CONFIDENCES,
   type CommitInfo,
   type CommitRef,
+  type Companion,
   type Coverage,
   type CoverageCount,
   EXPOSURES,
@@ -141,6 +142,21 @@ const replacement = record<Replacement>({
   path: text,
 });
 
+const companion = record<Companion>(
+  {
+    name: text,
+    rule: text,
+    value: text,
+    path: text,
+    pathBytes: text,
+    line: whole,
+    column: whole,
+    endLine: whole,
+    endColumn: whole,
+  },
+  ['pathBytes'],
+);
+
 const finding = record<Finding>({
   fingerprint: text,
   rule: text,
@@ -156,6 +172,7 @@ const finding = record<Finding>({
   occurrences: list(occurrence, 1),
   cleanup: list(livePlace),
   replacedBy: list(replacement),
+  companions: list(companion),
   remediation: record({ revoke: text, rotate: text, docs: text }),
 });
 

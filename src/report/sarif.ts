@@ -13,6 +13,7 @@ import type { Confidence, Finding, Occurrence, Report, Severity, Skipped } from 
 import { CONFIDENCES, HARMLESS_SKIPS } from '../base/model.ts';
 import type { HumanOptions } from './human.ts';
 import {
+  companionsText,
   coverageText,
   placeText,
   primaryOccurrence,
@@ -64,10 +65,13 @@ function clipped(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/\p{Surrogate}$/u, '')}…`;
 }
 
+function occurrenceUri(occurrence: Occurrence): string {
+  const { path, kind, object } = occurrence;
+  return path === '' ? `${kind}/${object}` : pathUri(occurrence);
+}
+
 /** A relative URI of a path: every byte but the unreserved ones is percent-encoded (RFC 3986). */
-function pathUri(occurrence: Occurrence): string {
-  const { path, pathBytes, kind, object } = occurrence;
-  if (path === '') return `${kind}/${object}`;
+function pathUri({ path, pathBytes }: Pick<Occurrence, 'path' | 'pathBytes'>): string {
   const bytes = Buffer.from(pathBytes ?? path, pathBytes === undefined ? 'utf8' : 'base64');
   let uri = '';
   for (const byte of bytes) {
@@ -79,20 +83,42 @@ function pathUri(occurrence: Occurrence): string {
   return uri;
 }
 
-function physicalLocation(occurrence: Occurrence): object {
+type Region = Pick<Occurrence, 'line' | 'column' | 'endLine' | 'endColumn'>;
+
+function physicalLocation(uri: string, region: Region): object {
   return {
-    artifactLocation: { uri: pathUri(occurrence), uriBaseId: '%SRCROOT%' },
+    artifactLocation: { uri, uriBaseId: '%SRCROOT%' },
     region: {
-      startLine: Math.max(1, occurrence.line),
-      startColumn: Math.max(1, occurrence.column),
-      endLine: Math.max(1, occurrence.endLine),
-      endColumn: Math.max(1, occurrence.endColumn),
+      startLine: Math.max(1, region.line),
+      startColumn: Math.max(1, region.column),
+      endLine: Math.max(1, region.endLine),
+      endColumn: Math.max(1, region.endColumn),
     },
   };
 }
 
+/** The other halves of a pair first, then the other places, as many as GitHub takes. */
+function relatedLocations(finding: Finding, primary: Occurrence): object[] {
+  const halves = finding.companions
+    .filter(({ path }) => path !== '')
+    .map((half) => ({
+      physicalLocation: physicalLocation(pathUri(half), half),
+      message: { text: messageText(`${half.name} ${half.value}`) },
+    }));
+  const others = finding.occurrences
+    .filter((occurrence) => occurrence !== primary)
+    .slice(0, RELATED_MAX)
+    .map((occurrence) => ({
+      physicalLocation: physicalLocation(occurrenceUri(occurrence), occurrence),
+      message: { text: messageText(placeText(occurrence)) },
+    }));
+  return [...halves, ...others]
+    .slice(0, RELATED_MAX)
+    .map((location, index) => Object.assign({ id: index + 1 }, location));
+}
+
 function resultMessage(finding: Finding, primary: Occurrence): string {
-  const parts = [`${finding.title}: ${finding.secret}`];
+  const parts = [`${finding.title}: ${finding.secret}`, companionsText(finding)];
   if (!primary.atHead && primary.commit !== '') parts.push(`not at HEAD, ${placeText(primary)}`);
   parts.push(lifetimeText(finding, { author: false }));
   const others = finding.occurrences.length - 1;
@@ -109,22 +135,14 @@ function levelOf(finding: Finding, failing: HumanOptions['failing']): string {
 
 function toResult(finding: Finding, ruleIndex: number, failing: HumanOptions['failing']): object {
   const primary = primaryOccurrence(finding);
-  const related = finding.occurrences.filter((o) => o !== primary).slice(0, RELATED_MAX);
+  const related = relatedLocations(finding, primary);
   return {
     ruleId: finding.rule,
     ruleIndex,
     level: levelOf(finding, failing),
     message: { text: messageText(resultMessage(finding, primary)) },
-    locations: [{ physicalLocation: physicalLocation(primary) }],
-    ...(related.length === 0
-      ? {}
-      : {
-          relatedLocations: related.map((occurrence, index) => ({
-            id: index + 1,
-            physicalLocation: physicalLocation(occurrence),
-            message: { text: messageText(placeText(occurrence)) },
-          })),
-        }),
+    locations: [{ physicalLocation: physicalLocation(occurrenceUri(primary), primary) }],
+    ...(related.length === 0 ? {} : { relatedLocations: related }),
     // GitHub looks at primaryLocationLineHash only, and cannot compute it for a file that is no longer
     // there; bound to the value, an alert stays the same alert wherever the value moves.
     partialFingerprints: {

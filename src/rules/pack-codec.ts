@@ -65,6 +65,14 @@ export type AllowRow = readonly [
   paths: readonly number[],
   commits: readonly string[],
 ];
+export type NeedRow = readonly [
+  name: string,
+  rule: string | null,
+  pattern: number,
+  withinLines: number | null,
+  withinColumns: number | null,
+  optional: 0 | 1,
+];
 export type RuleRow = readonly [
   pattern: PatternRow,
   provider: string,
@@ -96,9 +104,9 @@ export interface PackHead {
   readonly hashes: readonly string[];
   readonly kinds: readonly number[];
   readonly priorities: readonly number[];
-  /** Rules that report nothing of their own, and rules that need others: few. */
+  /** Rules that report nothing of their own, and rules that have companions: few. */
   readonly silent: readonly number[];
-  readonly requires: readonly (readonly [rule: number, needs: readonly CompiledCompanion[]])[];
+  readonly requires: readonly (readonly [rule: number, needs: readonly NeedRow[]])[];
 }
 
 /** Numbers things, equal things alike. */
@@ -229,6 +237,12 @@ function allowRow(allow: CompiledAllow, patterns: Table<PatternRow>): AllowRow {
   ];
 }
 
+function needRow(companion: CompiledCompanion, patterns: Table<PatternRow>): NeedRow {
+  const { name, rule, pattern, withinLines, withinColumns, optional } = companion;
+  const number = pattern === null ? -1 : patterns.add(patternRow(pattern));
+  return [name, rule, number, withinLines, withinColumns, bit(optional)];
+}
+
 /** Writes rules as text. */
 export function encodeRules(rules: readonly CompiledRule[]): string {
   const patterns = new Table<PatternRow>();
@@ -251,6 +265,10 @@ export function encodeRules(rules: readonly CompiledRule[]): string {
       rule.tags,
     ],
   );
+  const requires = rules.flatMap((rule, index) => {
+    const needs = rule.requires.map((companion) => needRow(companion, patterns));
+    return needs.length === 0 ? [] : [[index, needs] as const];
+  });
   const fragments = sharedFragments(rules.map((rule) => rule.jsSource));
   const shortened = shortenAll(rows, fragments);
   const lines = [...fragments, ...patterns.rows, ...allows.rows, ...shortened].map(asciiLine);
@@ -264,9 +282,7 @@ export function encodeRules(rules: readonly CompiledRule[]): string {
     kinds: rules.map((rule) => KINDS.indexOf(rule.kind)),
     priorities: rules.map((rule) => rule.priority),
     silent: rules.flatMap((rule, index) => (rule.report ? [] : [index])),
-    requires: rules.flatMap(({ requires }, index) =>
-      requires.length === 0 ? [] : [[index, requires] as const],
-    ),
+    requires,
   };
   return asciiLine(head) + lines.join('');
 }

@@ -14,6 +14,7 @@ import type {
 import type {
   AllowRow,
   AnchorRow,
+  NeedRow,
   PackHead,
   PatternRow,
   PlaceRow,
@@ -24,6 +25,7 @@ import { ENGINES, FIRST_FRAGMENT, KINDS, MARK } from './pack-codec.ts';
 import type { Anchor } from './pattern-follow.ts';
 
 const NO_NEEDS: readonly CompiledCompanion[] = Object.freeze([]);
+const NO_ROWS: readonly NeedRow[] = Object.freeze([]);
 
 function readAnchors(rows: readonly AnchorRow[]): Anchor[] {
   const anchors: Anchor[] = [];
@@ -154,6 +156,18 @@ class PackReader {
     };
   }
 
+  /** The companions of a rule, as the head has them. */
+  needs(rows: readonly NeedRow[]): readonly CompiledCompanion[] {
+    return rows.map(([name, rule, pattern, withinLines, withinColumns, optional]) => ({
+      name,
+      rule,
+      pattern: pattern < 0 ? null : this.#pattern(pattern),
+      withinLines,
+      withinColumns,
+      optional: optional === 1,
+    }));
+  }
+
   /** What the line of a rule holds. */
   body(index: number): RuleBody {
     const row = this.#line(this.#firstRule + index) as RuleRow;
@@ -182,10 +196,12 @@ class LazyRule implements CompiledRule {
   readonly kind: CompiledRule['kind'];
   readonly priority: number;
   report = true;
-  requires: readonly CompiledCompanion[] = NO_NEEDS;
+  /** As the head has them; `requires` reads them. */
+  needRows: readonly NeedRow[] = NO_ROWS;
   readonly #reader: PackReader;
   readonly #index: number;
   #body: RuleBody | null = null;
+  #requires: readonly CompiledCompanion[] | null = null;
 
   constructor(reader: PackReader, index: number) {
     const { head } = reader;
@@ -202,6 +218,11 @@ class LazyRule implements CompiledRule {
     return this.#body;
   }
 
+  get requires(): readonly CompiledCompanion[] {
+    if (this.needRows.length === 0) return NO_NEEDS;
+    this.#requires ??= this.#reader.needs(this.needRows);
+    return this.#requires;
+  }
   get jsSource(): string {
     return this.#known.jsSource;
   }
@@ -288,7 +309,7 @@ export function decodeRules(text: string): CompiledRule[] {
   const { ids, silent, requires } = reader.head;
   const rules = ids.map((_, index) => new LazyRule(reader, index));
   for (const index of silent) rules[index]!.report = false;
-  for (const [index, needs] of requires) rules[index]!.requires = needs;
+  for (const [index, needs] of requires) rules[index]!.needRows = needs;
   return rules;
 }
 

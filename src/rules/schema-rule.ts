@@ -231,7 +231,7 @@ function checkTogether(
     'checksum',
   ];
   if (core.kind === 'generic') {
-    for (const key of ['pattern', 'requires', ...needsPattern] satisfies RuleKey[]) {
+    for (const key of ['pattern', ...needsPattern] satisfies RuleKey[]) {
       const field = keys.get(key);
       if (field) reject(field, 'has no meaning for a generic rule');
     }

@@ -30,6 +30,7 @@ import { pathText } from '../sources/index.ts';
 import type { CommitFacts } from './commit-facts.ts';
 import type { Gathered, Match } from './gather.ts';
 import { type LifetimeContext, lifetimeOf } from './lifetimes.ts';
+import { halvesOf, type Located, type LocatedContext, withoutHalves } from './pairs.ts';
 import type { PlaceRules } from './place-rules.ts';
 import { loggedIds, Pushes, remoteLogs } from './pushes.ts';
 import { Rotation } from './rotation.ts';
@@ -60,12 +61,6 @@ export interface ContextInput {
   /** Whether a path (latin1, '' for none) is in scope. */
   readonly includes: (path: string) => boolean;
   readonly rules: PlaceRules;
-}
-
-/** Where one place of an incident stands, ready for the report. */
-interface Located {
-  readonly occurrence: Occurrence;
-  readonly matches: readonly Match[];
 }
 
 /** What contexts are, and what they leave out. */
@@ -107,7 +102,7 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
       isPart: input.scope !== null,
     },
   };
-  const contexts = new Map<Incident, IncidentContext | null>();
+  const contexts = new Map<Incident, LocatedContext | null>();
   let silenced = 0;
   incidents.forEach((incident, i) => {
     const attribution = attributions[i] ?? null;
@@ -116,7 +111,7 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
     if (context === null && input.rules.silenced > before) silenced += 1;
     contexts.set(incident, context);
   });
-  return { of: contexts, silenced };
+  return { of: withoutHalves(contexts), silenced };
 }
 
 /** Commits that logs of remotes name: did they have it? */
@@ -157,7 +152,7 @@ interface IncidentInput {
   readonly history: { readonly lives: LifetimeContext; readonly rotation: Rotation } | null;
 }
 
-function contextOf(incident: Incident, from: IncidentInput): IncidentContext | null {
+function contextOf(incident: Incident, from: IncidentInput): LocatedContext | null {
   const located = [
     ...historyPlaces(from),
     ...indexPlaces(incident, from),
@@ -166,12 +161,14 @@ function contextOf(incident: Incident, from: IncidentInput): IncidentContext | n
   if (located.length === 0) return null;
   const best = bestMatch(located.flatMap((place) => place.matches));
   if (best === null) return null;
-  return {
+  const context = {
     best,
     occurrences: located.map((place) => place.occurrence),
     exposure: exposureOf(from, located),
+    companions: halvesOf(located),
     ...lifeOf(incident, from),
   };
+  return { context, located };
 }
 
 function lifeOf(
@@ -220,7 +217,12 @@ function historyPlaces({ attribution, commits, placeOf, input }: IncidentInput):
       object: store.idOf(place.hit.object),
       atHead: place.atHead,
     });
-    located.push({ occurrence, matches: counting });
+    located.push({
+      occurrence,
+      matches: counting,
+      start: placeOf.get(place.hit)!.start,
+      source: place.hit.object,
+    });
   }
   return located;
 }
@@ -239,7 +241,8 @@ function indexPlaces(incident: Incident, { attribution, input }: IncidentInput):
       const counting = input.rules.counting(place.matches as readonly Match[], path, '');
       if (counting.length === 0) continue;
       const ids = { commit: '', object: store.idOf(place.source), atHead: false };
-      located.push({ occurrence: occurrenceOf('index', path, place, ids), matches: counting });
+      const occurrence = occurrenceOf('index', path, place, ids);
+      located.push({ ...place, occurrence, matches: counting });
     }
   }
   return located;
@@ -260,7 +263,8 @@ function filePlaces(incident: Incident, input: ContextInput): Located[] {
     const counting = input.rules.counting(place.matches as readonly Match[], path, '');
     if (counting.length === 0) continue;
     const ids = { commit: '', object: '', atHead: false };
-    located.push({ occurrence: occurrenceOf(kind, path, place, ids), matches: counting });
+    const occurrence = occurrenceOf(kind, path, place, ids);
+    located.push({ ...place, occurrence, matches: counting });
   }
   return located;
 }

@@ -100,7 +100,7 @@ export class Gathered {
     return this.hits.map(({ rows, records }) => {
       let matches = matchesOf.get(records);
       if (!matches) {
-        matches = records.map((record) => matchOf(record, factsOf(record.rule)));
+        matches = records.map((record) => matchOf(record, factsOf));
         matchesOf.set(records, matches);
       }
       return { rows, matches };
@@ -108,7 +108,12 @@ export class Gathered {
   }
 }
 
-function matchOf(record: MatchRecord, rule: RuleFacts): Match {
+/** A record with what findings need to know of its rule, and of the rules of its other halves. */
+export function matchOf(record: MatchRecord, factsOf: (rule: number) => RuleFacts): Match {
   const { secret, confidence, score, reasons, validity, layers } = record;
-  return { rule, secret, confidence, score, reasons, validity, layers, record };
+  const halves = record.companions.map(({ rule, ...half }) =>
+    Object.assign(half, { rule: rule < 0 ? null : factsOf(rule) }),
+  );
+  const rule = factsOf(record.rule);
+  return { rule, secret, confidence, score, reasons, validity, layers, halves, record };
 }

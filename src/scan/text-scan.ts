@@ -6,7 +6,7 @@ import type { Confidence } from '../base/model.ts';
 import { createScanner, type MatchRow } from '../detect/index.ts';
 import { createKernel } from '../kernel/index.ts';
 import type { RegexEngine, RulePack } from '../rules/index.ts';
-import type { Match } from './gather.ts';
+import { matchOf } from './gather.ts';
 import { PlaceRules } from './place-rules.ts';
 import { ruleFactsOf } from './rule-facts.ts';
 
@@ -48,9 +48,7 @@ export async function createTextScan(
   function countsAt(row: Readonly<MatchRow>, path: string): TextMatch[] {
     const record = scanner.table.records[row.matchId];
     if (record === undefined) return [];
-    const { secret, confidence, score, reasons, validity, layers } = record;
-    const rule = factsOf(record.rule);
-    const match: Match = { record, rule, secret, confidence, score, reasons, validity, layers };
+    const match = matchOf(record, factsOf);
     const [counting] = places.counting([match], path, '');
     if (counting === undefined) return [];
     const { start, end, line } = row;
@@ -59,7 +57,7 @@ export async function createTextScan(
       score: counting.score,
       reasons: counting.reasons,
     };
-    return [{ rule: rule.id, secret, ...level, start, end, line }];
+    return [{ rule: match.rule.id, secret: match.secret, ...level, start, end, line }];
   }
 
   return (text, path) => {

@@ -38,6 +38,7 @@ function match(secret: string, change: Partial<MatchFacts> = {}): MatchFacts {
     reasons: [],
     validity: 'unknown',
     layers: [],
+    halves: [],
     ...change,
   };
 }
@@ -167,6 +168,7 @@ describe('toFindings', () => {
     lifetime: null,
     cleanup: [],
     replacedBy: [],
+    companions: [],
   };
 
   async function findings(reveal: boolean): Promise<Awaited<ReturnType<typeof toFindings>>> {

@@ -4,6 +4,8 @@ import type { Finding, Occurrence, Report } from '../../src/base/model.ts';
 const COMMIT = '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d';
 const BLOB = 'ffeeddccbbaa99887766554433221100ffeeddcc';
 
+const REGION = { line: 2, column: 3, endLine: 2, endColumn: 9 } as const;
+
 export function sampleOccurrence(change: Partial<Occurrence> = {}): Occurrence {
   return {
     kind: 'blob',
@@ -72,6 +74,7 @@ export function sampleFinding(change: Partial<Finding> = {}): Finding {
     occurrences: [sampleOccurrence()],
     cleanup: [{ path: 'config/app.env', line: 3, refs: ['refs/heads/main'] }],
     replacedBy: [],
+    companions: [],
     remediation: {
       revoke: 'https://cloud.example/keys',
       rotate: 'Make a new key, then delete this one.',
@@ -195,6 +198,10 @@ export function hostileReport(text: string): Report {
         cleanup: [{ path: `dir/${text}`, line: 1, refs: [text] }],
         replacedBy: [
           { ...commit, fingerprint: 'v1:cloud-key:ffffffffffffffffffffffff', path: text },
+        ],
+        companions: [
+          { name: text, rule: text, value: text, path: text, ...REGION },
+          { name: 'user', rule: '', value: '…(1-7)', path: 'a', pathBytes: text, ...REGION },
         ],
       },
     ],

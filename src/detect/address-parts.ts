@@ -1,0 +1,42 @@
+/**
+ * User and host of an address that holds a password: `scheme://user:password@host` (RFC 3986, section
+ * 3.2), around the place of the password.
+ */
+import type { FoundCompanion } from './companions.ts';
+import type { TextSpan } from './emit.ts';
+import type { Claim } from './overlap.ts';
+
+const COLON = 0x3a;
+const AT_SIGN = 0x40;
+/** RFC 1035 allows 253 characters in a host's name; a scheme and a user are given the same. */
+const REACH_BYTES = 320;
+const BEFORE = /[a-z][a-z0-9+.-]{1,40}:\/\/([^\s:@/"'<>`\\${}%]{1,200}):$/i;
+const BEHIND = /^@(\[[0-9a-f:.]{2,45}\]|[^\s:/?#"'<>,@`\\(){}[\]$%]{1,253})/i;
+
+/** `user` and `host` as far as they stand there; a new list. */
+export function addressParts(claim: Claim, span: TextSpan, bytes: Uint8Array): FoundCompanion[] {
+  const shift = span.start - span.offset;
+  const start = claim.secretStart + shift;
+  const end = claim.secretEnd + shift;
+  const found: FoundCompanion[] = [];
+  if (start <= span.start || end >= span.end) return found;
+  if (bytes[start - 1] !== COLON || bytes[end] !== AT_SIGN) return found;
+  const buffer = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+  const before = BEFORE.exec(
+    buffer.toString('latin1', Math.max(span.start, start - REACH_BYTES), start),
+  );
+  if (before === null) return found;
+  const user = before[1] ?? '';
+  const userEnd = claim.secretStart - 1;
+  found.push({ name: 'user', rule: -1, start: userEnd - user.length, end: userEnd });
+  const behind = BEHIND.exec(buffer.toString('latin1', end, Math.min(span.end, end + REACH_BYTES)));
+  if (behind === null) return found;
+  const hostStart = claim.secretEnd + 1;
+  found.push({
+    name: 'host',
+    rule: -1,
+    start: hostStart,
+    end: hostStart + (behind[1] ?? '').length,
+  });
+  return found;
+}
