@@ -6,12 +6,16 @@
  */
 
 /**
- * C0, DEL, C1, line and paragraph separator, every bidi control, byte order mark, the invisible
- * joiners and tag characters that can hide text, and lone surrogates.
+ * DEL, C1, line and paragraph separator, every bidi control, byte order mark, the invisible joiners
+ * and tag characters that can hide text, and lone surrogates.
  */
-const UNSAFE =
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+const HIDDEN =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+/** The same and C0. */
+const UNSAFE = new RegExp(`[\\u0000-\\u001f]|${HIDDEN.source}`, 'gu');
+
+/** In JSON: anything but what most of it is made of. A quick look before the thorough one. */
+const NOT_PLAIN = /[^\n\u0020-\u007e]/;
 
 /** Openings of log commands: GitHub and Azure find them anywhere in a line. */
 const LOG_COMMAND = /##(?=\[|vso\[|teamcity\[)/gi;
@@ -44,8 +48,8 @@ function escapeJsonCode(character: string): string {
  * value. JSON.stringify alone leaves DEL, C1, bidi controls and log commands as they are.
  */
 export function inertJson(value: unknown, indent?: number): string {
-  // Newlines that the indentation puts between tokens are the only unsafe characters outside strings.
-  return JSON.stringify(value, null, indent)
-    .replace(UNSAFE, (character) => (character === '\n' ? character : escapeJsonCode(character)))
-    .replace(LOG_COMMAND, '#\\u0023');
+  const text = JSON.stringify(value, null, indent);
+  // Of C0 only the newlines of the indentation are left, and none within a string.
+  const inert = NOT_PLAIN.test(text) ? text.replace(HIDDEN, escapeJsonCode) : text;
+  return inert.includes('##') ? inert.replace(LOG_COMMAND, '#\\u0023') : inert;
 }

@@ -42,8 +42,11 @@ export interface PhaseInput {
   readonly now: () => number;
 }
 
-/** Work below this is not worth starting a thread for: a worker takes some 40 ms to be ready. */
-const SMALL_BYTES = 4 << 20;
+/**
+ * Work below this is not worth two threads: each takes some 40 ms to be ready, and each compiles and
+ * optimises all of the code for itself.
+ */
+const SMALL_BYTES = 64 << 20;
 const SMALL_FILES = 200;
 
 /** Runs both phases into `gathered`. */
