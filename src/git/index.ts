@@ -42,6 +42,7 @@ export {
   indexPathAt,
   readIndex,
 } from './index-file.ts';
+export { type LeftoverObject, readLeftoverObject } from './leftover-object.ts';
 export { type LfsPointer, readLfsPointer } from './lfs-pointer.ts';
 export { type GitObject, hashObject, type ReadOptions } from './object-reader.ts';
 export {

@@ -16,8 +16,12 @@ import { OBJECT_BLOB, OBJECT_COMMIT, OBJECT_TAG, OBJECT_TREE } from './pack.ts';
 /** The loose objects of one directory, and what looked like some but could not be listed. */
 export interface LooseListing extends IdSource {
   readonly skipped: readonly Skipped[];
+  /** Paths of objects that were being written when Git was stopped. */
+  readonly leftovers: readonly string[];
 }
 
+/** What Git calls an object until it is whole (object-file.c). */
+const LEFTOVER_NAME = /^tmp_obj_/;
 const FANOUT_NAME = /^[0-9a-f]{2}$/;
 const UPPER_FANOUT_NAME = /^[0-9A-Fa-f]{2}$/;
 
@@ -25,8 +29,10 @@ const UPPER_FANOUT_NAME = /^[0-9A-Fa-f]{2}$/;
 export function listLoose(objectsDir: string, hashLength: HashLength): LooseListing {
   const skipped: Skipped[] = [];
   const names: string[] = [];
+  const leftovers: string[] = [];
   for (const directory of listDirectory(objectsDir, skipped)) {
     const { name } = directory;
+    if (LEFTOVER_NAME.test(name)) leftovers.push(join(objectsDir, name));
     if (!UPPER_FANOUT_NAME.test(name)) continue;
     const path = join(objectsDir, name);
     if (!FANOUT_NAME.test(name)) {
@@ -45,9 +51,10 @@ export function listLoose(objectsDir: string, hashLength: HashLength): LooseList
     }
     for (const entry of listDirectory(path, skipped)) {
       if (entry.name.length === hashLength * 2 - 2) names.push(name + entry.name);
+      else if (LEFTOVER_NAME.test(entry.name)) leftovers.push(join(path, entry.name));
     }
   }
-  return { ...packNames(names, hashLength), slots: null, skipped };
+  return { ...packNames(names, hashLength), slots: null, skipped, leftovers: leftovers.toSorted() };
 }
 
 function listDirectory(path: string, skipped: Skipped[]): Dirent[] {

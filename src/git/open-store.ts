@@ -51,6 +51,7 @@ interface Opening {
   readonly handles: FileHandles;
   readonly skipped: Skipped[];
   readonly notes: StoreNote[];
+  readonly leftovers: string[];
 }
 
 /** gc may replace packs between listing and opening them: so often we list again. */
@@ -66,7 +67,7 @@ const MAX_ROUNDS = 3;
 export function openObjectStore(options: StoreOptions): ObjectStore {
   for (let round = 1; ; round += 1) {
     const handles = new FileHandles();
-    const opening: Opening = { options, handles, skipped: [], notes: [] };
+    const opening: Opening = { options, handles, skipped: [], notes: [], leftovers: [] };
     const data = readStore(opening, round === 1);
     const hasLostFiles = opening.skipped.some((entry) => entry.reason === 'vanished');
     if (data !== null && (!hasLostFiles || round === MAX_ROUNDS)) {
@@ -94,7 +95,8 @@ export function openObjectLookup(options: StoreOptions, ids: readonly string[] =
   const objects = buildObjectTable([{ ids: bytes, count, slots: null }], hashLength);
   const source = { kind: 'lookup', borrowed: false, count } as const;
   const types = sharedBytes(objects.table.count);
-  const data = { options, sources: [source], objects, types, skipped: [], notes: [], files: [] };
+  const lists = { skipped: [], notes: [], leftovers: [], files: [] };
+  const data = { options, sources: [source], objects, types, ...lists };
   return new ObjectStore(data, { reopen: openObjectStore });
 }
 
@@ -141,6 +143,7 @@ function listObjects(opening: Opening, directory: string, borrowed: boolean): Ob
   const listing = listPacks(directory, hashLength, opening.handles);
   const loose = listLoose(directory, hashLength);
   opening.skipped.push(...listing.skipped, ...loose.skipped);
+  if (!borrowed) opening.leftovers.push(...loose.leftovers);
   // Leftovers hold nothing that a borrower could refer to.
   const orphans = listing.orphans.filter((orphan) => !borrowed || !orphan.isLeftover);
   return { directory, borrowed, packs: [...listing.packs], orphans, loose };
@@ -199,7 +202,7 @@ function adoptOrphan(
 }
 
 function buildStore(opening: Opening, directories: readonly ObjectDirectory[]): StoreData {
-  const { options, handles, skipped, notes } = opening;
+  const { options, handles, skipped, notes, leftovers } = opening;
   const found = directories.flatMap(sourcesOf);
   const objects = buildObjectTable(
     found.map((source) => source.ids),
@@ -216,7 +219,7 @@ function buildStore(opening: Opening, directories: readonly ObjectDirectory[]): 
     return { kind: 'pack', borrowed, file, entries, crcs: index.crcs, objects: ofPack };
   });
   const types = sharedBytes(objects.table.count);
-  const data = { options, sources, objects, types, skipped, notes, files: [] };
+  const data = { options, sources, objects, types, skipped, notes, leftovers, files: [] };
   resolveForeignTypes(data, handles);
   types.set(typesOf(sources, types.length));
   return data;

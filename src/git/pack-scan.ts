@@ -234,6 +234,7 @@ class ScanStore extends ObjectStore {
       types: new Uint8Array(0),
       skipped: [],
       notes: [],
+      leftovers: [],
       files: [],
     };
     super(data, { handles });

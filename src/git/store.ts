@@ -80,6 +80,8 @@ export interface StoreData {
   /** What could not be read while opening. */
   readonly skipped: readonly Skipped[];
   readonly notes: readonly StoreNote[];
+  /** Paths of half-written loose objects. */
+  readonly leftovers: readonly string[];
   /** Open files that another thread lends; none in the thread that opened the store. */
   readonly files: readonly LentFile[];
 }

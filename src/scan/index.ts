@@ -310,7 +310,7 @@ function noFacts(rule: number): never {
 
 /** Names of refs by the index of the text that they stand in. */
 function refNamesOf({ gitTexts }: Material): ReadonlyMap<number, readonly string[]> {
-  return new Map(gitTexts.map(({ index, lines }) => [index, lines]));
+  return new Map(gitTexts.flatMap(({ index, lines }) => (lines === null ? [] : [[index, lines]])));
 }
 
 /** What reports call a file, in latin1. */

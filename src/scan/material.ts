@@ -27,13 +27,8 @@ import {
   readRefs,
   type StoreOptions,
 } from '../git/index.ts';
-import {
-  type FileEntry,
-  type FileListing,
-  listFiles,
-  listGitDirectory,
-  pathText,
-} from '../sources/index.ts';
+import { type FileEntry, type FileListing, listFiles, pathText } from '../sources/index.ts';
+import type { GitText } from './git-files.ts';
 import type { IndexBlob } from './index-blobs.ts';
 import { pathFilter } from './path-filter.ts';
 import type { HistoryScope } from './scope.ts';
@@ -63,17 +58,9 @@ export interface Material {
   readonly names: readonly string[] | null;
   /** Files from this index on belong to the Git directory. */
   readonly firstGitFile: number;
-  /** Texts that stand in no file: the names of refs, a line each. */
+  /** Texts that stand in no file. */
   readonly gitTexts: readonly GitText[];
   readonly skipped: readonly Skipped[];
-}
-
-/** A text that is made of names. */
-export interface GitText {
-  /** Index among the files. */
-  readonly index: number;
-  readonly text: Uint8Array;
-  readonly lines: readonly string[];
 }
 
 const NO_OBJECTS = new Uint8Array(0);
@@ -146,34 +133,8 @@ async function repositoryMaterial(
   if (scope.history !== 'all') return material;
   const { countSubmodules } = await import('./submodules.ts');
   skipped.push(...countSubmodules(repository, index));
+  const { withGitFiles } = await import('./git-files.ts');
   return withGitFiles(material, objects.repository);
-}
-
-function latin1(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
-}
-
-/** Adds the texts of the Git directory and the names of refs. */
-function withGitFiles(material: Material, { repository, refs }: RepositoryMaterial): Material {
-  const directories = [repository.commonDir, ...repository.worktrees.map((each) => each.gitDir)];
-  const { files: gitFiles, skipped } = listGitDirectory(directories.map(latin1));
-  const lines = refs.refs.map((ref) => ref.name);
-  const firstGitFile = material.files.length;
-  const entries = gitFiles.map(({ path }) => ({ path, isLink: false }));
-  const files = [...material.files, ...entries];
-  const names = [...material.files.map((file) => file.path), ...gitFiles.map((file) => file.name)];
-  if (lines.length === 0) {
-    return { ...material, files, names, firstGitFile, skipped: [...material.skipped, ...skipped] };
-  }
-  const text = { index: files.length, text: Buffer.from(`${lines.join('\n')}\n`), lines };
-  return {
-    ...material,
-    files: [...files, { path: 'refs', isLink: false }],
-    names: [...names, 'refs'],
-    firstGitFile,
-    gitTexts: [text],
-    skipped: [...material.skipped, ...skipped],
-  };
 }
 
 interface ObjectMaterial {

@@ -49,19 +49,21 @@ export function listGitDirectory(directories: readonly string[]): {
       const path = `${directory}/${name}`;
       if (!files.has(path)) files.set(path, { path, name: `.git/${name}` });
     };
-    const entries = list(directory, skipped);
-    for (const entry of entries) {
-      const name = entry.name.toString('latin1');
-      if (entry.isFile() && FILES.has(name)) add(name);
-      if (entry.isDirectory() && DIRECTORIES.has(name)) {
-        below(directory, name, skipped).forEach(add);
-      }
-      if (entry.isDirectory() && name === LFS) {
-        for (const path of below(directory, name, skipped)) if (lfsContentId(path)) add(path);
-      }
-    }
+    textsOf(directory, skipped).forEach(add);
   }
   return { files: [...files.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)), skipped };
+}
+
+/** Names of the texts of one Git directory. */
+function textsOf(directory: string, skipped: Skipped[]): string[] {
+  return list(directory, skipped).flatMap((entry) => {
+    const name = entry.name.toString('latin1');
+    if (entry.isFile()) return FILES.has(name) ? [name] : [];
+    if (!entry.isDirectory()) return [];
+    if (DIRECTORIES.has(name)) return below(directory, name, skipped);
+    if (name !== LFS) return [];
+    return below(directory, name, skipped).filter((path) => lfsContentId(path) !== null);
+  });
 }
 
 /** Id of the content in a file, if it lies where Git LFS keeps contents; `name` as a report has it. */

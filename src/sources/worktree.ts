@@ -5,9 +5,10 @@
  * would lose the names that are no UTF-8, and the files behind them. Symbolic links are listed as
  * links and never followed; `.git` is never entered.
  */
-import { type Dirent, lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import type { Skipped } from '../base/model.ts';
 import { readControlFile } from '../git/index.ts';
+import { type DirectoryEntry, PlainPaths, readDirectory } from './directory.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 
 /** A file to read. */
@@ -63,7 +64,7 @@ export function listFiles(options: WalkOptions): FileListing {
   walk.run();
   walk.addTracked();
   walk.files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { root: options.root, files: walk.files, skipped: walk.skipped };
+  return { root: walk.root, files: walk.files, skipped: walk.skipped };
 }
 
 interface Directory {
@@ -71,7 +72,18 @@ interface Directory {
   readonly rules: IgnoreRules | null;
 }
 
+/** The root may be named by way of links, which are then the user's; a path that leads nowhere stays. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path; // Listing it says why.
+  }
+}
+
 class Walk {
+  /** Without links. */
+  readonly root: string;
   readonly files: FileEntry[] = [];
   readonly skipped: Skipped[] = [];
   private readonly options: WalkOptions;
@@ -79,6 +91,7 @@ class Walk {
 
   constructor(options: WalkOptions) {
     this.options = options;
+    this.root = realPathOf(options.root);
   }
 
   run(): void {
@@ -91,16 +104,18 @@ class Walk {
 
   /** Tracked files below ignored directories: the walk did not come by. */
   addTracked(): void {
+    const plain = new PlainPaths(pathBytes(this.root, ''));
     for (const path of this.options.tracked) {
-      if (this.seen.has(path)) continue;
-      const stat = lstatSync(pathBytes(this.options.root, path), { throwIfNoEntry: false });
+      // An index can name files behind a link: they are not of this tree.
+      if (this.seen.has(path) || !plain.leadsTo(path)) continue;
+      const stat = lstatSync(pathBytes(this.root, path), { throwIfNoEntry: false });
       if (stat?.isFile() || stat?.isSymbolicLink()) this.add(path, stat.isSymbolicLink());
     }
   }
 
   private visit(directory: Directory, pending: Directory[]): void {
-    const { root } = this.options;
-    let entries: ReturnType<typeof readDirectory>;
+    const { root } = this;
+    let entries: DirectoryEntry[];
     try {
       entries = readDirectory(pathBytes(root, directory.path));
     } catch (error) {
@@ -171,35 +186,6 @@ class Walk {
     }
     return rules;
   }
-}
-
-interface DirectoryEntry {
-  /** In latin1. */
-  readonly name: string;
-  readonly kind: 'file' | 'link' | 'directory' | 'other';
-}
-
-function readDirectory(path: Buffer): DirectoryEntry[] {
-  return direntsOf(path).map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
-}
-
-function kindOf(entry: Dirent): DirectoryEntry['kind'] {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'directory';
-  return entry.isSymbolicLink() ? 'link' : 'other';
-}
-
-/** Names in latin1. */
-function direntsOf(path: Buffer): Dirent[] {
-  try {
-    return readdirSync(path, { withFileTypes: true, encoding: 'latin1' });
-  } catch (error) {
-    // Where a file system does not tell kinds, Node asks for each and cannot join text to bytes.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_ARG_TYPE') throw error;
-  }
-  const entries = readdirSync(path, { withFileTypes: true, encoding: 'buffer' });
-  for (const entry of entries) Object.assign(entry, { name: entry.name.toString('latin1') });
-  return entries as unknown as Dirent[];
 }
 
 function errorCode(error: unknown): string {

@@ -2,6 +2,7 @@
 // that it has there. Loose, packed, SHA-256 and borrowed alike.
 import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/base/model.ts';
 import { runScan } from '../../src/scan/index.ts';
@@ -53,6 +54,10 @@ const EXPECTED: Record<string, RegExp> = {
   editmessage: /^config \.git\/COMMIT_EDITMSG/,
   exclude: /^config \.git\/info\/exclude/,
   reflogmessage: /^config \.git\/logs\//,
+  halfwritten: /^config \.git\/objects\/ab\/tmp_obj_half/,
+  interrupted: /^blob :1/,
+  lostfound: /^config \.git\/lost-found\/other\//,
+  mergemessage: /^config \.git\/MERGE_MSG/,
   refname: /^ref-name refs\/heads\//,
   subdirectory: /^blob a\/b\/c\/d\/deep\.txt/,
   crlf: /^blob crlf\.txt:2/,
@@ -170,6 +175,28 @@ function plantLeftovers(repo: GitRepo): void {
   repo.call(['add', 'staged-there.txt'], { cwd: linked });
 }
 
+/** An object and a pack that Git was stopped over, and what `git fsck --lost-found` wrote. */
+function plantInterrupted(repo: GitRepo): void {
+  const text = `${token('halfwritten')}\n${'more to come\n'.repeat(500)}`;
+  const whole = deflateSync(`blob ${text.length}\0${text}`, { level: 0 });
+  mkdirSync(join(repo.objectsDir, 'ab'), { recursive: true });
+  writeFileSync(join(repo.objectsDir, 'ab/tmp_obj_half'), whole.subarray(0, whole.length >> 1));
+  const known = `${token('head')}\n`;
+  repo.hashObject(known);
+  writeFileSync(
+    join(repo.objectsDir, 'ab/tmp_obj_known'),
+    deflateSync(`blob ${known.length}\0${known}`),
+  );
+  const blob = repo.hashObject(token('interrupted'));
+  const pack = repo.call(['pack-objects', '--stdout'], { input: `${blob}\n` });
+  mkdirSync(join(repo.objectsDir, 'pack'), { recursive: true });
+  writeFileSync(join(repo.objectsDir, 'pack/tmp_pack_abc'), pack.subarray(0, -10));
+  unlinkSync(join(repo.objectsDir, blob.slice(0, 2), blob.slice(2)));
+  mkdirSync(join(repo.gitDir, 'lost-found/other'), { recursive: true });
+  writeFileSync(join(repo.gitDir, 'lost-found/other', blob), token('lostfound'));
+  writeFileSync(join(repo.gitDir, 'MERGE_MSG'), `merging ${token('mergemessage')}\n`);
+}
+
 function plantOnDisk(repo: GitRepo): void {
   repo.write('.gitignore', 'ignored/\n');
   repo.write('staged.txt', token('staged'));
@@ -199,6 +226,7 @@ function plant(objectFormat: 'sha1' | 'sha256'): GitRepo {
   plantHistory(repo);
   plantRefs(repo);
   plantLeftovers(repo);
+  plantInterrupted(repo);
   plantOnDisk(repo);
   return repo;
 }

@@ -1,9 +1,10 @@
 // Files, index, links, ignore rules: each place is found once and named as the user knows it.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runScan } from '../../src/scan/index.ts';
+import { listFiles } from '../../src/sources/index.ts';
 import { createRepo, temporaryDirectory } from '../support/git-repo.ts';
 import { placesOf, planFor, scanRepo, token } from './support.ts';
 
@@ -62,6 +63,49 @@ describe('work tree', () => {
     symlinkSync('/etc', join(repo.dir, 'directory'));
     symlinkSync(`/nowhere/${token('target')}`, join(repo.dir, 'dangling'));
     expect(placesOf(await scanRepo(repo.dir, WORKTREE))).toEqual(['file dangling:1']);
+  });
+
+  test('a directory that becomes a link while the tree is walked is not entered', async () => {
+    const repo = createRepo();
+    const outside = temporaryDirectory();
+    writeFileSync(join(outside, 'private.txt'), token('private'));
+    mkdirSync(join(outside, 'sub'));
+    writeFileSync(join(outside, 'sub/private.txt'), token('private'));
+    repo.write('first.txt', 'first');
+    repo.write('later/private.txt', 'harmless');
+    repo.write('later/sub/private.txt', 'harmless');
+    // The first file is seen before its neighbours are entered.
+    const swap = (): boolean => {
+      renameSync(join(repo.dir, 'later'), join(repo.dir, 'away'));
+      symlinkSync(outside, join(repo.dir, 'later'));
+      return true;
+    };
+    let isSwapped = false;
+    const { files, skipped } = listFiles({
+      root: repo.dir,
+      tracked: new Set(),
+      submodules: new Set(),
+      ignore: null,
+      enterRepositories: false,
+      includes: () => (isSwapped ||= swap()),
+    });
+    expect(files.map(({ path }) => path)).toEqual(['first.txt']);
+    expect(skipped).toMatchObject([{ path: 'later', reason: 'unreadable' }]);
+  });
+
+  test('an index that names a file behind a link does not lead there', async () => {
+    const repo = createRepo();
+    const outside = temporaryDirectory();
+    mkdirSync(join(outside, 'deep'));
+    writeFileSync(join(outside, 'deep/private.txt'), token('private'));
+    symlinkSync(outside, join(repo.dir, 'up'));
+    const blob = repo.hashObject('harmless');
+    for (const path of ['up/deep/private.txt', 'own/kept.txt']) {
+      repo.git('update-index', '--add', '--cacheinfo', `100644,${blob},${path}`);
+    }
+    repo.write('own/kept.txt', token('kept'));
+    writeFileSync(join(repo.gitDir, 'info/exclude'), 'own/\n');
+    expect(placesOf(await scanRepo(repo.dir, WORKTREE))).toEqual(['file own/kept.txt:1']);
   });
 
   test('a FIFO is passed over, an unreadable file leaves the scan incomplete', async () => {
