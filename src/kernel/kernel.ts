@@ -135,8 +135,7 @@ export interface Kernel {
    * detect/delta-scan.ts is the plain one.
    */
   // HOT: an object of parameters would be made for every text.
-  readonly inherit:
-    // oxlint-disable-next-line max-params
+  readonly inherit: // oxlint-disable-next-line max-params
     | ((
         ops: number,
         opsCount: number,

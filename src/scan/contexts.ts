@@ -11,6 +11,7 @@ import {
   type Tip,
   type LivePlace as TreeLivePlace,
 } from '../attribution/index.ts';
+import { hasBit } from '../base/bits.ts';
 import {
   EXPOSURES,
   type Exposure,
@@ -30,6 +31,7 @@ import { pathText } from '../sources/index.ts';
 import type { CommitFacts } from './commit-facts.ts';
 import type { Gathered, Match } from './gather.ts';
 import { type LifetimeContext, lifetimeOf } from './lifetimes.ts';
+import { OlderHistory } from './older.ts';
 import { halvesOf, type Located, type LocatedContext, withoutHalves } from './pairs.ts';
 import type { PlaceRules } from './place-rules.ts';
 import { loggedIds, Pushes, remoteLogs } from './pushes.ts';
@@ -95,6 +97,10 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
         });
   const history = repository && {
     rotation: new Rotation(incidents, repository.store),
+    older: input.scope && {
+      scope: input.scope.commits,
+      history: new OlderHistory(repository.store, commits),
+    },
     lives: {
       commits,
       facts: repository.facts,
@@ -149,7 +155,12 @@ interface IncidentInput {
   readonly commits: CommitTable;
   readonly placeOf: ReadonlyMap<Hit, Place>;
   readonly input: ContextInput;
-  readonly history: { readonly lives: LifetimeContext; readonly rotation: Rotation } | null;
+  readonly history: {
+    readonly lives: LifetimeContext;
+    readonly rotation: Rotation;
+    /** For a part of the history: its commits, and what lies before them. */
+    readonly older: { readonly scope: Uint8Array; readonly history: OlderHistory } | null;
+  } | null;
 }
 
 function contextOf(incident: Incident, from: IncidentInput): LocatedContext | null {
@@ -181,13 +192,28 @@ function lifeOf(
   const { lives, rotation } = history;
   const { objectNumber } = commits;
   return {
-    lifetime: lifetimeOf(attribution, lives),
+    lifetime: lifetimeOf(attribution, olderIn(incident, attribution, history), lives),
     cleanup: attribution.live.map(livePlaceOf).toSorted(compareLivePlaces),
     replacedBy: rotation.nextOf(incident, attribution.replacements, {
       facts: lives.facts,
       objectNumber,
     }),
   };
+}
+
+/** The oldest commit known to hold what is older than the scope; -1 where nothing is. */
+function olderIn(
+  { secret, places }: Incident,
+  attribution: Attribution,
+  { older }: NonNullable<IncidentInput['history']>,
+): number {
+  const commit = attribution.presence.olderIn;
+  if (commit < 0 || older === null || hasBit(older.scope, commit)) return commit;
+  return older.history.oldest(commit, {
+    secret,
+    blobs: new Set(places.map(({ source }) => source)),
+    paths: [...new Set(attribution.places.map(({ path }) => path))].filter((path) => path !== ''),
+  });
 }
 
 function livePlaceOf({ path, line, refs }: TreeLivePlace): LivePlace {

@@ -16,8 +16,15 @@ export interface LifetimeContext {
 
 const SECONDS_A_DAY = 86_400;
 
-/** The life of one incident; null where no commit holds it. */
-export function lifetimeOf(attribution: Attribution, context: LifetimeContext): Lifetime | null {
+/**
+ * The life of one incident; null where no commit holds it. `olderIn` is the oldest commit known to hold it
+ * where it is older than what was scanned, else -1.
+ */
+export function lifetimeOf(
+  attribution: Attribution,
+  olderIn: number,
+  context: LifetimeContext,
+): Lifetime | null {
   const { presence, introducedAt } = attribution;
   const { commits, facts, pushes, isPart } = context;
   // Where nothing in scope introduces it, it stood there before the scope begins.
@@ -36,7 +43,7 @@ export function lifetimeOf(attribution: Attribution, context: LifetimeContext): 
           line: Math.abs(introducedAt.hit.line),
         },
     removed: removedBy === null ? null : commitRef(facts, objectNumber[removedBy]!),
-    older: presence.olderIn < 0 ? null : facts.of(objectNumber[presence.olderIn]!),
+    older: olderIn < 0 ? null : facts.of(objectNumber[olderIn]!),
     returned: presence.stays.some((stay) => stay.isReturn),
     commits: presence.commits,
     days: daysBetween(commits, first, removedBy ?? presence.newest),

@@ -3,7 +3,8 @@
 import { array, assert, asyncProperty, nat } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding, Report } from '../../src/base/model.ts';
-import { createRepo, type GitRepo } from '../support/git-repo.ts';
+import { PLAIN_OPTIONS, reporterOf } from '../../src/report/index.ts';
+import { createRepo, type GitRepo, temporaryDirectory } from '../support/git-repo.ts';
 import { branchOf, buildHistory, HISTORY, type Step, stepArbitrary } from './range-support.ts';
 import { scanRepo, token } from './support.ts';
 
@@ -133,9 +134,58 @@ describe('what a range says of one secret', () => {
     repo.commit('touch');
     const { findings } = await scanRange(repo, 'HEAD~1..HEAD');
     expect(findings).toHaveLength(1);
-    expect(findings[0]!.lifetime).toMatchObject({ introduced: null, removed: null, commits: 1 });
+    expect(findings[0]!.lifetime).toMatchObject({
+      introduced: null,
+      older: { commit: repo.git('rev-parse', 'HEAD~1') },
+      removed: null,
+      commits: 1,
+      intervals: [{ introduced: null, removed: null, returned: false }],
+    });
     expect(findings[0]!.occurrences).toMatchObject([{ path: 'settings', atHead: true }]);
     expect(findings[0]!.exposure).toEqual(['head', 'branch', 'history']);
+  });
+
+  test('its first commit is told where the file leads back to it, through renames', async () => {
+    const repo = createRepo();
+    repo.write('first', 'x\n');
+    repo.commit();
+    repo.write('old/name', `a\n${old}\n`);
+    const first = repo.commit('bring');
+    repo.write('old/name', `b\n${old}\n`);
+    repo.commit('edit');
+    repo.git('mv', 'old/name', 'settings');
+    repo.commit('move');
+    repo.git('checkout', '-q', '-b', 'side');
+    repo.write('side', 'x\n');
+    repo.commit();
+    repo.git('checkout', '-q', 'main');
+    repo.write('settings', `c\n${old}\n`);
+    repo.commit('edit');
+    repo.git('merge', '-q', '--no-edit', 'side');
+    repo.write('settings', `d\n${old}\n`);
+    repo.commit('edit');
+    const report = await scanRange(repo, 'HEAD~1..HEAD');
+    const { lifetime } = report.findings[0]!;
+    expect(lifetime).toMatchObject({ introduced: null, older: { commit: first } });
+    const [authorDate = ''] = repo.git('show', '-s', '--format=%aI', first).split('\n');
+    expect(Date.parse(lifetime!.older!.authorDate)).toBe(Date.parse(authorDate));
+    const text = [...reporterOf('human')(report, PLAIN_OPTIONS)].join('');
+    expect(text).toContain(
+      `older than the range (in ${first.slice(0, 8)} of ${authorDate.slice(0, 10)})`,
+    );
+  });
+
+  test('the end of a shallow clone is not taken for the beginning', async () => {
+    const repo = base();
+    repo.write('other', `${fresh}\n`);
+    const added = repo.commit();
+    repo.write('more', 'x');
+    repo.commit();
+    const dir = `${temporaryDirectory()}/clone`;
+    repo.git('clone', '-q', '--depth', '2', `file://${repo.dir}`, dir);
+    const { findings } = await scanRepo(dir, { scope: { ...HISTORY, history: 'all' } });
+    expect(findings.map(({ lifetime }) => lifetime?.introduced?.commit)).toEqual([added, added]);
+    expect(findings.map(({ lifetime }) => lifetime?.older?.commit)).toEqual([added, added]);
   });
 
   test('nor is one that moved to another file, or out of a message', async () => {
@@ -155,6 +205,7 @@ describe('what a range says of one secret', () => {
     const { findings, coverage } = await scanRange(repo, 'HEAD~1..HEAD');
     expect(findings).toHaveLength(1);
     expect(findings[0]!.lifetime?.introduced).toMatchObject({ commit: id, path: 'new', line: 1 });
+    expect(findings[0]!.lifetime?.older).toBeNull();
     expect(coverage.blobs).toMatchObject({ inScope: 1, read: 1, skipped: 0 });
     expect(coverage.commits).toMatchObject({ inScope: 1, read: 1 });
     expect(coverage.trees).toMatchObject({ inScope: 1, read: 1 });
