@@ -17,8 +17,9 @@ import {
 import type { CommitTable } from './commit-table.ts';
 import type { AttributionInput, Hit } from './input.ts';
 import { type LivePlace, livePlaces } from './live-places.ts';
+import { pathEvents } from './path-events.ts';
 import { collectPlaces, type Place } from './places.ts';
-import { computePresence, type Holders, type Presence } from './presence.ts';
+import { computePresence, type Holders, type Presence, rankHistory } from './presence.ts';
 import type { Replacement } from './replacements.ts';
 import { TipNames } from './tip-names.ts';
 import { buildTreeGraph } from './tree-graph.ts';
@@ -60,6 +61,7 @@ export function attribute(input: AttributionInput): Attribution[] {
   const classes = classifyCommits(input, aged);
   const hitsOfBlob = groupByObject(input.blobHits);
   const graph = buildTreeGraph(input.edges, hitsOfBlob.keys(), input.objectCount);
+  const history = rankHistory(graph, commits, aged);
   const tipCommits = new Set<number>();
   const lasting = new Set<number>();
   for (const tip of input.tips) {
@@ -71,12 +73,17 @@ export function attribute(input: AttributionInput): Attribution[] {
   const watched = input.watched.map((object) => commitOf(commits, object)).filter((c) => c >= 0);
   const presence = computePresence(
     graph,
-    { commits, aged },
+    history,
     holdersOf(input, hitsOfBlob),
     input.incidentCount,
     { tips: [...tipCommits], lasting, watched, classes },
   );
-  const { places, replacements } = collectPlaces(input, graph, hitsOfBlob, classes);
+  const { places, replacements } = collectPlaces(
+    input,
+    { graph, events: pathEvents(graph, history) },
+    hitsOfBlob,
+    classes,
+  );
   const live = livePlaces(input, graph, hitsOfBlob);
   const names = new TipNames(input);
   return presence.map((life, incident) => {

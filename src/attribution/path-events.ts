@@ -2,7 +2,7 @@
  * At which paths hits came in: compares each commit's marked trees with its parents', descending
  * only where they differ. Also lists what stands at one commit (HEAD, a tip).
  */
-import type { CommitTable } from './commit-table.ts';
+import type { RankedHistory } from './presence.ts';
 import { blobOf, type TreeGraph } from './tree-graph.ts';
 
 /** A hit blob that a commit brought to a path: no parent has the same blob at the same path. */
@@ -24,27 +24,25 @@ export interface PathEntry {
 /** Deepest nesting of trees that is followed; git itself refuses deeper ones (core.maxTreeDepth is 2048). */
 const MAX_TREE_DEPTH = 2048;
 
-/** Calls `visit` for every path at which a commit brought a hit blob. Commits come in index order. */
-export function forEachPathEvent(
-  graph: TreeGraph,
-  commits: CommitTable,
-  visit: (event: PathEvent) => void,
-): void {
-  const { rootTree, parentStart, parents } = commits;
-  const comparison = new TreeComparison(graph, visit);
-  for (let commit = 0; commit < commits.count; commit += 1) {
-    const tree = rootTree[commit]!;
-    if (tree < 0 || graph.rankOf[tree]! < 0) continue;
-    comparison.begin(commit, graph.rankOf[tree]!);
+/** Every path at which a commit brought a hit blob, by commit index. */
+export function pathEvents(graph: TreeGraph, { aged, rootRank }: RankedHistory): PathEvent[] {
+  const { count, commitAt, parentStart, parents } = aged;
+  const events: PathEvent[] = [];
+  const comparison = new TreeComparison(graph, events);
+  // By age, since a commit and its parents then lie near each other in memory.
+  for (let age = 0; age < count; age += 1) {
+    const rank = rootRank[age]!;
+    if (rank < 0) continue;
+    comparison.begin(commitAt[age]!, rank);
     let same = false;
-    for (let k = parentStart[commit]!; k < parentStart[commit + 1]!; k += 1) {
-      const parent = parents[k]!;
-      const parentTree = parent < 0 ? -1 : rootTree[parent]!;
-      if (parentTree === tree) same = true;
-      else if (parentTree >= 0) comparison.addParent(graph.rankOf[parentTree]!);
+    for (let k = parentStart[age]!; k < parentStart[age + 1]!; k += 1) {
+      const parent = parents[k]! < 0 ? -1 : rootRank[parents[k]!]!;
+      same ||= parent === rank;
+      comparison.addParent(parent);
     }
     if (!same) comparison.run();
   }
+  return events.toSorted((a, b) => a.commit - b.commit);
 }
 
 /**
@@ -53,7 +51,7 @@ export function forEachPathEvent(
  */
 class TreeComparison {
   private readonly graph: TreeGraph;
-  private readonly visit: (event: PathEvent) => void;
+  private readonly events: PathEvent[];
   private commit = 0;
   /** What is left to compare, the last first: rank, depth, path, where its parents begin in the pool. */
   private readonly ranks: number[] = [];
@@ -61,6 +59,8 @@ class TreeComparison {
   private readonly prefixes: string[] = [];
   private readonly firstParents: number[] = [];
   private readonly parentPool: number[] = [];
+  private frames = 0;
+  private poolSize = 0;
   /** Which load a name was last seen in, and the chain of targets it had there. */
   private readonly seenIn: Int32Array;
   private readonly head: Int32Array;
@@ -68,9 +68,9 @@ class TreeComparison {
   private readonly next: number[] = [];
   private loads = 0;
 
-  constructor(graph: TreeGraph, visit: (event: PathEvent) => void) {
+  constructor(graph: TreeGraph, events: PathEvent[]) {
     this.graph = graph;
-    this.visit = visit;
+    this.events = events;
     this.seenIn = new Int32Array(graph.names.length);
     this.head = new Int32Array(graph.names.length);
   }
@@ -78,61 +78,95 @@ class TreeComparison {
   /** Prepares for a commit and its root tree; parents follow. */
   begin(commit: number, rank: number): void {
     this.commit = commit;
-    this.ranks.length = 0;
-    this.depths.length = 0;
-    this.prefixes.length = 0;
-    this.firstParents.length = 0;
-    this.parentPool.length = 0;
+    this.frames = 0;
+    this.poolSize = 0;
     this.push(rank, 0, '');
   }
 
   /** One more parent's tree for what was pushed last; -1 for one that leads to no hit. */
   addParent(rank: number): void {
-    if (rank >= 0) this.parentPool.push(rank);
+    if (rank >= 0) this.parentPool[this.poolSize++] = rank;
   }
 
+  /** Compares what was pushed, and what comes up on the way. HOT: every tree that differs. */
   run(): void {
-    while (this.ranks.length > 0) this.compare();
+    while (this.frames > 0) {
+      this.frames -= 1;
+      const rank = this.ranks[this.frames]!;
+      const first = this.firstParents[this.frames]!;
+      const parentCount = this.poolSize - first;
+      this.poolSize = first;
+      const depth = this.depths[this.frames]!;
+      const prefix = this.prefixes[this.frames]!;
+      if (parentCount === 1 && this.isAligned(rank, this.parentPool[first]!)) {
+        this.compareAligned(rank, this.parentPool[first]!, depth, prefix);
+      } else {
+        this.load(first, parentCount);
+        this.compare(rank, depth, prefix);
+      }
+    }
   }
 
   private push(rank: number, depth: number, prefix: string): void {
-    this.ranks.push(rank);
-    this.depths.push(depth);
-    this.prefixes.push(prefix);
-    this.firstParents.push(this.parentPool.length);
+    this.ranks[this.frames] = rank;
+    this.depths[this.frames] = depth;
+    this.prefixes[this.frames] = prefix;
+    this.firstParents[this.frames] = this.poolSize;
+    this.frames += 1;
   }
 
-  // HOT: once for every tree that differs from its parents'.
-  private compare(): void {
-    const { start, target, name } = this.graph;
-    const rank = this.ranks.pop()!;
-    const depth = this.depths.pop()!;
-    const prefix = this.prefixes.pop()!;
-    this.load(this.firstParents.pop()!);
+  /** True where both have the same names in the same order, each once: nearly always. */
+  private isAligned(rank: number, parent: number): boolean {
+    const { start, name, hasTwins } = this.graph;
+    const first = start[rank]!;
+    const shift = start[parent]! - first;
+    const end = start[rank + 1]!;
+    if (end + shift !== start[parent + 1]! || hasTwins[rank] === 1) return false;
+    for (let k = first; k < end; k += 1) if (name[k] !== name[k + shift]) return false;
+    return true;
+  }
+
+  private compareAligned(rank: number, parent: number, depth: number, prefix: string): void {
+    const { start, target, name, names } = this.graph;
+    const shift = start[parent]! - start[rank]!;
+    for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
+      const to = target[k]!;
+      const old = target[k + shift]!;
+      if (to === old) continue;
+      const path = prefix + names[name[k]!]!;
+      if (to < 0) this.tell(to, path, old < 0 ? [blobOf(this.graph, old)] : []);
+      else if (depth < MAX_TREE_DEPTH) {
+        this.push(to, depth + 1, `${path}/`);
+        this.addParent(old);
+      }
+    }
+  }
+
+  private compare(rank: number, depth: number, prefix: string): void {
+    const { start, target, name, names } = this.graph;
     for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
       const to = target[k]!;
       const first = this.seenIn[name[k]!] === this.loads ? this.head[name[k]!]! : -1;
-      if (!this.isIn(first, to))
-        this.differ(first, to, depth, prefix + this.graph.names[name[k]!]!);
+      if (!this.isIn(first, to)) this.differ(first, to, depth, prefix + names[name[k]!]!);
     }
   }
 
-  /** Takes the pool's parents from `first` on: one pass over their edges, then a look-up a name. */
-  private load(first: number): void {
+  /** Takes some of the pool's parents: one pass over their edges, then a look-up a name. */
+  private load(first: number, parentCount: number): void {
     const { start, target, name } = this.graph;
     this.loads += 1;
-    this.targets.length = 0;
-    this.next.length = 0;
-    for (let i = first; i < this.parentPool.length; i += 1) {
+    let size = 0;
+    for (let i = first; i < first + parentCount; i += 1) {
       const rank = this.parentPool[i]!;
       for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
         const key = name[k]!;
-        this.next.push(this.seenIn[key] === this.loads ? this.head[key]! : -1);
-        this.head[key] = this.targets.push(target[k]!) - 1;
+        this.next[size] = this.seenIn[key] === this.loads ? this.head[key]! : -1;
+        this.targets[size] = target[k]!;
+        this.head[key] = size;
         this.seenIn[key] = this.loads;
+        size += 1;
       }
     }
-    this.parentPool.length = first;
   }
 
   private isIn(first: number, to: number): boolean {
@@ -152,7 +186,11 @@ class TreeComparison {
     for (let at = first; at >= 0; at = this.next[at]!) {
       if (this.targets[at]! < 0) before.push(blobOf(this.graph, this.targets[at]!));
     }
-    this.visit({ commit: this.commit, path, blob: blobOf(this.graph, to), before });
+    this.tell(to, path, before);
+  }
+
+  private tell(target: number, path: string, before: readonly number[]): void {
+    this.events.push({ commit: this.commit, path, blob: blobOf(this.graph, target), before });
   }
 }
 

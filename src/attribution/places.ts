@@ -4,7 +4,7 @@ import { FROM_HEAD, isNote } from './commit-classes.ts';
 import type { CommitTable } from './commit-table.ts';
 import { IncidentSets } from './incident-sets.ts';
 import type { AttributionInput, Hit } from './input.ts';
-import { forEachPathEvent, listHits, type PathEvent } from './path-events.ts';
+import { listHits, type PathEvent } from './path-events.ts';
 import { type Replacement, ReplacementList } from './replacements.ts';
 import type { TreeGraph } from './tree-graph.ts';
 
@@ -22,7 +22,7 @@ export interface Place {
 /** All places of every incident, and what took the place of incidents. */
 export function collectPlaces(
   input: AttributionInput,
-  graph: TreeGraph,
+  { graph, events }: { readonly graph: TreeGraph; readonly events: readonly PathEvent[] },
   hitsOfBlob: ReadonlyMap<number, readonly Hit[]>,
   classes: Uint8Array,
 ): { places: Place[][]; replacements: Replacement[][] } {
@@ -39,18 +39,18 @@ export function collectPlaces(
     const kind = isNote(classes, event.commit) ? 'note' : 'blob';
     places[hit.incident]!.push({ kind, hit, path: event.path, commit: event.commit, atHead });
   };
-  forEachPathEvent(graph, input.commits, (event) => {
-    if (former.has(event.blob) || (counted !== null && !hasBit(counted, event.commit))) return;
+  for (const event of events) {
+    if (former.has(event.blob) || (counted !== null && !hasBit(counted, event.commit))) continue;
     seenBlobs.add(event.blob);
     head.note(event);
     replaced.note(event);
     // A new blob is a place even where an old one, out of scope, held the same.
     const before = event.before.filter((blob) => !former.has(blob)).map((blob) => sets.of(blob));
-    if (before.includes(sets.of(event.blob))) return;
+    if (before.includes(sets.of(event.blob))) continue;
     for (const hit of hitsOfBlob.get(event.blob)!) {
       if (!before.some((set) => set.has(hit.incident))) add(event, hit);
     }
-  });
+  }
   for (const entry of head.entries) {
     if (former.has(entry.blob)) continue;
     for (const hit of hitsOfBlob.get(entry.blob)!) {

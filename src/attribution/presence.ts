@@ -64,16 +64,15 @@ export interface CommitRoles {
  */
 export function computePresence(
   graph: TreeGraph,
-  { commits, aged }: { readonly commits: CommitTable; readonly aged: AgedCommits },
+  { aged, rootRank }: RankedHistory,
   holders: Holders,
   incidentCount: number,
   roles: CommitRoles,
 ): Presence[] {
   const result: Presence[] = [];
-  const rootRank = rootRanks(graph, commits, aged);
   const blobMask = new Int32Array(graph.blobs.length);
   const treeMask = new Int32Array(graph.treeCount);
-  const masks = newMasks(commits.count);
+  const masks = newMasks(aged.count);
   for (let first = 0; first < incidentCount; first += BATCH) {
     for (let i = 0; i < blobMask.length; i += 1) {
       blobMask[i] = maskOf(holders.blobs.get(graph.blobs[i]!), first);
@@ -94,14 +93,25 @@ export function computePresence(
   return result;
 }
 
-/** Rank of each commit's root tree by age, -1 where it leads to no hit. */
-function rootRanks(graph: TreeGraph, commits: CommitTable, aged: AgedCommits): Int32Array {
-  const ranks = new Int32Array(aged.count);
+/** Commits by age with what their root trees lead to. */
+export interface RankedHistory {
+  readonly aged: AgedCommits;
+  /** Rank of each commit's root tree by age, -1 where it leads to no hit. */
+  readonly rootRank: Int32Array;
+}
+
+/** Finds the root trees in the graph. */
+export function rankHistory(
+  graph: TreeGraph,
+  commits: CommitTable,
+  aged: AgedCommits,
+): RankedHistory {
+  const rootRank = new Int32Array(aged.count);
   for (let age = 0; age < aged.count; age += 1) {
     const tree = commits.rootTree[aged.commitAt[age]!]!;
-    ranks[age] = tree < 0 ? -1 : graph.rankOf[tree]!;
+    rootRank[age] = tree < 0 ? -1 : graph.rankOf[tree]!;
   }
-  return ranks;
+  return { aged, rootRank };
 }
 
 function maskOf(incidents: readonly number[] | undefined, first: number): number {

@@ -32,6 +32,8 @@ export interface TreeGraph {
   /** Index into `names` of each edge. */
   readonly name: Int32Array;
   readonly names: readonly string[];
+  /** 1 for trees, by rank, in which one name stands twice: only hostile ones have that. */
+  readonly hasTwins: Uint8Array;
 }
 
 /** Object number of the blob that an edge's `target` (negative) means. */
@@ -72,7 +74,7 @@ export function buildTreeGraph(
 
 /** Puts the trees into an order in which children come before parents. */
 function renumber(
-  graph: Omit<TreeGraph, 'treeCount'> & { readonly trees: readonly number[] },
+  graph: Omit<TreeGraph, 'treeCount' | 'hasTwins'> & { readonly trees: readonly number[] },
 ): TreeGraph {
   const { trees, rankOf } = graph;
   const order = postOrder(graph.start, graph.target);
@@ -81,6 +83,8 @@ function renumber(
   const start = new Int32Array(trees.length + 1);
   const target = new Int32Array(graph.target.length);
   const name = new Int32Array(graph.name.length);
+  const hasTwins = new Uint8Array(trees.length);
+  const seenIn = new Int32Array(graph.names.length).fill(-1);
   let at = 0;
   for (let rank = 0; rank < order.length; rank += 1) {
     const before = order[rank]!;
@@ -89,12 +93,14 @@ function renumber(
       const to = graph.target[k]!;
       target[at] = to >= 0 ? rankAfter[to]! : to;
       name[at] = graph.name[k]!;
+      if (seenIn[name[at]!] === rank) hasTwins[rank] = 1;
+      seenIn[name[at]!] = rank;
       at += 1;
     }
     start[rank + 1] = at;
   }
   const { blobs, names } = graph;
-  return { treeCount: trees.length, rankOf, blobs, start, target, name, names };
+  return { treeCount: trees.length, rankOf, blobs, start, target, name, names, hasTwins };
 }
 
 /** The edges that lead to `hits`, as rows of one part: all that a later scan needs of these trees. */

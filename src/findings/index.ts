@@ -163,15 +163,27 @@ export function bestMatch(matches: readonly MatchFacts[]): MatchFacts | null {
 }
 
 function addPlace(group: Group, batch: HitBatch, row: number, match: MatchFacts): void {
-  const [source = 0, , start = 0, end = 0, line = 0, column = 0, endLine = 0, endColumn = 0] =
-    batch.rows.subarray(row, row + HIT_ROW);
+  const { rows } = batch;
   const { layers } = match;
+  // A row is whole: HIT_ROW numbers.
+  const source = rows[row]!;
+  const start = rows[row + 2]!;
+  const end = rows[row + 3]!;
   // The same text found by two rules, or by one rule through two layers of equal name, is one place.
   const key = `${source} ${start} ${end} ${layers.join('\0')}`;
   const known = group.places.get(key);
   if (known === undefined) {
-    const position = { source, start, end, line, column, endLine, endColumn };
-    group.places.set(key, { ...position, layers, matches: [match] });
+    group.places.set(key, {
+      source,
+      start,
+      end,
+      line: rows[row + 4]!,
+      column: rows[row + 5]!,
+      endLine: rows[row + 6]!,
+      endColumn: rows[row + 7]!,
+      layers,
+      matches: [match],
+    });
   } else if (!known.matches.includes(match)) {
     known.matches.push(match);
   }
