@@ -68,6 +68,11 @@ export interface Pool {
 
 const DEFAULT_STUCK_AFTER_MS = 120_000;
 const WATCH_INTERVAL_MS = 1_000;
+/**
+ * Room for a worker's young objects. What it makes an object of dies at once or stays; V8's own limit
+ * would let 32 MiB of garbage stand in each.
+ */
+const YOUNG_MB = 6;
 /** Jobs between two chances for timers and signals when no worker is used. */
 const JOBS_PER_TURN = 32;
 
@@ -213,6 +218,7 @@ class ThreadPool implements Pool {
     const worker = new Worker(this.options.workerUrl ?? new URL('./worker.js', import.meta.url), {
       workerData,
       stderr: false,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const member = { worker, serial, slot, busy: true, lastBeat: -1, lastBeatAt: Date.now() };
     this.members.set(slot, member);
