@@ -15,13 +15,7 @@ const BODY = /^[0-9A-Za-z+/]*={0,2}$/;
 const FRAME: ReadonlySet<string> = new Set(' \t"\'`,;.\\>|#*&()-');
 const COMMENT = /^[ \t]*\/\/(?=[ \t])/;
 /** Another block begins: what ends behind it is that one. */
-const NEXT_BLOCK = '-----BEGIN ';
-
-/** Where the block at hand must have ended: the offset of the next block's header, or `to`. */
-export function blockLimit(text: string, from: number, to: number): number {
-  const next = text.indexOf(NEXT_BLOCK, from);
-  return next < 0 || next > to ? to : next;
-}
+export const NEXT_BLOCK = '-----BEGIN ';
 
 /**
  * Where the base64 that goes on at `from` ends: behind the last character of the last line that is

@@ -22,3 +22,62 @@ function entropyOf(counts: Uint32Array, length: number): number {
   }
   return Math.log2(length) - sum / length;
 }
+
+/** Parts of a bit that the sums below are kept in: whole numbers add up the same in any order. */
+const BIT_PARTS = 2 ** 24;
+/** Counts up to here have their term in a table. */
+const TABLE_SIZE = 1 << 12;
+/** What rounding may take away a character, in the parts above. */
+const TOLERANCE = 2;
+
+const terms = new Float64Array(TABLE_SIZE);
+
+/** n × log2 n in parts of a bit. */
+function termOf(count: number): number {
+  if (count < 2) return 0;
+  if (count >= TABLE_SIZE) return Math.round(count * Math.log2(count) * BIT_PARTS);
+  let term = terms[count]!; // in bounds: count < TABLE_SIZE
+  if (term === 0) {
+    term = Math.round(count * Math.log2(count) * BIT_PARTS);
+    terms[count] = term;
+  }
+  return term;
+}
+
+/** Asks for the entropy of one stretch of a text after another; what two of them share is counted once. */
+export class EntropyCheck {
+  readonly #counts: Int32Array = new Int32Array(256);
+  #sum = 0;
+  #from = 0;
+  #to = 0;
+
+  /** Forgets the text at hand. */
+  reset(): void {
+    this.#counts.fill(0);
+    this.#sum = 0;
+    this.#from = 0;
+    this.#to = 0;
+  }
+
+  /** Whether the bytes [from, to) have so many bits of entropy a byte, or more. */
+  isAtLeast(bytes: Uint8Array, from: number, to: number, bits: number): boolean {
+    const shared = Math.min(to, this.#to) - Math.max(from, this.#from);
+    if (shared <= (to - from) >> 1) {
+      this.reset();
+      this.#from = from;
+      this.#to = from;
+    }
+    while (this.#from > from) this.#add(bytes[--this.#from]!, 1); // in bounds, as all below: inside of the text
+    while (this.#to < to) this.#add(bytes[this.#to++]!, 1);
+    while (this.#from < from) this.#add(bytes[this.#from++]!, -1);
+    while (this.#to > to) this.#add(bytes[--this.#to]!, -1);
+    const length = to - from;
+    return termOf(length) - this.#sum >= length * (bits * BIT_PARTS - TOLERANCE);
+  }
+
+  #add(byte: number, more: 1 | -1): void {
+    const count = this.#counts[byte]!; // in bounds: a byte
+    this.#sum += termOf(count + more) - termOf(count);
+    this.#counts[byte] = count + more;
+  }
+}

@@ -8,11 +8,16 @@
  * also runs ahead, so that one call serves many. What is answered is what
  * Matcher.execAround would answer.
  */
-import type { Matcher, PatternMatch } from '../rules/index.ts';
+import type { Matcher, PatternMatch, Sieve } from '../rules/index.ts';
 import { latin1Of } from './window.ts';
 
 /** The search runs ahead by at most so many times the longest match. */
 const MOST_AHEAD = 16;
+/** Stretches searched at once have at least so many bytes, and so many of the longest match. */
+const LEAST_STRETCH = 512;
+const STRETCH_MATCHES = 4;
+/** Up to so many starts V8 is asked about each; beyond, it searches. */
+const MOST_TRIED = 16;
 /** Matches that are kept; older ones are dropped by halves. */
 const KEPT_HITS = 1 << 10;
 
@@ -35,6 +40,11 @@ export class MatchSearch {
   #first = 0;
   /** How far beyond what is asked for the next search looks for starts. */
   #ahead = 0;
+  #sieve: Sieve | null = null;
+  /** The sieve knows of all matches that start here or later. */
+  #siftedFrom = Number.POSITIVE_INFINITY;
+  /** Where the first of them may end; -1: none does up to where the sieve stands. */
+  #siftedEnd = -1;
 
   constructor(matcher: Matcher, maxLength: number) {
     this.#matcher = matcher;
@@ -45,6 +55,12 @@ export class MatchSearch {
   reset(): void {
     this.#from = 0;
     this.#to = -1;
+    this.#siftedFrom = Number.POSITIVE_INFINITY;
+  }
+
+  /** From now on bytes are read by the sieve before the pattern is asked. */
+  useSieve(sieve: Sieve): void {
+    this.#sieve = sieve;
   }
 
   /**
@@ -75,7 +91,7 @@ export class MatchSearch {
     this.#ahead = isNear ? this.#farther() : 0;
     this.#from = floor;
     this.#to = floor;
-    this.#hits.length = 0;
+    if (this.#hits.length > 0) this.#hits.length = 0;
     this.#first = 0;
   }
 
@@ -88,17 +104,23 @@ export class MatchSearch {
     this.#first = 0;
   }
 
-  /** Searches on from `#to`: to the next match, or until no match can start at `needed` or before. */
+  /** Searches on from `#to`: to the next match, or where no match can start up to `needed`, or a stretch. */
   #extend(text: Readonly<SearchedText>, needed: number): void {
-    const from = this.#to;
+    const from = this.#sieve === null ? this.#to : this.#sift(this.#sieve, text, needed);
+    if (from > needed) {
+      this.#to = needed + 1;
+      return;
+    }
+    this.#siftedFrom = Number.POSITIVE_INFINITY;
     const origin = Math.max(text.start, from - 1);
-    const lastStart = Math.min(text.end, needed + this.#ahead);
+    const stretch = Math.max(LEAST_STRETCH, STRETCH_MATCHES * this.#maxLength);
+    const lastStart = Math.min(text.end, needed + this.#ahead, from + stretch + this.#ahead);
     const end = Math.min(text.end, lastStart + this.#maxLength + 1);
     const slice = latin1Of(text.bytes, origin, end);
     this.#ahead = this.#farther();
-    const match = this.#matcher.exec(slice, from - origin);
+    const match = this.#firstIn(slice, from - origin, lastStart - origin);
     // Matches that start later may be cut by the slice's end.
-    if (match === null || match.start + origin > lastStart) {
+    if (match === null) {
       this.#to = lastStart + 1;
       return;
     }
@@ -109,6 +131,36 @@ export class MatchSearch {
       secretStart: match.secretStart + origin,
       secretEnd: match.secretEnd + origin,
     });
+  }
+
+  /** The first match of a slice that starts in [from, lastStart]. */
+  #firstIn(slice: string, from: number, lastStart: number): PatternMatch | null {
+    const matcher = this.#matcher;
+    if (matcher.isLinear || lastStart - from >= MOST_TRIED) {
+      const match = matcher.exec(slice, from);
+      return match === null || match.start > lastStart ? null : match;
+    }
+    for (let start = from; start <= lastStart; start++) {
+      const match = matcher.execAt(slice, start);
+      if (match !== null) return match;
+    }
+    return null;
+  }
+
+  /** Where, from `#to` on, a match may start; beyond `needed` if none does up to there. */
+  #sift(sieve: Sieve, text: Readonly<SearchedText>, needed: number): number {
+    const from = this.#to;
+    if (this.#siftedFrom > from || sieve.position < from) {
+      sieve.begin(text.bytes, from, text.start);
+      this.#siftedFrom = from;
+      this.#siftedEnd = -1;
+    }
+    if (this.#siftedEnd < 0) {
+      const last = Math.min(text.end, needed + this.#maxLength);
+      this.#siftedEnd = sieve.findEnd(text.bytes, last, text.end);
+      if (this.#siftedEnd < 0) return needed + 1;
+    }
+    return Math.max(from, this.#siftedEnd - this.#maxLength);
   }
 
   #farther(): number {

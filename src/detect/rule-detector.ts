@@ -8,20 +8,22 @@
  */
 import type { Confidence } from '../base/model.ts';
 import type { CompiledRule, Matcher, PatternMatch, RegexEngine } from '../rules/index.ts';
-import { createMatcher } from '../rules/index.ts';
-import { blockLimit, cutBlockEnd } from './cut-block.ts';
+import { createMatcher, createSieve } from '../rules/index.ts';
+import { BlockEnd } from './block-end.ts';
 import type { Candidate, CandidateSink, Detector } from './detector.ts';
-import { shannonEntropy } from './entropy.ts';
+import { EntropyCheck } from './entropy.ts';
 import { MatchSearch } from './match-search.ts';
 import { RunCheck } from './run-check.ts';
 import type { TextWindow } from './window.ts';
-import { latin1Of } from './window.ts';
 
 /** Where a rule's base confidence stands on the scale of scores. */
 const SCORE_OF: Readonly<Record<Confidence, number>> = { high: 0.9, medium: 0.6, low: 0.3 };
 
 /** From so many possible starts on a search is cheaper than trying each. */
 const WIDE_START = 16;
+
+/** So many windows in a row that overlap make a text thick with the rule's literals. */
+const THICK_STREAK = 4;
 
 const NO_REASONS: readonly string[] = Object.freeze([]);
 
@@ -47,13 +49,18 @@ export class RuleDetector implements Detector {
   readonly rule: CompiledRule;
   readonly matcher: Matcher;
   readonly #window: TextWindow;
-  readonly #through: Matcher | null;
+  readonly #blockEnd: BlockEnd | null;
   readonly #run: RunCheck | null;
   readonly #search: MatchSearch;
   /** There are too many possible starts to try each. */
   readonly #isWide: boolean;
   #searchedText = -1;
+  /** Where the last window ended, and how many in a row began before the one before them ended. */
+  #windowEnd = 0;
+  #streak = 0;
+  #hasSieve = false;
   readonly #entropy: number;
+  readonly #entropyCheck: EntropyCheck = new EntropyCheck();
   readonly #maxLength: number;
   /** By literal: most and fewest bytes of a match before it. */
   readonly #farStarts: Int32Array;
@@ -66,7 +73,8 @@ export class RuleDetector implements Detector {
     this.literals = rule.anchors;
     this.matcher = createMatcher(rule, engine);
     this.#window = window;
-    this.#through = rule.through === null ? null : createMatcher(rule.through, engine);
+    const { through, throughMax } = rule;
+    this.#blockEnd = through === null ? null : new BlockEnd(through, throughMax, engine);
     this.#run = rule.run === null ? null : new RunCheck(rule.run);
     this.#search = new MatchSearch(this.matcher, rule.maxLength);
     this.#isWide = rule.anchors.some(({ before, minBefore }) => before - minBefore >= WIDE_START);
@@ -105,10 +113,11 @@ export class RuleDetector implements Detector {
     if (lastStart < textStart) return;
     const from = Math.max(textStart, farStart);
     const furthest = Math.min(textEnd, lastStart + this.#maxLength);
+    if (this.#searchedText !== this.#window.generation) this.#forget();
     if (this.#run !== null && !this.#run.isIn(bytes, from, furthest)) return;
     // V8 stops at the first byte that does not fit, so that few starts are best tried one by one. A
     // linear-time engine goes through all that it is given, and so does V8 where it looks for a start.
-    if (this.#isWide || this.matcher.isLinear) {
+    if (this.#isThick(from, furthest) || this.#isWide || this.matcher.isLinear) {
       const at = { textStart, textEnd, anchorStart };
       this.#judgeForward(bytes, at, { from, lastStart, end: anchorEnd }, sink);
       return;
@@ -127,15 +136,34 @@ export class RuleDetector implements Detector {
     if (match !== null) this.accept(bytes, textEnd, match, origin, sink);
   }
 
+  /** Another text: nothing that is known of the last one holds. */
+  #forget(): void {
+    this.#searchedText = this.#window.generation;
+    this.#search.reset();
+    this.#run?.reset();
+    this.#blockEnd?.reset();
+    this.#entropyCheck.reset();
+    this.#windowEnd = 0;
+    this.#streak = 0;
+  }
+
+  /** Whether literals stand so thick that their windows are best read once. */
+  #isThick(from: number, furthest: number): boolean {
+    this.#streak = from < this.#windowEnd ? this.#streak + 1 : 0;
+    this.#windowEnd = furthest;
+    return this.#streak >= THICK_STREAK;
+  }
+
   #judgeForward(
     bytes: Uint8Array,
     at: { readonly textStart: number; readonly textEnd: number; readonly anchorStart: number },
     range: { readonly from: number; readonly lastStart: number; readonly end: number },
     sink: CandidateSink,
   ): void {
-    if (this.#searchedText !== this.#window.generation) {
-      this.#searchedText = this.#window.generation;
-      this.#search.reset();
+    if (!this.#hasSieve && (this.matcher.isLinear || this.#streak >= THICK_STREAK)) {
+      this.#hasSieve = true;
+      const sieve = createSieve(this.rule.re2Source);
+      if (sieve !== null) this.#search.useSieve(sieve);
     }
     const { textStart, textEnd, anchorStart } = at;
     const floor = Math.max(textStart, anchorStart - this.before);
@@ -156,30 +184,16 @@ export class RuleDetector implements Detector {
     candidate.end = match.end + origin;
     candidate.secretStart = match.secretStart + origin;
     candidate.secretEnd = match.secretEnd + origin;
-    if (this.#through !== null) this.#extend(bytes, textEnd, this.#through);
-    const { secretStart, secretEnd } = candidate;
-    if (secretEnd <= secretStart) return;
-    if (this.#entropy > 0) {
-      const secret = latin1Of(bytes, secretStart, secretEnd);
-      if (shannonEntropy(secret) < this.#entropy) return;
+    if (this.#searchedText !== this.#window.generation) this.#forget();
+    if (this.#blockEnd !== null) {
+      candidate.end = this.#blockEnd.find(bytes, candidate.end, textEnd);
+      candidate.secretEnd = candidate.end;
     }
-    sink.add(candidate);
-  }
-
-  /**
-   * Extends the candidate, and its secret, to the end of the first match of `through` behind it that
-   * ends within throughMax bytes. The stretch is cut there: what lies behind must not matter. Where
-   * there is no such end the block was cut off, and what is left of it counts.
-   */
-  #extend(bytes: Uint8Array, textEnd: number, through: Matcher): void {
-    const candidate = this.#candidate;
-    const first = candidate.end - 1;
-    const last = Math.min(textEnd, candidate.end + this.rule.throughMax + 1);
-    const text = latin1Of(bytes, first, last);
-    const found = through.exec(text, 1);
-    const limit = blockLimit(text, 1, Math.min(text.length, this.rule.throughMax + 1));
-    const isWhole = found !== null && found.end <= limit;
-    candidate.end = first + (isWhole ? found.end : cutBlockEnd(text, 1, limit));
-    candidate.secretEnd = candidate.end;
+    if (candidate.secretEnd <= candidate.secretStart) return;
+    const { secretStart, secretEnd } = candidate;
+    const isDense =
+      this.#entropy === 0 ||
+      this.#entropyCheck.isAtLeast(bytes, secretStart, secretEnd, this.#entropy);
+    if (isDense) sink.add(candidate);
   }
 }

@@ -39,4 +39,5 @@ export type {
 export { DEFAULT_PRIORITY, UNBOUNDED } from './model.ts';
 export { plainRule } from './pack-reader.ts';
 export type { Anchor } from './pattern-follow.ts';
+export { createSieve, type Sieve } from './sieve.ts';
 export type { RuleFault } from './yaml-reader.ts';

@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { blockLimit, cutBlockEnd } from '../../src/detect/cut-block.ts';
+import { BlockEnd } from '../../src/detect/block-end.ts';
+import { cutBlockEnd } from '../../src/detect/cut-block.ts';
 import { loadEngine, loadRules } from '../../src/rules/index.ts';
 import { createTextScan, type TextMatch } from '../../src/scan/index.ts';
-import { NOW } from './support.ts';
+import { compiled, NOW } from './support.ts';
 
 const LINE = 'MIIEpAIBAAKCAQEA7bX1qGdvHk2cJ9wZ0sYfR5tLmNpQeUoViBxCzDaEgFhTjKlW';
 const BEGIN = `-----BEGIN RSA PRIVATE ${'KEY'}-----`;
@@ -36,9 +37,15 @@ describe('where a block ends that was cut off', () => {
   });
 
   test('another header bounds it', () => {
-    const text = `${LINE}\n${BEGIN}\n${LINE}\n${END}`;
-    expect(blockLimit(text, 0, text.length)).toBe(LINE.length + 1);
-    expect(blockLimit(LINE, 0, 20)).toBe(20);
+    const through = compiled('-----END [A-Z ]{0,40}-----');
+    const bytes = Buffer.from(`${LINE}\n${BEGIN}\n${LINE}\n${END}\n${END}`);
+    const second = LINE.length + 1 + BEGIN.length;
+    const end = new BlockEnd(through, 1000, loadEngine('re2js'));
+    // Asked in any order it says the same.
+    for (const from of [20, second + 10, 20, 25]) {
+      const expected = from < second ? LINE.length : second + 1 + LINE.length + 1 + END.length;
+      expect(end.find(bytes, from, bytes.length)).toBe(expected);
+    }
   });
 
   test('a long line of marks costs a moment', () => {
