@@ -7,6 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
+COPY bin ./bin
 COPY scripts ./scripts
 COPY src ./src
 COPY rules ./rules
@@ -17,7 +18,7 @@ COPY --from=build /app/package.json /app/package.json
 COPY --from=build /app/node_modules /app/node_modules
 COPY --from=build /app/dist /app/dist
 COPY --from=build /app/rules /app/rules
-COPY bin /app/bin
+COPY --from=build /app/bin /app/bin
 WORKDIR /repo
 ENTRYPOINT ["/nodejs/bin/node", "/app/bin/gitsift.js"]
 CMD ["scan"]

@@ -12,7 +12,7 @@ import type { ScanPlan } from '../base/plan.ts';
 import { loadSettings, type TypedOptions } from '../config/index.ts';
 import { checksumNamed } from '../detect/index.ts';
 import { createFingerprinter, parseFingerprint } from '../findings/index.ts';
-import { openRepository, type Repository } from '../git/index.ts';
+import { configBoolean, configValue, openRepository, type Repository } from '../git/index.ts';
 import { counted, inertJson, inertText } from '../report/index.ts';
 import {
   type CompiledRule,
@@ -196,6 +196,10 @@ async function repositoryRemarks(repository: Repository): Promise<Remark[]> {
   const { env } = process;
   const config = repositoryConfig(repository, env);
   const folder = hooksPathOf(config, workTree ?? commonDir, env) ?? join(commonDir, 'hooks');
+  if (configBoolean(configValue(config, 'hooks', null, 'gitsift')) === false) {
+    const message = 'git config hooks.gitsift is false: no hook of gitsift checks anything';
+    remarks.push({ level: 'problem', about: 'hook', message });
+  }
   return [...remarks, ...(await hookRemarks(folder))];
 }
 

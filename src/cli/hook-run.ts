@@ -3,6 +3,7 @@
  * Git's hooks, the pre-commit framework, husky, lefthook and CI all call this one command.
  */
 import { EXIT, ScanError } from '../base/errors.ts';
+import type { Report } from '../base/model.ts';
 import type { ChangeSet, GitEnvironment, ScanPlan, ScopePlan } from '../base/plan.ts';
 import {
   type FailOn,
@@ -15,9 +16,10 @@ import {
   type Settings,
   type TypedOptions,
 } from '../config/index.ts';
-import { openRepository, readControlFile } from '../git/index.ts';
+import type { DecisionFile } from '../findings/index.ts';
+import { configBoolean, configValue, openRepository, readControlFile } from '../git/index.ts';
 import type { ScanOutcome } from '../scan/index.ts';
-import { decide, loadDecisions } from './decisions.ts';
+import { type Decided, decide, loadDecisions } from './decisions.ts';
 import { checkDelivery, type Delivery, deliver } from './deliver.ts';
 import { repositoryConfig } from './git-settings.ts';
 import { cleanedMessage, messageCleanup } from './hook-message.ts';
@@ -55,6 +57,23 @@ function isSkipped(env: Environment): boolean {
   return (env['SKIP'] ?? '').split(',').some((name) => name.trim() === 'gitsift');
 }
 
+/** Lets everything through, and says so: a check that did not happen is never silent. */
+function skip(stage: Stage, because: string): number {
+  complain(`${stage} skipped, because ${because} says so`);
+  return EXIT.clean;
+}
+
+/** The key of Git's configuration by which a repository, or a user, does without hooks. */
+const HOOK_KEY = 'hooks.gitsift';
+
+function isTurnedOff({ plan }: Settings, env: Environment): boolean {
+  const repository = openRepository('.', { env: gitVariables(plan.git) });
+  const [section = '', key = ''] = HOOK_KEY.split('.');
+  return (
+    configBoolean(configValue(repositoryConfig(repository, env), section, null, key)) === false
+  );
+}
+
 /** Options that say what to scan, which a stage knows itself. */
 const SCOPE_OPTIONS: ReadonlySet<OptionName> = new Set<OptionName>([
   'staged',
@@ -84,18 +103,16 @@ export async function runHookRun(
 ): Promise<number> {
   const { env } = process;
   const stage = stageOf(name);
-  if (isSkipped(env)) {
-    complain(`${stage} skipped, because SKIP says so`);
-    return EXIT.clean;
-  }
+  if (isSkipped(env)) return skip(stage, 'SKIP');
   checkTyped(typed);
   const settings = await loadSettings({ targets: [], typed, env, cwd: process.cwd() });
+  if (isTurnedOff(settings, env)) return skip(stage, `git config ${HOOK_KEY}`);
   const delivery = deliveryOf(settings, typed);
   checkDelivery(delivery);
   const decisions = await loadDecisions(settings.plan.suppress.ignoreFile);
   const hookScan = await scanFor(stage, args, settings, interruption.signal);
   const { report, revealed } = await scan(hookScan, interruption);
-  const decided = await decide(report, decisions, settings);
+  const decided = await decideAll(stage, hookScan, report, { decisions, settings });
   const { presentation } = settings;
   const policy = policyFor(stage, settings.policy);
   const failing = await failingFindings(decided, policy);
@@ -125,6 +142,34 @@ function policyFor(stage: Stage, policy: Policy): Policy {
     ...policy,
     failOn: ofPush(policy.failOn),
     exceptions: policy.exceptions.map((each) => ({ ...each, failOn: ofPush(each.failOn) })),
+  };
+}
+
+/** The decisions of the repository, and in a push those that it brings along. */
+async function decideAll(
+  stage: Stage,
+  { plan }: HookScan,
+  report: Report,
+  { decisions, settings }: { readonly decisions: DecisionFile; readonly settings: Settings },
+): Promise<Decided> {
+  const own = await decide(report, decisions, settings);
+  const tips = plan.scope.changes?.include ?? [];
+  // Where comments in what is pushed accept nothing, neither does a file in it.
+  const isHeard = stage === 'pre-receive' && plan.suppress.inline && own.report.findings.length > 0;
+  if (!isHeard) return own;
+  const { pushedDecisions } = await import('./hook-decisions.ts');
+  const { file, notes } = pushedDecisions(tips, plan.git);
+  const lenient = { ...settings, decisions: { ...settings.decisions, failOnUnused: false } };
+  const both = await decide(own.report, file, lenient);
+  const accepted = own.report.suppressed?.['decisions'] ?? 0;
+  const brought = file.decisions.length === 0 ? 0 : (both.report.suppressed?.['decisions'] ?? 0);
+  const suppressed = { ...both.report.suppressed, decisions: accepted + brought };
+  return {
+    ...both,
+    known: new Set([...own.known, ...both.known]),
+    report: { ...both.report, suppressed },
+    exitCode: own.exitCode,
+    notes: [...own.notes, ...notes, ...both.notes],
   };
 }
 

@@ -66,7 +66,8 @@ function moreLine(count: number, stage: Stage): string {
 
 function* acceptLines(finding: Finding, stage: Stage): Generator<string> {
   if (stage === 'pre-receive') {
-    yield 'Accept: who keeps this server can record the decision in its .gitsiftignore.';
+    yield `Accept: gitsift accept ${inertText(finding.fingerprint)} --reason "why"`;
+    yield '        then commit .gitsiftignore and push it along.';
     return;
   }
   yield `Accept: gitsift accept ${inertText(finding.fingerprint)} --reason "why"`;

@@ -26,7 +26,7 @@ export type {
   RepositoryConfig,
   SubmoduleConfig,
 } from './config.ts';
-export { type ConfigFile, configValue, parseConfig } from './config-file.ts';
+export { type ConfigFile, configBoolean, configValue, parseConfig } from './config-file.ts';
 export { type ControlFile, readControlFile } from './control-file.ts';
 export type { GitEnvironment } from './discover.ts';
 // The object store: numbers, places and contents of objects.

@@ -1,5 +1,5 @@
 /** The snippets for other CI systems and the Dockerfile: parsed, and their script parts run. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -172,6 +172,19 @@ describe('Dockerfile', () => {
         expect(existsSync(join(root, source)), source).toBe(true);
       }
     }
+  });
+
+  test('copies what the scripts of the build read', () => {
+    const copies = instructions.slice(0, lastFrom).filter(({ word }) => word === 'COPY');
+    const copied = new Set(copies.flatMap(({ rest }) => rest.split(/\s+/).slice(0, -1)));
+    const scripts = readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.js'));
+    const read = scripts.flatMap((name) => {
+      const text = projectFile(`scripts/${name}`);
+      return [...text.matchAll(/['"`]\.\.\/([\w-]+(?:\.json)?)/g)].map((match) => match[1]);
+    });
+    expect(read).toContain('bin');
+    const made = new Set(['dist', 'npm-shrinkwrap.json', undefined]);
+    expect(read.filter((name) => !made.has(name) && !copied.has(name ?? ''))).toEqual([]);
   });
 
   test('starts the program with what the image holds, and without a PATH', async () => {

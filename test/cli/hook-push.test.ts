@@ -181,6 +181,42 @@ describe('pre-receive', () => {
     expect(remote.git('rev-list', '--count', 'main')).toBe('1');
   });
 
+  test('takes decisions that the push brings, bound to the value', async () => {
+    sneak('conf.env', TOKEN);
+    const [fingerprint = ''] = /v1:[\w-]+:[0-9a-f]+/.exec(push('origin', 'main').output) ?? [];
+    const accepted = await repo.gitsift(['accept', fingerprint, '--reason', 'a sample']);
+    expect(accepted.code).toBe(0);
+    repo.commit();
+    expect(push('-q', 'origin', 'main').code).toBe(0);
+    sneak('conf.env', OTHER_TOKEN);
+    expect(push('-q', 'origin', 'main').code).toBe(1);
+    repo.git('reset', '-q', '--hard', 'HEAD~1');
+    // A tag of the tip leads to the same file.
+    sneak('again.env', `again\n${TOKEN}`);
+    repo.git('tag', '-a', '-m', 'x', 'v2');
+    expect(push('-q', 'origin', 'v2').code).toBe(0);
+    // Where the keeper of the server says that nothing in a push counts, this does not, either.
+    appendFileSync(join(remote.dir, '.gitsift.yaml'), 'inline: false\n');
+    sneak('third.env', `third\n${TOKEN}`);
+    expect(push('-q', 'origin', 'HEAD:refs/heads/third').code).toBe(1);
+  });
+
+  test('names what is wrong with a decision file that is pushed', () => {
+    repo.stage('.gitsiftignore', 'nonsense\n');
+    sneak('conf.env', TOKEN);
+    const { code, output } = push('origin', 'main');
+    expect(code).toBe(1);
+    expect(output).toMatch(/\.gitsiftignore in [0-9a-f]{8}, line 1: "nonsense" is no fingerprint/);
+  });
+
+  test('git config hooks.gitsift false switches it off, and says so', () => {
+    remote.git('config', 'hooks.gitsift', 'false');
+    sneak('conf.env', TOKEN);
+    const { code, output } = push('origin', 'main');
+    expect(code).toBe(0);
+    expect(output).toContain('pre-receive skipped, because git config hooks.gitsift says so');
+  });
+
   test('lets a clean push, a tag, a forced push and a deletion through', () => {
     sneak('a.txt', 'x\n');
     expect(push('-q', 'origin', 'main').code).toBe(0);
