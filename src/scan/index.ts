@@ -197,6 +197,7 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
   timings['attribution'] = performance.now() - settled;
   timings['total'] = performance.now() - scan.start;
   const full = reportOf(scan, gathered, losses, findings, unread);
+  await losses.closed;
   known?.save(gathered, losses, material.wanted);
   const report = scrubReport(full, findings.scrubber);
   scan.unchanged?.save(report, gathered, material, hooks.now ?? Date.now());

@@ -20,6 +20,8 @@ export interface PhaseLosses {
   readonly lost: Map<number, string>;
   readonly lostFiles: Map<number, string>;
   aborted: boolean;
+  /** Settled when the last thread has ended: nothing that follows has to wait for it. */
+  closed: Promise<void>;
 }
 
 /** What phases work on. */
@@ -52,7 +54,12 @@ const SMALL_FILES = 200;
 /** Runs both phases into `gathered`. */
 export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<PhaseLosses> {
   const { material, timings, now } = input;
-  const losses: PhaseLosses = { lost: new Map(), lostFiles: new Map(), aborted: false };
+  const losses: PhaseLosses = {
+    lost: new Map(),
+    lostFiles: new Map(),
+    aborted: false,
+    closed: Promise.resolve(),
+  };
   const store = material.repository?.store ?? null;
   const start = now();
   const searched = store === null ? null : planWalk(store, withoutTrees(store, input.unread));
@@ -72,9 +79,11 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
     }
     if (store !== null && !losses.aborted) await treePhase(input, pool, store, gathered, losses);
     if (!losses.aborted) await surroundingsPhase(input, pool, gathered, losses);
-  } finally {
+  } catch (error) {
     await pool.close();
+    throw error;
   }
+  losses.closed = pool.close();
   return losses;
 }
 
