@@ -93,6 +93,7 @@ function plain(_: string, value: unknown): unknown {
 
 /** Names of the directories of loose objects, and of those that hold none. */
 const FAN_OUT = /^[0-9a-f]{2}$/;
+const LOOSE_NAME = /^[0-9a-f]{38,62}$/;
 const WITHOUT_OBJECTS = new Set(['info', 'pack']);
 /** Opening and reading a small file, as bytes of a pack. */
 const LOOSE_BYTES = 1 << 13;
@@ -131,14 +132,15 @@ class Look {
     return bytes;
   }
 
-  /** False where a push is under way, or has left something. */
+  /** False where a write is under way, or has left something: that may grow without a new name. */
   addObjects(directory: string): boolean {
     this.add(directory);
     this.storedBytes += this.addBelow(join(directory, 'pack'));
     for (const { name, isDirectory } of entriesOf(directory)) {
-      if (!isDirectory || WITHOUT_OBJECTS.has(name)) continue;
-      if (!FAN_OUT.test(name)) return false;
+      if (WITHOUT_OBJECTS.has(name)) continue;
+      if (!isDirectory || !FAN_OUT.test(name)) return false;
       const loose = entriesOf(join(directory, name)).map((entry) => entry.name);
+      if (!loose.every((each) => LOOSE_NAME.test(each))) return false;
       this.add(`${name} ${loose.join(' ')}`);
       this.storedBytes += loose.length * LOOSE_BYTES;
     }

@@ -89,5 +89,5 @@ export function spreadOf(results) {
 
 /** Prints one line of a table. */
 export function row(name, ...cells) {
-  process.stdout.write(`  ${name.padEnd(36)}${cells.map((cell) => cell.padStart(18)).join('')}\n`);
+  process.stdout.write(`  ${name.padEnd(36)}${cells.map((cell) => cell.padStart(20)).join('')}\n`);
 }
