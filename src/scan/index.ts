@@ -5,6 +5,7 @@
  * no clock but the one it is given.
  */
 import type { Tip } from '../attribution/index.ts';
+import { ScanError } from '../base/errors.ts';
 import type { Report } from '../base/model.ts';
 import type { Progress, ScanPlan } from '../base/plan.ts';
 import { toolVersion } from '../base/version.ts';
@@ -66,6 +67,8 @@ export interface ScanOutcome {
   readonly revealed: Map<string, string>;
 }
 
+/** Such a scan would find nothing and look as if there were nothing. */
+const NO_RULES = 'no rule is on: the settings leave out the built-in ones and name no others';
 const PROGRESS_INTERVAL_MS = 100;
 /** Bytes of the shared counters: room for as many workers as anybody will ask for. */
 const SLOT_BYTES = 4096;
@@ -110,6 +113,7 @@ async function scanTarget(
   const timings: Record<string, number> = {};
   const start = performance.now();
   const pack = await loadRules(plan.rules);
+  if (pack.rules.length === 0) throw new ScanError('USAGE', { message: NO_RULES });
   timings['rules'] = performance.now() - start;
   const engine = lazyEngine(plan.engine);
   const opened = performance.now();

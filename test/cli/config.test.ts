@@ -21,6 +21,14 @@ function scan(repo: GitRepo, ...args: string[]): Promise<Outcome> {
   return gitsift(['scan', '-q', ...args], { cwd: join(repo.dir, 'conf') });
 }
 
+test('settings that leave no rule are refused: nothing could be found', async () => {
+  const repo = configured('');
+  repo.write('.gitsift.yaml', 'extends: none\n');
+  const { code, stderr } = await scan(repo);
+  expect(code).toBe(2);
+  expect(stderr).toContain('no rule is on');
+});
+
 describe('a repository with .gitsift.yaml', () => {
   test.each([
     ['', 1],
@@ -30,7 +38,7 @@ describe('a repository with .gitsift.yaml', () => {
     ['exit-code: 42', 42],
     ['policies: [{paths: conf/, fail-on: none}]', 0],
     ['policies: [{paths: test/, fail-on: none}]', 1],
-    ['disable: test-*', 0],
+    ['disable: test-*', 2],
   ])('%j ends with %i', async (settings, code) => {
     expect((await scan(configured(settings), '../.')).code).toBe(code);
   });

@@ -71,6 +71,21 @@ describe('pre-commit', () => {
     expect(repo.run(['commit', '-q', '--amend', '--no-edit']).code).toBe(1);
   });
 
+  test('a commit that is edited in a rebase', () => {
+    repo.stage('a.txt', 'one\n');
+    repo.run(['commit', '-qm', 'one']);
+    repo.stage('b.txt', 'two\n');
+    repo.run(['commit', '-qm', 'two']);
+    const env = { GIT_SEQUENCE_EDITOR: 'sed -i 1s/pick/edit/' };
+    expect(repo.run(['rebase', '-i', 'HEAD~2'], { env }).code).toBe(0);
+    repo.stage('a.txt', TOKEN);
+    expect(repo.run(['commit', '-q', '--amend', '--no-edit']).code).toBe(1);
+    repo.stage('a.txt', 'better\n');
+    expect(repo.run(['commit', '-q', '--amend', '--no-edit']).code).toBe(0);
+    expect(repo.run(['rebase', '--continue']).code).toBe(0);
+    expect(repo.git('log', '-1', '--format=%s')).toBe('two');
+  });
+
   test('the first commit of a repository', async () => {
     const fresh = await installed('pre-commit');
     fresh.git('checkout', '-q', '--orphan', 'other');
