@@ -172,7 +172,7 @@ function addHook(program: Command, session: Session): void {
   program.addCommand(group);
 }
 
-/** `rules list`, `rules show`, `rules check`: commands of their own below `rules`. */
+/** `rules list`, `rules show`, `rules check`, `rules import`: commands of their own below `rules`. */
 function addRules(program: Command, session: Session): void {
   const group = baseCommand(session, 'rules').description('list, show and prove the rules');
   const list = ruleCommand(group, session, 'list', 'list every rule that a scan would run');
@@ -190,6 +190,17 @@ function addRules(program: Command, session: Session): void {
   check.action(async (files: string[]) => {
     const { runRulesCheck } = await import('./rules.ts');
     session.exitCode = await runRulesCheck(files, typedOptions(check), isJson(check));
+  });
+  const imported = addCommand(group, session, {
+    name: 'import',
+    options: 'rules',
+    description: 'turn a gitleaks configuration into a rule file',
+  });
+  imported.argument('<file>', 'a .gitleaks.toml or .betterleaks.toml');
+  imported.option('-o, --out <FILE>', 'write the rule file here instead of to standard output');
+  imported.action(async (file: string, options: { out?: string }) => {
+    const { runRulesImport } = await import('./rules-import.ts');
+    session.exitCode = await runRulesImport(file, options.out ?? null);
   });
   program.addCommand(group);
 }
