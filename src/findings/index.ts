@@ -46,7 +46,7 @@ export {
   STRONG_BITS,
 } from './fingerprint.ts';
 export { joinReports, type ReportPart } from './join-reports.ts';
-export { compareFindings, compareOccurrences } from './order.ts';
+export { compareOccurrences } from './order.ts';
 export type { RedactionRule, Scrubber } from './redact.ts';
 export {
   createScrubber,
