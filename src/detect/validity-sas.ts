@@ -21,6 +21,12 @@ export function inspectSas(secret: string, now: number): Inspection {
   const parameters = new URLSearchParams(query);
   const wrong = faultOf(parameters);
   if (wrong !== '') return { validity: 'unknown', ceiling: 'low', reasons: [wrong] };
+  // A plus that was not encoded has become a blank.
+  const signature = (parameters.get('sig') ?? '').replaceAll(' ', '+');
+  if (Buffer.from(signature, 'base64').length !== SIGNATURE_BYTES) {
+    const reasons = ['its signature has the wrong length'];
+    return { validity: 'unknown', ceiling: 'medium', reasons };
+  }
   const expiry = Date.parse(parameters.get('se') ?? '');
   if (Number.isNaN(expiry)) return { validity: 'well-formed', ceiling: 'high', reasons: [] };
   const day = new Date(expiry).toISOString().slice(0, 10);
@@ -36,9 +42,5 @@ function faultOf(parameters: URLSearchParams): string {
     return 'it names a permission that there is not';
   }
   const addresses = parameters.get('sip');
-  if (addresses !== null && !ADDRESSES.test(addresses)) return 'its address range is none';
-  // A plus that was not encoded has become a blank.
-  const signature = (parameters.get('sig') ?? '').replaceAll(' ', '+');
-  const isWhole = Buffer.from(signature, 'base64').length === SIGNATURE_BYTES;
-  return isWhole ? '' : 'its signature has the wrong length';
+  return addresses !== null && !ADDRESSES.test(addresses) ? 'its address range is none' : '';
 }
