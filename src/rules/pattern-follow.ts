@@ -32,6 +32,9 @@ type FollowQuery = Pick<FoundLiteral, 'bytes' | 'caseless' | 'before' | 'minBefo
 const MAX_ROUNDS = 40;
 /** Larger automatons, and literals further from the start, are not worth it: nothing is said then. */
 const MAX_POSITIONS = 4000;
+const MAX_LINKS = 60_000;
+/** Links that are gone along for one literal's place; only patterns made to be slow come near. */
+const MAX_STEPS = 4_000_000;
 const MAX_BEFORE = 1200;
 /** A set that leaves out fewer bytes than this rejects next to nothing. */
 const LEAST_OUTSIDE = 24;
@@ -59,6 +62,7 @@ class TooLarge extends Error {}
 class Unfolding {
   readonly sets: ByteSet[] = [];
   readonly next: Set<number>[] = [];
+  #links = 0;
 
   part(node: PatternNode): Part {
     switch (node.kind) {
@@ -85,6 +89,8 @@ class Unfolding {
   }
 
   #link(from: readonly number[], to: readonly number[]): void {
+    this.#links += from.length * to.length;
+    if (this.#links > MAX_LINKS) throw new TooLarge();
     for (const position of from) for (const other of to) this.next[position]!.add(other);
   }
 
@@ -151,7 +157,7 @@ export class FollowSets {
   /** Made when it is first asked for: many patterns have no literals. */
   #automaton: Automaton | null | undefined;
   /** Positions that may come first behind so many bytes, by the two numbers of a query. */
-  readonly #starts = new Map<string, ReadonlySet<number>>();
+  readonly #starts = new Map<string, ReadonlySet<number> | null>();
 
   constructor(root: PatternNode) {
     this.#root = root;
@@ -163,7 +169,8 @@ export class FollowSets {
     if (this.#automaton === undefined) this.#automaton = unfold(this.#root);
     const automaton = this.#automaton;
     if (automaton === null) return [];
-    let candidates: ReadonlySet<number> = this.#startsAt(automaton, query);
+    let candidates = this.#startsAt(automaton, query);
+    if (candidates === null) return [];
     let ends: number[] = [];
     for (let i = 0; i < query.bytes.length; i += 1) {
       const byte = query.bytes.charCodeAt(i);
@@ -183,19 +190,33 @@ export class FollowSets {
     return runsOf(sets);
   }
 
-  #startsAt(automaton: Automaton, { before, minBefore }: FollowQuery): ReadonlySet<number> {
+  #startsAt(automaton: Automaton, { before, minBefore }: FollowQuery): ReadonlySet<number> | null {
     const key = `${minBefore}-${before}`;
-    const known = this.#starts.get(key);
-    if (known) return known;
-    let positions = new Set(automaton.first);
-    const all = new Set<number>();
-    for (let distance = 0; distance <= before && positions.size > 0; distance += 1) {
-      if (distance >= minBefore) for (const position of positions) all.add(position);
-      positions = behind(positions, automaton);
+    let known = this.#starts.get(key);
+    if (known === undefined) {
+      known = positionsBehind(automaton, minBefore, before);
+      this.#starts.set(key, known);
     }
-    this.#starts.set(key, all);
-    return all;
+    return known;
   }
+}
+
+/** Positions that may come next behind minBefore to before bytes; null where that is too much work. */
+function positionsBehind(
+  automaton: Automaton,
+  minBefore: number,
+  before: number,
+): ReadonlySet<number> | null {
+  let positions = new Set(automaton.first);
+  const all = new Set<number>();
+  let steps = 0;
+  for (let distance = 0; distance <= before && positions.size > 0; distance += 1) {
+    for (const position of positions) steps += automaton.next[position]!.length;
+    if (steps > MAX_STEPS) return null;
+    if (distance >= minBefore) for (const position of positions) all.add(position);
+    positions = behind(positions, automaton);
+  }
+  return all;
 }
 
 /** Equal neighbours joined; nothing behind the last set that rejects anything. */

@@ -31,7 +31,10 @@ function history(): GitRepo {
   return repo;
 }
 
-describe('the same bytes', () => {
+/** The slow ways are slow, and slower on a busy machine. */
+const TIMEOUT_MS = 240_000;
+
+describe('the same bytes', { timeout: TIMEOUT_MS }, () => {
   const repo = history();
   // Rules of the pack too, so that every kind of detector takes part.
   const plan = {
