@@ -1,12 +1,23 @@
 // A secret in each of more than forty places of one repository: every one is found, under the name
 // that it has there. Loose, packed, SHA-256 and borrowed alike.
-import { mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/base/model.ts';
 import { runScan } from '../../src/scan/index.ts';
 import { createRepo, type GitRepo, temporaryDirectory } from '../support/git-repo.ts';
+import { type LogInput, type RefInput, writeReftable } from '../support/reftable-writer.ts';
 import { planFor, token } from './support.ts';
 
 /** Place → what the occurrence must look like. */
@@ -231,7 +242,62 @@ function plant(objectFormat: 'sha1' | 'sha256'): GitRepo {
   return repo;
 }
 
-async function missingPlaces(dir: string): Promise<{ missing: string[]; report: Report }> {
+/** Names of the places whose secret stands in an object that Git reaches from the refs. */
+function reachableNames(dir: string): string[] {
+  const git = (args: readonly string[], input?: string): Buffer =>
+    execFileSync('git', ['-C', dir, ...args], { input, maxBuffer: 1 << 28 });
+  const ids = git(['rev-list', '--objects', '--no-object-names', '--all']);
+  const text = git(['cat-file', '--batch'], ids.toString()).toString('latin1');
+  const wide = text.replaceAll('\0', '');
+  return Object.keys(EXPECTED).filter(
+    (name) => text.includes(token(name)) || wide.includes(token(name)),
+  );
+}
+
+/** Turns the refs and reflogs of a repository into one table, as `git refs migrate` would. */
+function toReftable(repo: GitRepo): void {
+  const { gitDir } = repo;
+  const lines = repo.git('for-each-ref', '--format=%(objectname) %(refname)').split('\n');
+  const refs: RefInput[] = lines.map((line) => {
+    const [id = '', name = ''] = line.split(' ');
+    return { name, id };
+  });
+  refs.push({ name: 'HEAD', target: repo.git('symbolic-ref', 'HEAD') });
+  const names = readdirSync(join(gitDir, 'logs'), { recursive: true, encoding: 'utf8' });
+  const logs = names
+    .filter((name) => statSync(join(gitDir, 'logs', name)).isFile())
+    .flatMap((name) => logsOf(name, readFileSync(join(gitDir, 'logs', name), 'latin1')));
+  for (const part of ['refs', 'logs', 'packed-refs']) {
+    rmSync(join(gitDir, part), { recursive: true, force: true });
+  }
+  mkdirSync(join(gitDir, 'refs'));
+  writeFileSync(join(gitDir, 'refs/heads'), 'this repository uses the reftable format\n');
+  writeFileSync(join(gitDir, 'HEAD'), 'ref: refs/heads/.invalid\n');
+  mkdirSync(join(gitDir, 'reftable'));
+  const byName = refs.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  writeFileSync(join(gitDir, 'reftable/0001.ref'), writeReftable(byName, logs));
+  writeFileSync(join(gitDir, 'reftable/tables.list'), '0001.ref\n');
+  const config = readFileSync(join(gitDir, 'config'), 'utf8');
+  const settings = '[core]\nrepositoryFormatVersion = 1\n[extensions]\nrefStorage = reftable\n';
+  writeFileSync(join(gitDir, 'config'), config + settings);
+}
+
+/** Entries of one log file, the youngest with the highest index. */
+function logsOf(name: string, text: string): LogInput[] {
+  return text.split('\n').flatMap((line, index) => {
+    const [, oldId, newId, person = '', email = '', seconds, zone, message = ''] =
+      /^(\w+) (\w+) (.*) <(.*)> (\d+) ([+-]\d+)\t?(.*)$/.exec(line) ?? [];
+    if (oldId === undefined || newId === undefined) return [];
+    const committer = { name: person, email };
+    const time = { seconds: Number(seconds), zone: Number(zone) };
+    return [{ name, updateIndex: index + 1, oldId, newId, committer, ...time, message }];
+  });
+}
+
+async function missingPlaces(
+  dir: string,
+  names: readonly string[] = Object.keys(EXPECTED),
+): Promise<{ missing: string[]; report: Report }> {
   const { report, revealed } = await runScan(planFor([dir], { reveal: true }));
   const placesOf = new Map(
     report.findings.map((f) => [
@@ -240,6 +306,7 @@ async function missingPlaces(dir: string): Promise<{ missing: string[]; report: 
     ]),
   );
   const missing = Object.entries(EXPECTED)
+    .filter(([name]) => names.includes(name))
     .filter(([name, shape]) => !placesOf.get(token(name))?.some((place) => shape.test(place)))
     .map(([name]) => `${name}: ${placesOf.get(token(name))?.join(', ') ?? 'not found'}`);
   expect([...placesOf.keys()]).not.toContain(token('sample'));
@@ -260,5 +327,22 @@ describe('every place is looked into', () => {
     repo.git('prune-packed');
     repo.git('pack-refs', '--all');
     expect((await missingPlaces(repo.dir)).missing).toEqual([]);
+  });
+
+  test('borrowed through alternates: what refs reach', async () => {
+    const clone = join(temporaryDirectory(), 'clone.git');
+    execFileSync('git', ['clone', '-q', '--mirror', '--shared', plant('sha1').dir, clone]);
+    const names = reachableNames(clone);
+    expect(names.length).toBeGreaterThan(25);
+    expect((await missingPlaces(clone, names)).missing).toEqual([]);
+  });
+
+  test('refs and reflogs in a reftable', async () => {
+    const repo = plant('sha1');
+    toReftable(repo);
+    // Linked worktrees keep tables of their own, and a table's log messages are no file.
+    const elsewhere = new Set(['linkedworktree', 'reflogmessage']);
+    const names = Object.keys(EXPECTED).filter((name) => !elsewhere.has(name));
+    expect((await missingPlaces(repo.dir, names)).missing).toEqual([]);
   });
 });
