@@ -8,6 +8,7 @@ import { toolVersion } from '../base/version.ts';
 import { loadSettings, type Settings, type TypedOptions } from '../config/index.ts';
 import type { DecisionFile } from '../findings/index.ts';
 import type { ScanOutcome } from '../scan/index.ts';
+import { credentialsFrom } from './askpass.ts';
 import { type Decided, decide, loadDecisions, writeBaseline } from './decisions.ts';
 import { checkDelivery, type Delivery, deliver } from './deliver.ts';
 import type { Interruption } from './interruption.ts';
@@ -28,14 +29,6 @@ function progressLineFor(settings: Settings): ProgressLine | null {
   const { quiet, progress } = settings.presentation;
   const isUseful = process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !process.env['CI'];
   return isUseful && progress && !quiet ? createProgressLine(process.stderr) : null;
-}
-
-/** For targets that are addresses. From the environment: arguments stand in the process list. */
-function credentialsFrom(env: NodeJS.ProcessEnv): { username: string; password: string } | null {
-  const password = env['GITSIFT_REMOTE_PASSWORD'] ?? '';
-  if (password === '') return null;
-  // Hosting services take any user name beside a token.
-  return { username: env['GITSIFT_REMOTE_USER'] ?? 'token', password };
 }
 
 function note(settings: Settings, lines: readonly string[]): void {

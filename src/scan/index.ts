@@ -22,7 +22,12 @@ import {
 import { createKernel, kernelModule } from '../kernel/index.ts';
 import { fileListOf, SLOT, type WorkerSetup } from '../pool/index.ts';
 import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules/index.ts';
-import { isRemote, pathText, type RemoteCredentials } from '../sources/index.ts';
+import {
+  type AskCredentials,
+  isRemote,
+  pathText,
+  type RemoteCredentials,
+} from '../sources/index.ts';
 import { type CachePlace, cachePlaceOf } from './cache-place.ts';
 import { CommitFacts } from './commit-facts.ts';
 import { makeContexts } from './contexts.ts';
@@ -53,7 +58,7 @@ export interface ScanHooks {
   /** What stands for standard input; without it, its file descriptor is read and blocks. */
   readonly input?: AsyncIterable<Uint8Array>;
   /** For targets that are addresses; the only use of the network. */
-  readonly credentials?: RemoteCredentials | null;
+  readonly credentials?: RemoteCredentials | AskCredentials | null;
   /** Bytes of work below which no thread is started; for tests. */
   readonly smallBytes?: number;
   /** Time by which expiry is judged, in ms since 1970; the current time by default. */

@@ -2,6 +2,7 @@
 
 export { type GitDirectoryFile, lfsContentId, listGitDirectory } from './git-directory.ts';
 export {
+  type AskCredentials,
   type FetchedRepository,
   type FetchOptions,
   fetchRepository,

@@ -25,9 +25,12 @@ export interface RemoteCredentials {
   readonly password: string;
 }
 
+/** Asked once when a server wants credentials; null: there are none. */
+export type AskCredentials = (address: string) => Promise<RemoteCredentials | null>;
+
 /** How a repository is fetched. */
 export interface FetchOptions {
-  readonly credentials: RemoteCredentials | null;
+  readonly credentials: RemoteCredentials | AskCredentials | null;
   readonly signal?: AbortSignal | undefined;
   /** Bytes of the pack received so far; how many there will be no server tells (0). */
   readonly onProgress?: (received: number, total: number) => void;
@@ -81,6 +84,9 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
+const ASKS_FOR_CREDENTIALS =
+  'the server asks for credentials: set GITSIFT_REMOTE_USER and GITSIFT_REMOTE_PASSWORD, or GIT_ASKPASS';
+
 /** A ref as the server lists it. */
 interface ServerRef {
   readonly ref: string;
@@ -94,15 +100,18 @@ async function fetchInto(gitDir: string, url: string, options: FetchOptions): Pr
     import('isomorphic-git'),
     import('isomorphic-git/http/node'),
   ]);
-  const { credentials, signal } = options;
+  const { signal } = options;
+  let credentials = typeof options.credentials === 'function' ? null : options.credentials;
   let isAsked = false;
   const refs: ServerRef[] = await git.listServerRefs({
     http,
     url,
     symrefs: true,
-    onAuth: () => {
-      if (credentials === null || isAsked) return { cancel: true };
+    onAuth: async () => {
+      if (isAsked) return { cancel: true };
       isAsked = true;
+      if (typeof options.credentials === 'function') credentials = await options.credentials(url);
+      if (credentials === null) throw unreadable(url, ASKS_FOR_CREDENTIALS);
       return { username: credentials.username, password: credentials.password };
     },
     onAuthFailure: () => ({ cancel: true }),
@@ -216,9 +225,7 @@ function reasonOf(error: unknown, { credentials, signal }: FetchOptions): string
   if (signal?.aborted) return 'the fetch was stopped';
   const { code = '', message = '' } = error as { code?: string; message?: string };
   if (code === 'UserCanceledError' || /401/.test(message)) {
-    return credentials === null
-      ? 'the server asks for credentials: set GITSIFT_REMOTE_USER and GITSIFT_REMOTE_PASSWORD'
-      : 'the server refused the credentials';
+    return credentials === null ? ASKS_FOR_CREDENTIALS : 'the server refused the credentials';
   }
   if (code === 'HttpError') return message.replace(/^HTTP Error: /, 'the server answered ');
   return code === '' ? message : code;

@@ -1,15 +1,18 @@
 // Fetching from a real `git http-backend` on loopback, with and without authentication.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runScan } from '../../src/scan/index.ts';
-import { placesOf, planFor, token } from '../scan/support.ts';
-import { createRepo, type GitRepo } from '../support/git-repo.ts';
+import { placesOf, planFor, plantedRules, token } from '../scan/support.ts';
+import { createRepo, type GitRepo, temporaryDirectory } from '../support/git-repo.ts';
 
+const BIN = fileURLToPath(new URL('../../bin/gitsift.js', import.meta.url));
 const BACKEND = join(execFileSync('git', ['--exec-path']).toString().trim(), 'git-http-backend');
 const servers: Server[] = [];
 afterAll(() => {
@@ -99,6 +102,32 @@ describe('a repository by its address', () => {
     expect(report.coverage.complete).toBe(true);
     const side = report.findings.find((f) => f.occurrences[0]?.path === 'side.txt');
     expect(side?.lifetime?.refs).toEqual(['refs/pull/7/head']);
+    expect(leftovers()).toEqual([]);
+  });
+
+  test('with credentials of an askpass program, which nothing repeats', async () => {
+    const url = (await serve(dirname(repo.dir), 'geheim')) + path;
+    const program = join(temporaryDirectory(), 'askpass');
+    const answers = 'case "$1" in Username*) echo reader;; *) echo geheim;; esac';
+    writeFileSync(program, `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
+    const env = { ...process.env, GIT_ASKPASS: program, GITSIFT_REMOTE_PASSWORD: '' };
+    const args = [
+      BIN,
+      'scan',
+      url,
+      '--format',
+      'json',
+      '--fail-on',
+      'none',
+      '--rules',
+      plantedRules(),
+    ];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env });
+    expect(JSON.parse(stdout).findings.length).toBeGreaterThan(0);
+    expect(stdout + stderr).not.toContain('geheim');
+    writeFileSync(program, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const refused = promisify(execFile)(process.execPath, args, { env });
+    await expect(refused).rejects.toMatchObject({ stderr: /asks for credentials/ });
     expect(leftovers()).toEqual([]);
   });
 
