@@ -12,6 +12,13 @@
 export const START: usize = 1024;
 const PIECE: usize = 64;
 
+/** One step of Salsa20's quarter round, four at a time: `into` ^ (a + b turned left by `bits`). */
+@inline
+function turned(into: v128, a: v128, b: v128, bits: i32): v128 {
+  const sum = i32x4.add(a, b);
+  return v128.xor(v128.xor(into, i32x4.shl(sum, bits)), i32x4.shr_u(sum, 32 - bits));
+}
+
 /** scryptBlockMix of `pieces` pieces each, from `a` to `toA` and from `b` to `toB`. */
 function mixBoth(a: usize, toA: usize, b: usize, toB: usize, pieces: usize): void {
   const last = (pieces - 1) * PIECE;
@@ -24,8 +31,6 @@ function mixBoth(a: usize, toA: usize, b: usize, toB: usize, pieces: usize): voi
   let b1 = v128.load(b + last, 16);
   let b2 = v128.load(b + last, 32);
   let b3 = v128.load(b + last, 48);
-  let t = a0;
-  let u = b0;
   for (let i: usize = 0; i < pieces; i++) {
     const from = i * PIECE;
     a0 = v128.xor(a0, v128.load(a + from));
@@ -47,22 +52,14 @@ function mixBoth(a: usize, toA: usize, b: usize, toB: usize, pieces: usize): voi
     v128.store(toB + to, b2, 32);
     v128.store(toB + to, b3, 48);
     for (let round = 0; round < 4; round++) {
-      t = i32x4.add(a0, a3);
-      u = i32x4.add(b0, b3);
-      a1 = v128.xor(v128.xor(a1, i32x4.shl(t, 7)), i32x4.shr_u(t, 25));
-      b1 = v128.xor(v128.xor(b1, i32x4.shl(u, 7)), i32x4.shr_u(u, 25));
-      t = i32x4.add(a1, a0);
-      u = i32x4.add(b1, b0);
-      a2 = v128.xor(v128.xor(a2, i32x4.shl(t, 9)), i32x4.shr_u(t, 23));
-      b2 = v128.xor(v128.xor(b2, i32x4.shl(u, 9)), i32x4.shr_u(u, 23));
-      t = i32x4.add(a2, a1);
-      u = i32x4.add(b2, b1);
-      a3 = v128.xor(v128.xor(a3, i32x4.shl(t, 13)), i32x4.shr_u(t, 19));
-      b3 = v128.xor(v128.xor(b3, i32x4.shl(u, 13)), i32x4.shr_u(u, 19));
-      t = i32x4.add(a3, a2);
-      u = i32x4.add(b3, b2);
-      a0 = v128.xor(v128.xor(a0, i32x4.shl(t, 18)), i32x4.shr_u(t, 14));
-      b0 = v128.xor(v128.xor(b0, i32x4.shl(u, 18)), i32x4.shr_u(u, 14));
+      a1 = turned(a1, a0, a3, 7);
+      b1 = turned(b1, b0, b3, 7);
+      a2 = turned(a2, a1, a0, 9);
+      b2 = turned(b2, b1, b0, 9);
+      a3 = turned(a3, a2, a1, 13);
+      b3 = turned(b3, b2, b1, 13);
+      a0 = turned(a0, a3, a2, 18);
+      b0 = turned(b0, b3, b2, 18);
       // Columns become rows.
       a1 = v128.shuffle<i32>(a1, a1, 3, 0, 1, 2);
       a2 = v128.shuffle<i32>(a2, a2, 2, 3, 0, 1);
@@ -70,22 +67,14 @@ function mixBoth(a: usize, toA: usize, b: usize, toB: usize, pieces: usize): voi
       b1 = v128.shuffle<i32>(b1, b1, 3, 0, 1, 2);
       b2 = v128.shuffle<i32>(b2, b2, 2, 3, 0, 1);
       b3 = v128.shuffle<i32>(b3, b3, 1, 2, 3, 0);
-      t = i32x4.add(a0, a1);
-      u = i32x4.add(b0, b1);
-      a3 = v128.xor(v128.xor(a3, i32x4.shl(t, 7)), i32x4.shr_u(t, 25));
-      b3 = v128.xor(v128.xor(b3, i32x4.shl(u, 7)), i32x4.shr_u(u, 25));
-      t = i32x4.add(a3, a0);
-      u = i32x4.add(b3, b0);
-      a2 = v128.xor(v128.xor(a2, i32x4.shl(t, 9)), i32x4.shr_u(t, 23));
-      b2 = v128.xor(v128.xor(b2, i32x4.shl(u, 9)), i32x4.shr_u(u, 23));
-      t = i32x4.add(a2, a3);
-      u = i32x4.add(b2, b3);
-      a1 = v128.xor(v128.xor(a1, i32x4.shl(t, 13)), i32x4.shr_u(t, 19));
-      b1 = v128.xor(v128.xor(b1, i32x4.shl(u, 13)), i32x4.shr_u(u, 19));
-      t = i32x4.add(a1, a2);
-      u = i32x4.add(b1, b2);
-      a0 = v128.xor(v128.xor(a0, i32x4.shl(t, 18)), i32x4.shr_u(t, 14));
-      b0 = v128.xor(v128.xor(b0, i32x4.shl(u, 18)), i32x4.shr_u(u, 14));
+      a3 = turned(a3, a0, a1, 7);
+      b3 = turned(b3, b0, b1, 7);
+      a2 = turned(a2, a3, a0, 9);
+      b2 = turned(b2, b3, b0, 9);
+      a1 = turned(a1, a2, a3, 13);
+      b1 = turned(b1, b2, b3, 13);
+      a0 = turned(a0, a1, a2, 18);
+      b0 = turned(b0, b1, b2, 18);
       a1 = v128.shuffle<i32>(a1, a1, 1, 2, 3, 0);
       a2 = v128.shuffle<i32>(a2, a2, 2, 3, 0, 1);
       a3 = v128.shuffle<i32>(a3, a3, 3, 0, 1, 2);
