@@ -30,7 +30,6 @@ export class AnchorJudge {
   readonly #anchors: AnchorStack;
   readonly #verdicts: VerdictStack;
   readonly #hitArea: number;
-  #hits: Int32Array;
   #memory: Int32Array = new Int32Array(0);
   /** How far the verdict that was reached last looked; see packReach. */
   #reach: number = ANCHOR_TABLE_REACH;
@@ -54,7 +53,6 @@ export class AnchorJudge {
     this.#anchors = stacks.anchors;
     this.#verdicts = stacks.verdicts;
     this.#hitArea = hitArea;
-    this.#hits = new Int32Array(0);
   }
 
   /** Sets the text at [textStart, textEnd) of kernel memory. */
@@ -63,11 +61,6 @@ export class AnchorJudge {
     this.#textEnd = textEnd;
     this.#limit = Math.min(this.#anchors.top + TEXT_ANCHOR_LIMIT, LIVE_ANCHOR_LIMIT);
     this.overflowed = false;
-    const buffer = this.#kernel.bytes.buffer;
-    // The memory may have grown since the last text, which detaches views of it.
-    if (this.#hits.buffer !== buffer) {
-      this.#hits = new Int32Array(buffer, this.#hitArea, HIT_BATCH * HIT_FIELDS);
-    }
   }
 
   /**
@@ -77,7 +70,8 @@ export class AnchorJudge {
    */
   search(from: number, to: number): number {
     const kernel = this.#kernel;
-    const hits = this.#hits;
+    const numbers = this.#numbers();
+    const firstHit = this.#hitArea / Int32Array.BYTES_PER_ELEMENT;
     const end = this.#textEnd;
     const last = this.#textStart + to;
     let next = this.#textStart + from;
@@ -86,8 +80,9 @@ export class AnchorJudge {
     while (next < last) {
       const count = kernel.search(next, last, end, this.#hitArea, HIT_BATCH);
       // In bounds: the kernel wrote `count` <= HIT_BATCH rows.
-      for (let row = 0; row < count * HIT_FIELDS; row += HIT_FIELDS) {
-        judged += this.judge(hits[row]! - this.#textStart, hits[row + 1]!);
+      const lastHit = firstHit + count * HIT_FIELDS;
+      for (let hit = firstHit; hit < lastHit; hit += HIT_FIELDS) {
+        judged += this.judge(numbers[hit]! - this.#textStart, numbers[hit + 1]!);
       }
       next = kernel.resumeAt;
     }
