@@ -42,9 +42,8 @@ export type OccurrenceKind =
   | 'config'
   | 'ref-name';
 
-/** One place where a secret stands. Lines and columns are 1-based, columns count UTF-16 code units. */
-export interface Occurrence {
-  readonly kind: OccurrenceKind;
+/** A stretch of a text. Lines and columns are 1-based, columns count UTF-16 code units. */
+interface TextPlace {
   /** Path with `/`, relative to the target; '' where there is none (a message). */
   readonly path: string;
   /** The path's exact bytes in base64, only where it is not valid UTF-8. */
@@ -54,6 +53,11 @@ export interface Occurrence {
   readonly endLine: number;
   /** One past the last column. */
   readonly endColumn: number;
+}
+
+/** One place where a secret stands. */
+export interface Occurrence extends TextPlace {
+  readonly kind: OccurrenceKind;
   /** Hex id of the commit that brought it here, '' where no commit holds it. */
   readonly commit: string;
   /** Hex id of the blob, commit or tag, '' for a file that is in no object. */
@@ -147,21 +151,17 @@ export interface Remediation {
   readonly docs: string;
 }
 
-/** The other half of a pair: an id that belongs to a secret, the user and host of a password. */
-export interface Companion {
+/**
+ * The other half of a pair: an id that belongs to a secret, the user and host of a password. Its place
+ * is beside the first of the finding's occurrences that has it.
+ */
+export interface Companion extends TextPlace {
   /** What it is in words: `access key id`, `client id`, `user`, `host`. */
   readonly name: string;
   /** The rule that finds it; '' where only what stands around it tells it. */
   readonly rule: string;
   /** Redacted as secrets are. */
   readonly value: string;
-  /** Where it stands beside the first of the finding's occurrences that has it. */
-  readonly path: string;
-  readonly pathBytes?: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
 }
 
 /** One incident: one secret with every place it stands. The value is already redacted. */

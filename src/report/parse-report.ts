@@ -86,15 +86,20 @@ function wordOf<T extends string>(words: Record<T, true>): Decoder<T> {
   return oneOf(Object.keys(words) as T[]);
 }
 
+/** Where a secret, or its other half, stands. */
+const TEXT_PLACE = {
+  path: text,
+  pathBytes: text,
+  line: whole,
+  column: whole,
+  endLine: whole,
+  endColumn: whole,
+};
+
 const occurrence = record<Occurrence>(
   {
     kind: wordOf(OCCURRENCE_KINDS),
-    path: text,
-    pathBytes: text,
-    line: whole,
-    column: whole,
-    endLine: whole,
-    endColumn: whole,
+    ...TEXT_PLACE,
     commit: text,
     object: text,
     layers: list(text),
@@ -147,12 +152,7 @@ const companion = record<Companion>(
     name: text,
     rule: text,
     value: text,
-    path: text,
-    pathBytes: text,
-    line: whole,
-    column: whole,
-    endLine: whole,
-    endColumn: whole,
+    ...TEXT_PLACE,
   },
   ['pathBytes'],
 );
