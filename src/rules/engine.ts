@@ -37,15 +37,33 @@ interface Re2Regex {
 }
 type Re2Constructor = new (source: string, flags: string) => Re2Regex;
 
+/**
+ * re2 goes through the text as UTF-8 and sees a place for `\B` between the bytes of one character,
+ * where no position of the text is. What starts there cannot take a byte, so only an empty match can
+ * be such a mistake: it is asked for once more at the position that was told.
+ */
 function re2Program(Re2: Re2Constructor, source: string): LinearProgram {
   const searcher = new Re2(source, 'dg');
   let anchored: Re2Regex | null = null;
+  const matchAt = (text: string, at: number): Re2Result | null => {
+    anchored ??= new Re2(source, 'dy');
+    anchored.lastIndex = at;
+    return anchored.exec(text);
+  };
+  const search = (text: string, from: number): Re2Result | null => {
+    for (let at = from; ; ) {
+      searcher.lastIndex = at;
+      const result = searcher.exec(text);
+      if (result === null || result[0] !== '') return result;
+      const confirmed = matchAt(text, result.index);
+      if (confirmed) return confirmed;
+      // Nothing starts at `at`, so the next answer lies behind it.
+      at = Math.max(at + 1, result.index);
+    }
+  };
   return {
     exec(text, from, sticky): readonly number[] | null {
-      if (sticky) anchored ??= new Re2(source, 'dy');
-      const regex = sticky ? anchored! : searcher;
-      regex.lastIndex = from;
-      const result = regex.exec(text);
+      const result = sticky ? matchAt(text, from) : search(text, from);
       if (!result) return null;
       return result.indices.flatMap((pair) => (pair ? [pair[0], pair[1]] : [-1, -1]));
     },
