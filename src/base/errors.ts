@@ -76,7 +76,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, readonly [number, string, s
   CONFIG_BROKEN: [
     EXIT.usage,
     '{path}:{line}: {message}',
-    'see the configuration chapter of the README',
+    'docs/configuration.md says what it may hold',
   ],
   RULE_BROKEN: [
     EXIT.usage,

@@ -94,20 +94,52 @@ export interface ScopePlan {
   readonly timeBudgetSeconds: number | null;
 }
 
+/** A configuration file with rules or allowances of its own, to be read as a rule file is. */
+export interface RuleText {
+  /** What messages call the file. */
+  readonly path: string;
+  /** The whole file, YAML or JSON, so that faults are told by its lines. */
+  readonly text: string;
+  /** Keys that lead to the mapping with the key `rules`. */
+  readonly keys: readonly string[];
+}
+
+/** The absolute path of a rule file, or rules that stand in a configuration file. */
+export type RuleSource = string | RuleText;
+
+/** Rules as a setting names them, and where it does. Each must mean a rule, or it is a mistake. */
+export interface RuleName {
+  /** A rule id; `*` stands for any characters. */
+  readonly glob: string;
+  /** What messages call the file. */
+  readonly path: string;
+  readonly line: number;
+}
+
+/** Switches rules on or off. */
+export interface RuleSwitch extends RuleName {
+  readonly isOn: boolean;
+}
+
+/** A severity that replaces the rules' own. */
+export interface RuleSeverity extends RuleName {
+  readonly severity: Severity;
+}
+
 /** Which rules run. */
 export interface RulesPlan {
   /** False after `extends: none`: only the rules of `files` run. */
   readonly builtin: boolean;
-  /** Absolute paths of rule files, lowest precedence first. */
-  readonly files: readonly string[];
-  /** Rule ids that do not run. */
-  readonly disable: readonly string[];
-  /** When not empty, only these rule ids run. */
-  readonly only: readonly string[];
-  /** Rule id (`*` stands for any characters) → severity that replaces the rule's own. */
-  readonly severity: ReadonlyMap<string, Severity>;
-  /** Rule ids that other settings name: each must mean a rule, or it is a mistake. */
-  readonly mentioned: readonly string[];
+  /** Lowest precedence first; a rule replaces an earlier one of its id. */
+  readonly files: readonly RuleSource[];
+  /** When not empty, only these run, and those that are switched on. */
+  readonly only: readonly RuleName[];
+  /** In order: the last one that names a rule counts. */
+  readonly switches: readonly RuleSwitch[];
+  /** In order, likewise. */
+  readonly severity: readonly RuleSeverity[];
+  /** Rules that other settings name. */
+  readonly mentioned: readonly RuleName[];
 }
 
 /** What may silence a finding. Everything silenced is counted in the report. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { ScanError } from '../base/errors.ts';
 import { readOrdinaryFile } from '../base/ordinary-file.ts';
+import type { RuleSource } from '../base/plan.ts';
 import { KNOWN_NAMES, type NamedFile, recognize } from '../migrate/index.ts';
 import { writeReportFile } from './report-file.ts';
 
@@ -121,8 +122,8 @@ export async function writeRules(texts: RuleTexts, root: string): Promise<string
 }
 
 /** Rule files of a plan without those that migrate has written before. */
-export function foreignRules(files: readonly string[], root: string): string[] {
-  const own = new Set([SILENCE_FILE, GITLEAKS_FILE].map((name) => join(root, name)));
+export function foreignRules(files: readonly RuleSource[], root: string): RuleSource[] {
+  const own = new Set<RuleSource>([SILENCE_FILE, GITLEAKS_FILE].map((name) => join(root, name)));
   return files.filter((file) => !own.has(file));
 }
 

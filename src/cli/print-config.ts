@@ -4,7 +4,13 @@
  * and so never among them.
  */
 import { EXIT } from '../base/errors.ts';
-import { type FindingPolicy, OPTIONS, type OptionValue, type Settings } from '../config/index.ts';
+import {
+  type FindingPolicy,
+  type ListEntry,
+  OPTIONS,
+  type OptionValue,
+  type Settings,
+} from '../config/index.ts';
 import { inertText } from '../report/index.ts';
 import { writeStdout } from './terminal.ts';
 
@@ -19,6 +25,37 @@ function yamlText(value: OptionValue): string {
     : String(value);
 }
 
+/** A line with where it comes from. */
+function settingLine(setting: string, from: string): string {
+  return `${inertText(setting).padEnd(VALUE_WIDTH)}  # ${inertText(from)}\n`;
+}
+
+/** Entries of one key: in one line where they stand in one, else one below the other. */
+function* listLines(key: string, entries: readonly ListEntry[]): Generator<string> {
+  const [first] = entries;
+  if (first === undefined) return;
+  const isMap = key === 'severity';
+  if (entries.every(({ from }) => from === first.from)) {
+    const values = entries.map(({ value }) => value);
+    const whole = isMap ? Object.fromEntries(values as [string, unknown][]) : values;
+    yield settingLine(`${key}: ${JSON.stringify(whole)}`, first.from);
+    return;
+  }
+  yield `${key}:\n`;
+  const shown = new Map(entries.map((entry) => [isMap ? keyOf(entry) : entry, entry]));
+  for (const { value, from } of shown.values()) {
+    const text = isMap
+      ? (value as unknown[]).map((part) => JSON.stringify(part)).join(': ')
+      : `- ${JSON.stringify(value)}`;
+    yield settingLine(`  ${text}`, from);
+  }
+}
+
+/** What a mapping may hold once; the last entry counts. */
+function keyOf({ value }: ListEntry): unknown {
+  return (value as unknown[])[0];
+}
+
 /** A policy with the keys of the file. */
 function policyObject({ paths, rules, failOn, minSeverity, minConfidence }: FindingPolicy): object {
   return {
@@ -30,20 +67,15 @@ function policyObject({ paths, rules, failOn, minSeverity, minConfidence }: Find
   };
 }
 
-function* configLines({ origins, plan, policy, files }: Settings): Generator<string> {
+function* configLines({ origins, plan, policy, files, lists }: Settings): Generator<string> {
   for (const { name, onlyTyped } of OPTIONS) {
     const origin = origins.get(name);
-    if (origin === undefined || onlyTyped === true) continue;
-    const setting = inertText(`${name}: ${yamlText(origin.value)}`);
-    yield `${setting.padEnd(VALUE_WIDTH)}  # ${inertText(origin.from)}\n`;
+    const entries = lists.get(name) ?? [];
+    if (origin === undefined || onlyTyped === true || entries.length > 0) continue;
+    yield settingLine(`${name}: ${yamlText(origin.value)}`, origin.from);
   }
-  const { builtin, disable, only, severity } = plan.rules;
-  if (!builtin) yield 'extends: none\n';
-  if (disable.length > 0) yield `disable: ${inertText(JSON.stringify(disable))}\n`;
-  if (only.length > 0) yield `only: ${inertText(JSON.stringify(only))}\n`;
-  if (severity.size > 0) {
-    yield `severity: ${inertText(JSON.stringify(Object.fromEntries(severity)))}\n`;
-  }
+  if (!plan.rules.builtin) yield 'extends: none\n';
+  for (const [key, entries] of lists) yield* listLines(key, entries);
   if (policy.exceptions.length > 0) {
     yield `policies: ${inertText(JSON.stringify(policy.exceptions.map(policyObject)))}\n`;
   }

@@ -2,7 +2,7 @@
  * `gitsift rules list|show|check`: what is looked for, and the proof that it is found.
  */
 import { EXIT, ScanError } from '../base/errors.ts';
-import type { ScanPlan } from '../base/plan.ts';
+import type { RuleSource, ScanPlan } from '../base/plan.ts';
 import { loadSettings, suggestion, type TypedOptions } from '../config/index.ts';
 import { checksumNamed } from '../detect/index.ts';
 import { counted, inertJson, inertText, type Style } from '../report/index.ts';
@@ -185,7 +185,7 @@ function faultProblem({ path, line, rule, key, message }: RuleFault): object {
 
 /** Lists every fault of these files; false where there is none. */
 async function listFaults(
-  files: readonly string[],
+  files: readonly RuleSource[],
   typed: TypedOptions,
   asJson: boolean,
 ): Promise<boolean> {

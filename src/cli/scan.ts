@@ -78,6 +78,12 @@ async function checkEngine({ engine }: ScanPlan): Promise<void> {
   }
 }
 
+/** Where rules come from. */
+function ruleNames({ builtin, files }: ScanPlan['rules']): string[] {
+  const names = files.map((source) => (typeof source === 'string' ? source : source.path));
+  return builtin ? ['built-in', ...names] : names;
+}
+
 /** What `--verbose` says before a scan. */
 function planLines({ plan, files, outputs }: Settings): string[] {
   const { scope, rules, suppress, stdin, targets, threads, engine } = plan;
@@ -91,7 +97,7 @@ function planLines({ plan, files, outputs }: Settings): string[] {
     `target ${stdin ? 'standard input' : targets.map((target) => target.path).join(', ')}`,
     `scope ${parts.filter((part) => part !== '').join(', ')}`,
     `settings ${files.length === 0 ? 'without a file' : files.join(', ')}`,
-    `rules ${[rules.builtin ? 'built-in' : '', ...rules.files].filter(Boolean).join(', ') || 'none'}`,
+    `rules ${ruleNames(rules).join(', ') || 'none'}`,
     `decisions ${suppress.ignoreFile ?? 'none'}`,
     `output ${outputs.map(({ format, typed }) => `${format} to ${typed}`).join(', ')}`,
   ];

@@ -6,9 +6,10 @@
  * it may name files inside that repository only, and no link is followed. A file that the user
  * named may name anything.
  */
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readOrdinaryFile } from '../base/ordinary-file.ts';
+import type { RuleText } from '../base/plan.ts';
 import {
   CONFIG_LENGTH_MAX,
   type ConfigNode,
@@ -27,10 +28,16 @@ const SHARED_NAME = 'gitsift.yaml';
 /** Files that extend files that extend files. */
 const CHAIN_MAX = 8;
 
+/** What one file says, with its text where that holds rules. */
+export interface FileLayer extends ConfigLayer {
+  /** Null: no rules and no allowances stand in the file itself. */
+  readonly ruleText: RuleText | null;
+}
+
 /** Everything that files say. */
 export interface FileSettings {
   /** Lowest precedence first. */
-  readonly layers: readonly ConfigLayer[];
+  readonly layers: readonly FileLayer[];
   /** False after `extends: none`. */
   readonly builtin: boolean;
 }
@@ -52,8 +59,17 @@ interface Reader {
   readonly cwd: string;
   /** Files must lie in here; null: anywhere. */
   readonly within: string | null;
-  readonly layers: ConfigLayer[];
+  readonly layers: FileLayer[];
+  /** Paths of files that were read: a file that two others extend counts once. */
+  readonly seen: Set<string>;
   builtin: boolean;
+}
+
+/** A file as read. */
+interface ReadFile {
+  readonly path: string;
+  readonly text: string;
+  readonly node: ConfigNode;
 }
 
 function shownPath(path: string, cwd: string): string {
@@ -78,14 +94,16 @@ function checkInside(path: string, reader: Reader, shown: string, line: number):
   throw configError(shown, line, `${shownPath(path, reader.cwd)} lies outside of the repository`);
 }
 
-async function readNode(path: string, reader: Reader): Promise<ConfigNode | null> {
+async function readFile(path: string, reader: Reader): Promise<ReadFile | null> {
   const shown = shownPath(path, reader.cwd);
   const followLinks = reader.within === null;
   const file = await readOrdinaryFile(path, { bytesMax: CONFIG_LENGTH_MAX, followLinks });
   if (file.kind === 'absent') return null;
   const isPackage = path.endsWith(`${sep}${PACKAGE}`);
   if (file.kind === 'text') {
-    return isPackage ? parsePackage(file.text, shown) : parseYaml(file.text, shown);
+    const text = file.text.replace(/^\ufeff/, '');
+    const node = isPackage ? parsePackage(text, shown) : await parseYaml(text, shown);
+    return node === null ? null : { path, text, node };
   }
   // A large or odd package.json is not ours to complain about.
   if (isPackage) return null;
@@ -104,48 +122,64 @@ function extendedPaths(name: string, folder: string, within: string | null): str
     .map((candidate) => join(candidate, 'node_modules', name, SHARED_NAME));
 }
 
+/** Refuses a chain of files that comes back to itself, or that has no end in sight. */
+function checkChain(chain: readonly string[], reader: Reader, shown: string, line: number): void {
+  const path = chain.at(-1) ?? '';
+  const isCircle = chain.indexOf(path) < chain.length - 1;
+  if (!isCircle && chain.length <= CHAIN_MAX) return;
+  const names = chain.map((each) => shownPath(each, reader.cwd)).join(' → ');
+  const fault = isCircle ? 'files extend each other in a circle' : 'too many files in a chain';
+  throw configError(shown, line, `extends: ${fault}: ${names}`);
+}
+
 async function addExtended(
   { value, line }: Located<string>,
-  from: { path: string; shown: string },
+  chain: readonly string[],
   reader: Reader,
-  depth: number,
 ): Promise<void> {
+  const from = chain.at(-1) ?? '';
+  const shown = shownPath(from, reader.cwd);
   if (value === 'none' || value === 'default') {
     reader.builtin = value === 'default';
     return;
   }
-  if (depth >= CHAIN_MAX) throw configError(from.shown, line, 'extends: too many files in a chain');
   if (!/^[\w@./\\-]+$/.test(value))
-    throw configError(from.shown, line, 'extends: this is no path and no package');
-  for (const path of extendedPaths(value, dirname(from.path), reader.within)) {
-    checkInside(path, reader, from.shown, line);
-    const node = await readNode(path, reader);
-    if (node === null) continue;
-    await addFile(path, node, reader, depth + 1);
+    throw configError(shown, line, 'extends: this is no path and no package');
+  for (const path of extendedPaths(value, dirname(from), reader.within)) {
+    checkInside(path, reader, shown, line);
+    checkChain([...chain, path], reader, shown, line);
+    if (reader.seen.has(path)) return;
+    const file = await readFile(path, reader);
+    if (file === null) continue;
+    await addFile(file, chain, reader);
     return;
   }
   const message = `extends: there is no "${value}"; give a path such as ./${SHARED_NAME}, a package, default or none`;
-  throw configError(from.shown, line, message);
+  throw configError(shown, line, message);
 }
 
 /** Adds what a file extends, then the file. */
 async function addFile(
-  path: string,
-  node: ConfigNode,
+  { path, text, node }: ReadFile,
+  above: readonly string[],
   reader: Reader,
-  depth: number,
 ): Promise<void> {
   const shown = shownPath(path, reader.cwd);
   const layer = readLayer(node, path, shown);
-  for (const entry of layer.extends) await addExtended(entry, { path, shown }, reader, depth);
-  for (const name of ['rules', 'ignore-file'] as const) {
-    const option = layer.options.get(name);
-    if (option === undefined) continue;
-    const paths = Array.isArray(option.value) ? option.value : [String(option.value)];
-    for (const named of paths) checkInside(String(named), reader, shown, option.line);
+  for (const entry of layer.extends) await addExtended(entry, [...above, path], reader);
+  const ignoreFile = layer.options.get('ignore-file');
+  if (ignoreFile !== undefined)
+    checkInside(String(ignoreFile.value), reader, shown, ignoreFile.line);
+  for (const { value, line } of layer.ruleFiles) {
+    checkInside(value, reader, shown, line);
+    if (existsSync(value)) continue;
+    throw configError(shown, line, `rules: there is no file ${shownPath(value, reader.cwd)}`);
   }
   checkCache(layer, reader);
-  reader.layers.push(layer);
+  const hasRules = layer.ownRules.length + layer.ownAllowances.length > 0;
+  const keys = path.endsWith(`${sep}${PACKAGE}`) ? ['gitsift'] : [];
+  reader.seen.add(path);
+  reader.layers.push({ ...layer, ruleText: hasRules ? { path: shown, text, keys } : null });
 }
 
 /** Verdicts that a repository brings along would speak for itself: its own file names no cache. */
@@ -161,8 +195,8 @@ async function addNearest(search: FileSearch, reader: Reader): Promise<void> {
   for (let folder = search.folder; ; folder = dirname(folder)) {
     for (const name of FILE_NAMES) {
       const path = join(folder, name);
-      const node = await readNode(path, reader);
-      if (node !== null) return addFile(path, node, reader, 0);
+      const file = await readFile(path, reader);
+      if (file !== null) return addFile(file, [], reader);
     }
     if (folder === search.root || dirname(folder) === folder) return;
   }
@@ -172,11 +206,11 @@ async function addNearest(search: FileSearch, reader: Reader): Promise<void> {
 export async function readConfigFiles(search: FileSearch): Promise<FileSettings> {
   const { named, cwd, root } = search;
   const within = named === null ? root : null;
-  const reader: Reader = { cwd, within, layers: [], builtin: true };
+  const reader: Reader = { cwd, within, layers: [], seen: new Set(), builtin: true };
   if (named !== null) {
-    const node = await readNode(named, reader);
-    if (node === null) throw configError(shownPath(named, cwd), 1, 'there is no such file');
-    await addFile(named, node, reader, 0);
+    const file = await readFile(named, reader);
+    if (file === null) throw configError(shownPath(named, cwd), 1, 'there is no such file');
+    await addFile(file, [], reader);
   } else if (search.trustRepository) {
     await addNearest(search, reader);
   }

@@ -18,6 +18,7 @@ export {
   type OptionValue,
 } from './options.ts';
 export type { Output } from './outputs.ts';
+export type { ListEntry } from './rule-settings.ts';
 export {
   type ConfigInput,
   type DecisionSettings,

@@ -40,17 +40,31 @@ export interface ConfigLayer {
   readonly options: ReadonlyMap<OptionName, Located<OptionValue>>;
   /** `none`, `default`, paths and packages, in order. */
   readonly extends: readonly Located<string>[];
-  readonly disable: readonly string[];
-  readonly only: readonly string[];
-  readonly severity: ReadonlyMap<string, Severity>;
-  readonly policies: readonly FindingPolicy[];
+  /** Absolute paths of rule files. */
+  readonly ruleFiles: readonly Located<string>[];
+  /** Rules and allowances that stand in the file itself, for `--print-config`; rules/ reads them. */
+  readonly ownRules: readonly Located<ConfigNode>[];
+  readonly ownAllowances: readonly Located<ConfigNode>[];
+  readonly disable: readonly Located<string>[];
+  readonly enable: readonly Located<string>[];
+  readonly only: readonly Located<string>[];
+  readonly severity: ReadonlyMap<string, Located<Severity>>;
+  readonly policies: readonly Located<FindingPolicy>[];
 }
 
 /** Keys beside the options of the table. */
-export const OWN_KEYS = ['extends', 'disable', 'only', 'severity', 'policies'] as const;
+export const OWN_KEYS = [
+  'extends',
+  'allow',
+  'disable',
+  'enable',
+  'only',
+  'severity',
+  'policies',
+] as const;
 const POLICY_KEYS = ['paths', 'rules', 'fail-on', 'min-severity', 'min-confidence'] as const;
 /** Options whose value is a path, relative to the file that names it. */
-const PATH_OPTIONS = new Set<OptionName>(['rules', 'ignore-file', 'cache']);
+const PATH_OPTIONS = new Set<OptionName>(['ignore-file', 'cache']);
 
 /** The options that a file may set. */
 export function fileOptions(): OptionSpec[] {
@@ -97,8 +111,7 @@ function choice<const T extends string>(
 function optionValue(spec: OptionSpec, node: ConfigNode, context: FileContext): OptionValue {
   const place = `${context.shown}:${node.line}: ${spec.name}`;
   if (spec.kind === 'list') {
-    const texts = textsOf(node, spec.name, context);
-    return PATH_OPTIONS.has(spec.name) ? texts.map((t) => resolve(context.folder, t)) : texts;
+    return textsOf(node, spec.name, context);
   }
   if (spec.kind === 'reasons') {
     return parseValue(spec, textsOf(node, spec.name, context).join(','), place);
@@ -131,12 +144,12 @@ function policyOf(node: ConfigNode, context: FileContext): FindingPolicy {
   return { paths, rules, failOn, minSeverity, minConfidence };
 }
 
-function severitiesOf(node: ConfigNode, context: FileContext): Map<string, Severity> {
+function severitiesOf(node: ConfigNode, context: FileContext): Map<string, Located<Severity>> {
   const entries = mapOf(node, 'severity', context);
   return new Map(
-    entries.map(({ key, node: value }) => [
+    entries.map(({ key, line, node: value }) => [
       key,
-      choice(value, `severity of ${key}`, SEVERITIES, context),
+      { value: choice(value, `severity of ${key}`, SEVERITIES, context), line },
     ]),
   );
 }
@@ -159,20 +172,27 @@ export function readLayer(root: ConfigNode, path: string, shown: string): Config
     shown,
     options,
     extends: [] as Located<string>[],
-    disable: [] as string[],
-    only: [] as string[],
-    severity: new Map<string, Severity>(),
-    policies: [] as FindingPolicy[],
+    ruleFiles: [] as Located<string>[],
+    ownRules: [] as Located<ConfigNode>[],
+    ownAllowances: [] as Located<ConfigNode>[],
+    disable: [] as Located<string>[],
+    enable: [] as Located<string>[],
+    only: [] as Located<string>[],
+    severity: new Map<string, Located<Severity>>(),
+    policies: [] as Located<FindingPolicy>[],
   };
   // An empty file says nothing.
   const isEmpty = root.kind === 'scalar' && root.value === null;
   for (const { key, line, node } of isEmpty ? [] : mapOf(root, 'the file', context)) {
     const spec = fileOptions().find((candidate) => candidate.name === key);
-    if (spec !== undefined)
+    if (key === 'rules') Object.assign(layer, rulesOf(node, context));
+    else if (spec !== undefined)
       options.set(spec.name, { value: optionValue(spec, node, context), line });
     else if (key === 'extends') layer.extends = locatedTexts(node, key, context);
-    else if (key === 'disable') layer.disable = textsOf(node, key, context);
-    else if (key === 'only') layer.only = textsOf(node, key, context);
+    else if (key === 'allow') layer.ownAllowances = locatedMaps(node, key, context);
+    else if (key === 'disable') layer.disable = locatedTexts(node, key, context);
+    else if (key === 'enable') layer.enable = locatedTexts(node, key, context);
+    else if (key === 'only') layer.only = locatedTexts(node, key, context);
     else if (key === 'severity') layer.severity = severitiesOf(node, context);
     else if (key === 'policies') layer.policies = policiesOf(node, context);
     else throw unknownKey(key, line, [...OWN_KEYS, ...fileOptions().map((o) => o.name)], context);
@@ -181,11 +201,43 @@ export function readLayer(root: ConfigNode, path: string, shown: string): Config
 }
 
 function locatedTexts(node: ConfigNode, what: string, context: FileContext): Located<string>[] {
-  const nodes = node.kind === 'list' ? node.items : [node];
-  return nodes.map((item) => ({ value: textOf(item, what, context), line: item.line }));
+  return itemsOf(node).map((item) => ({ value: textOf(item, what, context), line: item.line }));
 }
 
-function policiesOf(node: ConfigNode, context: FileContext): FindingPolicy[] {
-  if (node.kind === 'list') return node.items.map((item) => policyOf(item, context));
+function itemsOf(node: ConfigNode): readonly ConfigNode[] {
+  return node.kind === 'list' ? node.items : [node];
+}
+
+function locatedMaps(node: ConfigNode, what: string, context: FileContext): Located<ConfigNode>[] {
+  return itemsOf(node).map((item) => {
+    mapOf(item, what, context);
+    return { value: item, line: item.line };
+  });
+}
+
+/** Names of rule files, and rules. What stands in a rule is for rules/ to check. */
+function rulesOf(
+  node: ConfigNode,
+  context: FileContext,
+): Pick<ConfigLayer, 'ruleFiles' | 'ownRules'> {
+  const ruleFiles: Located<string>[] = [];
+  const ownRules: Located<ConfigNode>[] = [];
+  for (const item of itemsOf(node)) {
+    const { line } = item;
+    if (item.kind === 'map') ownRules.push({ value: item, line });
+    else if (typeof (item.kind === 'scalar' ? item.value : null) === 'string') {
+      ruleFiles.push({ value: resolve(context.folder, textOf(item, 'rules', context)), line });
+    } else {
+      const message = 'rules: expected the name of a file, or a rule (keys and values)';
+      throw configError(context.shown, line, message);
+    }
+  }
+  return { ruleFiles, ownRules };
+}
+
+function policiesOf(node: ConfigNode, context: FileContext): Located<FindingPolicy>[] {
+  if (node.kind === 'list') {
+    return node.items.map((item) => ({ value: policyOf(item, context), line: item.line }));
+  }
   throw configError(context.shown, node.line, 'policies: expected a list');
 }

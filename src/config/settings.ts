@@ -15,6 +15,7 @@ import { nearest } from './nearest.ts';
 import { environmentName, OPTIONS, optionOf } from './option-table.ts';
 import { type ALL_REASONS, type FailOn, type OptionName, type OptionValue } from './options.ts';
 import { type Output, resolveOutputs } from './outputs.ts';
+import { type ListEntry, ruleLists, rulesOf } from './rule-settings.ts';
 import { scopeOf } from './scope.ts';
 import { userCacheDirectory } from './user-directory.ts';
 import { badValue, isOff, parseValue } from './values.ts';
@@ -78,6 +79,8 @@ export interface Settings {
   /** Configuration files that were read, lowest precedence first. */
   readonly files: readonly string[];
   readonly origins: ReadonlyMap<OptionName, Origin>;
+  /** Settings about rules, entry by entry: for them one origin would not do. */
+  readonly lists: ReadonlyMap<string, readonly ListEntry[]>;
   /** Things worth a line on standard error, such as a variable that looks mistyped. */
   readonly notes: readonly string[];
 }
@@ -137,13 +140,20 @@ function everythingNotes(event: CiEvent | null): string[] {
 
 /** What files switch off is said aloud: they may come from the repository that is scanned. */
 function silencingNotes({ layers }: FileSettings): string[] {
-  return layers.flatMap(({ shown, options, disable, only, extends: bases }) => [
+  return layers.flatMap(({ shown, options, ownAllowances, extends: bases, ...layer }) => [
     ...(['paths', 'exclude', 'scope', 'refs', 'max-bytes'] as const).flatMap((name) => {
       const option = options.get(name);
       return option === undefined ? [] : [`${shown} narrows the scan: ${name} ${option.value}`];
     }),
-    ...(disable.length > 0 ? [`${shown} switches off rules: ${disable.join(', ')}`] : []),
-    ...(only.length > 0 ? [`${shown} runs these rules only: ${only.join(', ')}`] : []),
+    ...(layer.disable.length > 0
+      ? [`${shown} switches off rules: ${layer.disable.map(({ value }) => value).join(', ')}`]
+      : []),
+    ...(layer.only.length > 0
+      ? [`${shown} runs these rules only: ${layer.only.map(({ value }) => value).join(', ')}`]
+      : []),
+    ...(ownAllowances.length > 0
+      ? [`${shown} accepts secrets by allowances: ${ownAllowances.length}`]
+      : []),
     ...(bases.some(({ value }) => value === 'none') ? [`${shown} runs no built-in rules`] : []),
   ]);
 }
@@ -238,20 +248,6 @@ function rootOf(input: ConfigInput): string {
   return repositoryRoot(folder) ?? folder;
 }
 
-function rulesOf(values: Values, { cwd, files = NO_FILES }: ConfigInput): ScanPlan['rules'] {
-  const { builtin, layers } = files;
-  const severity = new Map<string, Severity>();
-  for (const layer of layers) for (const [id, level] of layer.severity) severity.set(id, level);
-  return {
-    builtin,
-    files: values.list('rules').map((path) => resolve(cwd, path)),
-    disable: layers.flatMap((layer) => layer.disable),
-    only: layers.flatMap((layer) => layer.only),
-    severity,
-    mentioned: layers.flatMap(({ policies }) => policies.flatMap(({ rules }) => rules)),
-  };
-}
-
 function cacheOf(named: string | null, { cwd, env }: ConfigInput): ScanPlan['cache'] {
   if (named !== null && isOff(named)) return null;
   if (named === '') throw badValue('--cache', 'a directory or off', named);
@@ -265,7 +261,7 @@ function planOf(values: Values, origins: Settings['origins'], input: ConfigInput
     ...resolveTargets(input),
     git: gitEnvironment(input),
     scope: scopeOf(origins, input.event ?? null),
-    rules: rulesOf(values, input),
+    rules: rulesOf(values.list('rules'), input),
     suppress: suppressOf(values, input),
     engine: values.choice('engine') as EngineChoice,
     threads: values.number('threads') ?? availableParallelism(),
@@ -314,7 +310,9 @@ export function resolveConfig(input: ConfigInput): Settings {
       exitCode: values.number('exit-code') ?? 1,
       allowIncomplete: values.list('allow-incomplete') as Policy['allowIncomplete'],
       // The own file's exceptions come before those of the files that it extends.
-      exceptions: (input.files ?? NO_FILES).layers.toReversed().flatMap((layer) => layer.policies),
+      exceptions: (input.files ?? NO_FILES).layers
+        .toReversed()
+        .flatMap(({ policies }) => policies.map(({ value }) => value)),
     },
     outputs,
     printConfig: values.isOn('print-config'),
@@ -330,6 +328,7 @@ export function resolveConfig(input: ConfigInput): Settings {
       failOnUnused: values.isOn('fail-on-unused-ignores'),
     },
     origins,
+    lists: ruleLists(origins.get('rules') ?? null, input.files ?? NO_FILES),
     notes: [
       ...everythingNotes(input.event ?? null),
       ...mistypedVariables(input.env),

@@ -4,7 +4,14 @@
  */
 import { ScanError } from '../base/errors.ts';
 import { idTest } from '../base/id-globs.ts';
-import type { Severity } from '../base/model.ts';
+import type {
+  RuleName,
+  RuleSeverity,
+  RuleSource,
+  RuleSwitch,
+  RulesPlan,
+  RuleText,
+} from '../base/plan.ts';
 import { builtinDetails, builtinRules } from './builtin.ts';
 import type { CompiledAllow, CompiledRule, RuleDetails, RulePack } from './model.ts';
 import { encodeRules } from './pack-codec.ts';
@@ -12,20 +19,8 @@ import { decodeRules, plainRule } from './pack-reader.ts';
 import type { RuleFile } from './schema.ts';
 import type { RuleFault } from './yaml-reader.ts';
 
-/** What to load. */
-export interface LoadOptions {
-  /** False: only the rules of `files`. */
-  readonly builtin?: boolean;
-  /** Rule files, lowest precedence first; a rule replaces an earlier one of its id. */
-  readonly files?: readonly string[];
-  /** Rule ids that do not run; `*` stands for any characters. */
-  readonly disable?: readonly string[];
-  /** Rule ids that settings are about; like the others, each must mean a rule. */
-  readonly mentioned?: readonly string[];
-  /** When not empty, only these rule ids run; `*` as above. */
-  readonly only?: readonly string[];
-  readonly severity?: ReadonlyMap<string, Severity>;
-}
+/** What to load. Everything has a default: the built-in rules, nothing added or switched off. */
+export type LoadOptions = Partial<RulesPlan>;
 
 interface Building {
   rules: CompiledRule[];
@@ -49,39 +44,75 @@ function faultError(fault: RuleFault, count: number): ScanError {
 
 async function requireKnown(
   building: Building,
-  patterns: readonly string[],
-  path: string,
+  names: readonly RuleName[],
+  key: string,
 ): Promise<void> {
-  for (const pattern of patterns) {
-    const test = idTest([pattern]);
+  for (const { glob, path, line } of names) {
+    const test = idTest([glob]);
     if (building.rules.some(({ id }) => test(id))) continue;
     const { quoted, suggestion } = await import('./yaml-reader.ts');
     const ids = building.rules.map((rule) => rule.id);
-    const message = `there is no rule ${quoted(pattern)}${suggestion(pattern, ids)}`;
-    throw new ScanError('CONFIG_BROKEN', { path, line: 1, message });
+    const message = `${key}: there is no rule ${quoted(glob)}${suggestion(glob, ids)}`;
+    throw new ScanError('CONFIG_BROKEN', { path, line, message });
   }
 }
 
-async function switchOff(
+/** Keeps the rules that `only` names and that no last word of `switches` switches off. */
+async function choose(
   building: Building,
-  patterns: readonly string[],
-  path: string,
+  only: readonly RuleName[],
+  switches: readonly RuleSwitch[],
 ): Promise<void> {
-  if (patterns.length === 0) return;
-  await requireKnown(building, patterns, path);
-  const test = idTest(patterns);
+  if (only.length + switches.length === 0) return;
+  await requireKnown(building, only, 'only');
+  for (const each of switches)
+    await requireKnown(building, [each], each.isOn ? 'enable' : 'disable');
+  const tests = switches.map(({ glob, isOn }) => ({ test: idTest([glob]), isOn }));
+  const isMeant = idTest(only.map(({ glob }) => glob));
+  const isOn = ({ id }: CompiledRule): boolean => {
+    const last = tests.findLast(({ test }) => test(id));
+    return last?.isOn ?? (only.length === 0 || isMeant(id));
+  };
+  const chosen = new Set(building.rules.filter(isOn));
+  if (chosen.size === building.rules.length) return;
+  const helpers = helpersOf(building.rules, chosen);
+  const { ruleHash } = await import('./rule-hash.ts');
   building.knownHash = null;
-  building.rules = building.rules.filter(({ id }) => !test(id));
+  building.rules = building.rules.flatMap((rule) => {
+    if (chosen.has(rule)) return [rule];
+    if (!helpers.has(rule)) return [];
+    const silent = Object.assign({}, plainRule(rule), { report: false });
+    return [Object.assign(silent, { hash: ruleHash(silent) })];
+  });
+}
+
+/** Rules that are off but that those which are on cannot do without: they look, and report nothing. */
+function helpersOf(
+  rules: readonly CompiledRule[],
+  chosen: ReadonlySet<CompiledRule>,
+): ReadonlySet<CompiledRule> {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const helpers = new Set<CompiledRule>();
+  const waiting = [...chosen];
+  for (let rule = waiting.pop(); rule !== undefined; rule = waiting.pop()) {
+    for (const { rule: id, optional } of rule.requires) {
+      const needed = optional || id === null ? undefined : byId.get(id);
+      if (needed === undefined || chosen.has(needed) || helpers.has(needed)) continue;
+      helpers.add(needed);
+      waiting.push(needed);
+    }
+  }
+  return helpers;
 }
 
 async function overrideSeverities(
   building: Building,
-  severities: ReadonlyMap<string, Severity>,
-  path: string,
+  severities: readonly RuleSeverity[],
 ): Promise<void> {
-  for (const [pattern, severity] of severities) {
-    await requireKnown(building, [pattern], path);
-    const test = idTest([pattern]);
+  for (const name of severities) {
+    const { glob, severity } = name;
+    await requireKnown(building, [name], 'severity');
+    const test = idTest([glob]);
     building.rules = building.rules.map((rule) =>
       test(rule.id) ? Object.assign({}, plainRule(rule), { severity }) : rule,
     );
@@ -91,12 +122,11 @@ async function overrideSeverities(
 async function allowSome(
   building: Building,
   allow: CompiledAllow,
-  ids: readonly string[],
-  path: string,
+  names: readonly RuleName[],
 ): Promise<void> {
-  await requireKnown(building, ids, path);
+  await requireKnown(building, names, 'allow.rules');
   const { ruleHash } = await import('./rule-hash.ts');
-  const test = idTest(ids);
+  const test = idTest(names.map(({ glob }) => glob));
   building.rules = building.rules.map((rule) => {
     if (!test(rule.id)) return rule;
     const changed = Object.assign({}, plainRule(rule), { allow: [...rule.allow, allow] });
@@ -119,10 +149,19 @@ async function addFile(building: Building, file: RuleFile): Promise<void> {
   }
   for (const { allow, rules } of file.allow) {
     if (rules === null) building.allow.push(allow);
-    else await allowSome(building, allow, rules, file.path);
+    else await allowSome(building, allow, rules);
   }
-  await switchOff(building, file.disable, file.path);
-  await overrideSeverities(building, file.severity, file.path);
+  const switches = file.disable.map((name) => ({ ...name, isOn: false }));
+  await choose(building, [], switches);
+  await overrideSeverities(building, file.severity);
+}
+
+async function readSource(source: RuleSource): Promise<RuleFile> {
+  return typeof source === 'string' ? readUserFile(source) : readRuleText(source);
+}
+
+async function readRuleText(source: RuleText): Promise<RuleFile> {
+  return (await import('./schema.ts')).readConfigRules(source);
 }
 
 async function readUserFile(path: string): Promise<RuleFile> {
@@ -139,8 +178,8 @@ async function readUserFile(path: string): Promise<RuleFile> {
 }
 
 /** Everything that is wrong with the form of a rule file, line by line, where loading stops at the first. */
-export async function ruleFileFaults(path: string): Promise<readonly RuleFault[]> {
-  return (await readUserFile(path)).faults;
+export async function ruleFileFaults(source: RuleSource): Promise<readonly RuleFault[]> {
+  return (await readSource(source)).faults;
 }
 
 /** Companions must name rules that are there. */
@@ -192,7 +231,7 @@ export function packFromText(text: string): RulePack {
 
 /** Loads the rules. Throws RULE_BROKEN, CONFIG_BROKEN or TARGET_UNREADABLE with path and line. */
 export async function loadRules(options: LoadOptions = {}): Promise<RulePack> {
-  const { builtin = true, files = [], disable = [], only = [] } = options;
+  const { builtin = true, files = [], only = [], switches = [] } = options;
   const base = builtin ? await builtinRules() : { rules: [], packHash: null, text: null };
   const building: Building = {
     rules: base.rules,
@@ -201,16 +240,11 @@ export async function loadRules(options: LoadOptions = {}): Promise<RulePack> {
     notes: [],
     knownHash: base.packHash,
   };
-  for (const path of files) await addFile(building, await readUserFile(path));
-  if (only.length > 0) {
-    await requireKnown(building, only, 'command line');
-    const test = idTest(only);
-    building.knownHash = null;
-    building.rules = building.rules.filter(({ id }) => test(id));
-  }
-  await switchOff(building, disable, 'command line');
-  await overrideSeverities(building, options.severity ?? new Map(), 'command line');
-  await requireKnown(building, options.mentioned ?? [], 'command line');
+  for (const source of files) await addFile(building, await readSource(source));
+  // What is switched off may be named all the same.
+  await requireKnown(building, options.mentioned ?? [], 'policies');
+  await overrideSeverities(building, options.severity ?? []);
+  await choose(building, only, switches);
   if (building.knownHash === null) await checkCompanions(building);
   const pack = await finish(building);
   const isGenerated = building.knownHash !== null && building.rules === base.rules;

@@ -31,7 +31,8 @@ import {
   reject,
 } from './yaml-reader.ts';
 
-const RULE_KEYS = [
+/** Every key of a rule. */
+export const RULE_KEYS = [
   'id',
   'kind',
   'provider',

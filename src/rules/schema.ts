@@ -2,12 +2,16 @@
  * What a rule file may say. Every fault names file, line, rule and key; nothing unknown passes.
  * Patterns inside are schema-pattern.ts, single rules schema-rule.ts, YAML itself yaml-reader.ts.
  */
-import { SEVERITIES, type Severity } from '../base/model.ts';
+import { SEVERITIES } from '../base/model.ts';
+import type { RuleName, RuleSeverity, RuleText } from '../base/plan.ts';
 import type { CompiledAllow } from './model.ts';
 import { readAllow } from './schema-pattern.ts';
 import { type LoadedRule, readRule } from './schema-rule.ts';
 import {
   type Field,
+  isList,
+  isMapping,
+  lineOf,
   openYaml,
   quoted,
   type RuleFault,
@@ -15,7 +19,6 @@ import {
   readItems,
   readMap,
   readText,
-  readTexts,
   reject,
 } from './yaml-reader.ts';
 
@@ -25,8 +28,8 @@ const MAX_RULES = 20_000;
 /** An allowance of a file, for all rules or for some. */
 interface FileAllow {
   readonly allow: CompiledAllow;
-  /** Rule ids, or null for every rule. */
-  readonly rules: readonly string[] | null;
+  /** Null: every rule. */
+  readonly rules: readonly RuleName[] | null;
 }
 
 /** A rule file as read. */
@@ -34,16 +37,15 @@ export interface RuleFile {
   readonly path: string;
   readonly rules: readonly LoadedRule[];
   readonly allow: readonly FileAllow[];
-  /** Rule ids (with `*`) that the file switches off. */
-  readonly disable: readonly string[];
-  readonly severity: ReadonlyMap<string, Severity>;
+  /** What the file switches off. */
+  readonly disable: readonly RuleName[];
+  readonly severity: readonly RuleSeverity[];
   readonly faults: readonly RuleFault[];
 }
 
 const FILE_KEYS = ['provider', 'rules', 'allow', 'disable', 'severity'] as const;
 
-function readRules(field: Field, provider: string): LoadedRule[] {
-  const items = readItems(field);
+function readRules(field: Field, items: readonly Field[], provider: string): LoadedRule[] {
   if (items.length > MAX_RULES) {
     reject(field, `more than ${MAX_RULES} rules`);
     return [];
@@ -71,32 +73,40 @@ function readFileAllow(field: Field): FileAllow {
   const allow = readAllow(field, style, ['rules']);
   const { yaml } = field.reader;
   const named = yaml.isMap(field.node) ? field.node.get('rules', true) : undefined;
-  const rules = named ? readTexts({ ...field, node: named, key: 'allow.rules' }) : null;
+  const rules = named ? readNames({ ...field, node: named, key: 'allow.rules' }) : null;
   return { allow, rules };
 }
 
-function readSeverities(field: Field): Map<string, Severity> {
-  const severities = new Map<string, Severity>();
-  for (const [id, at] of readMap(field, null)) {
+/** Ids of rules, a list or a single one. */
+function readNames(field: Field): RuleName[] {
+  const items = isList(field) ? readItems(field) : [field];
+  return items.flatMap((item) => {
+    const glob = readText(item);
+    return glob === null ? [] : [{ glob, path: field.reader.path, line: lineOf(item) }];
+  });
+}
+
+function readSeverities(field: Field): RuleSeverity[] {
+  return [...readMap(field, null)].flatMap(([glob, at]) => {
     const severity = readChoice(at, SEVERITIES);
-    if (severity) severities.set(id, severity);
-  }
-  return severities;
+    return severity ? [{ glob, severity, path: field.reader.path, line: lineOf(at) }] : [];
+  });
+}
+
+function emptyFile(path: string, faults: readonly RuleFault[]): RuleFile {
+  return { path, rules: [], allow: [], disable: [], severity: [], faults };
+}
+
+/** Faults in the order of their lines. */
+function inOrder(faults: readonly RuleFault[]): RuleFault[] {
+  return faults.toSorted((a, b) => a.line - b.line);
 }
 
 /** Reads and compiles a rule file. Rules with a fault are left out, and the fault is listed. */
 export async function readRuleFile(path: string, text: string): Promise<RuleFile> {
   const faults: RuleFault[] = [];
-  const empty: RuleFile = {
-    path,
-    rules: [],
-    allow: [],
-    disable: [],
-    severity: new Map(),
-    faults,
-  };
   const root = await openYaml(path, text, faults);
-  if (!root) return empty;
+  if (!root) return emptyFile(path, faults);
   const keys = readMap(root, FILE_KEYS);
   const provider = keys.get('provider');
   const rules = keys.get('rules');
@@ -108,10 +118,35 @@ export async function readRuleFile(path: string, text: string): Promise<RuleFile
   }
   return {
     path,
-    rules: rules ? readRules(rules, (provider && readText(provider)) ?? '') : [],
+    rules: rules ? readRules(rules, readItems(rules), (provider && readText(provider)) ?? '') : [],
     allow: allow ? readItems(allow).map(readFileAllow) : [],
-    disable: disable ? readTexts(disable) : [],
-    severity: severity ? readSeverities(severity) : new Map(),
-    faults: faults.toSorted((a, b) => a.line - b.line),
+    disable: disable ? readNames(disable) : [],
+    severity: severity ? readSeverities(severity) : [],
+    faults: inOrder(faults),
+  };
+}
+
+/** A list's items, or the one thing that stands in its place. */
+function itemsOf(field: Field): Field[] {
+  return isList(field) ? readItems(field) : [field];
+}
+
+/**
+ * Reads the rules and allowances that stand in a configuration file. Names of rule files among them,
+ * and the file's other keys, are the business of config/.
+ */
+export async function readConfigRules({ path, text, keys }: RuleText): Promise<RuleFile> {
+  const faults: RuleFault[] = [];
+  let root = await openYaml(path, text, faults);
+  for (const key of keys) root = root && (readMap(root, null).get(key) ?? null);
+  if (!root) return emptyFile(path, faults);
+  const known = readMap({ ...root, key: '' }, null);
+  const rules = known.get('rules');
+  const allow = known.get('allow');
+  return {
+    ...emptyFile(path, []),
+    rules: rules ? readRules(rules, itemsOf(rules).filter(isMapping), '') : [],
+    allow: allow ? itemsOf(allow).map(readFileAllow) : [],
+    faults: inOrder(faults),
   };
 }

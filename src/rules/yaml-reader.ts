@@ -160,6 +160,10 @@ export function readItems(field: Field): Field[] {
   return field.node.items.map((node) => ({ reader, node, key, rule }));
 }
 
+export function isList(field: Field): boolean {
+  return field.reader.yaml.isSeq(field.node);
+}
+
 export function isMapping(field: Field): boolean {
   return field.reader.yaml.isMap(field.node);
 }

@@ -120,6 +120,7 @@ async function scanTarget(
   const pack = await loadRules(plan.rules);
   if (pack.rules.length === 0) throw new ScanError('USAGE', { message: NO_RULES });
   timings['rules'] = performance.now() - start;
+  for (const note of pack.notes) hooks.onNote?.(note);
   const engine = lazyEngine(plan.engine);
   const opened = performance.now();
   const request = { plan, hooks, pack, engine, target };

@@ -42,7 +42,9 @@ export interface RepositoryState {
 /** Digest of what is asked for, without what only decides how fast the answer comes. */
 export function planDigest({ plan, pack, engine }: Omit<StateInput, 'repository'>): string {
   const { threads: _, cache: __, timings: ___, ...asked } = plan;
-  const files = plan.rules.files.map((path) => readFileSync(path, 'latin1'));
+  const files = plan.rules.files.map((source) =>
+    typeof source === 'string' ? readFileSync(source, 'latin1') : source,
+  );
   const parts = [FORMAT, buildId(), pack.hash, engine, asked, files];
   return createHash('sha256').update(JSON.stringify(parts, plain)).digest('hex');
 }

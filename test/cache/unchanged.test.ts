@@ -159,7 +159,12 @@ describe('a report that is kept', () => {
     ['of submodules too', ({ scope }) => ({ scope: { ...scope, recurseSubmodules: true } })],
     [
       'of other severity',
-      ({ rules }) => ({ rules: { ...rules, severity: new Map([['planted-*', 'low' as const]]) } }),
+      ({ rules }) => ({
+        rules: {
+          ...rules,
+          severity: [{ glob: 'planted-*', path: 'x', line: 1, severity: 'low' as const }],
+        },
+      }),
     ],
     ['by changed rules', ({ rules }) => ({ rules: { ...rules, files: renamedRules() } })],
     ['with values', () => ({ reveal: true })],

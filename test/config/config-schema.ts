@@ -2,6 +2,7 @@
 import { CONFIDENCES, SEVERITIES } from '../../src/base/model.ts';
 import { fileOptions } from '../../src/config/layer.ts';
 import { FAIL_ON, type OptionSpec } from '../../src/config/options.ts';
+import { ruleDefinitions } from './rule-schema.ts';
 
 function typeOf(spec: OptionSpec): object {
   switch (spec.kind) {
@@ -22,13 +23,22 @@ function typeOf(spec: OptionSpec): object {
   }
 }
 
+/** Rule files, and rules themselves. */
+const OWN_RULES = {
+  anyOf: [
+    { type: 'string' },
+    { $ref: '#/$defs/rule' },
+    { type: 'array', items: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/rule' }] } },
+  ],
+};
+
 function optionSchemas(): Record<string, object> {
   return Object.fromEntries(
     fileOptions().map((spec) => [
       spec.name,
       {
         description: `${spec.description[0]?.toUpperCase()}${spec.description.slice(1)}.`,
-        ...typeOf(spec),
+        ...(spec.name === 'rules' ? OWN_RULES : typeOf(spec)),
       },
     ]),
   );
@@ -50,6 +60,17 @@ export function configSchema(): object {
       disable: {
         description: 'Ids of rules that do not run; * stands for any characters.',
         $ref: '#/$defs/texts',
+      },
+      enable: {
+        description: 'Ids of rules that run although a file that this one extends says otherwise.',
+        $ref: '#/$defs/texts',
+      },
+      allow: {
+        description: 'What is not reported, by all rules or by those that an entry names.',
+        anyOf: [
+          { $ref: '#/$defs/fileAllow' },
+          { type: 'array', items: { $ref: '#/$defs/fileAllow' } },
+        ],
       },
       only: { description: 'If given, only these rules run.', $ref: '#/$defs/texts' },
       severity: {
@@ -81,6 +102,7 @@ export function configSchema(): object {
     },
     additionalProperties: false,
     $defs: {
+      ...ruleDefinitions(),
       texts: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
     },
   };

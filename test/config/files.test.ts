@@ -7,8 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ScanError } from '../../src/base/errors.ts';
 import { loadSettings, type OptionName, type Settings } from '../../src/config/index.ts';
+import { RULE_KEYS } from '../../src/rules/schema-rule.ts';
 import { temporaryDirectory } from '../support/git-repo.ts';
 import { configSchema } from './config-schema.ts';
+import { RULE_PROPERTIES } from './rule-schema.ts';
 
 /** A directory with the given files; it counts as a repository. */
 function repoDir(files: Readonly<Record<string, string>>): string {
@@ -40,6 +42,10 @@ async function failure(run: Promise<unknown>): Promise<ScanError> {
 }
 
 const NAME = '.gitsift.yaml';
+function at(line: number): { path: string; line: number } {
+  return { path: NAME, line };
+}
+
 /** A policy that changes nothing. */
 const ANY = { failOn: null, minSeverity: null, minConfidence: null };
 
@@ -94,9 +100,13 @@ describe('what it may say', () => {
       [NAME]: `
 extends: default
 rules: r/rules.yaml
-disable: [generic-*, "x"]
-only: []
-severity: {npm-token: critical}
+disable: [y, generic-*,
+  "x"]
+enable: generic-a*
+only: [a]
+severity:
+  npm-token: critical
+  "npm-*": low
 allow-incomplete: [promised, shallow]
 timings: yes
 ignore-file: decisions.txt
@@ -111,10 +121,22 @@ policies:
     expect(plan.rules).toEqual({
       builtin: true,
       files: [join(dir, 'r/rules.yaml')],
-      disable: ['generic-*', 'x'],
-      only: [],
-      severity: new Map([['npm-token', 'critical']]),
-      mentioned: ['npm-*', 'x'],
+      only: [{ ...at(7), glob: 'a' }],
+      // A glob stands before an id that it means as well.
+      switches: [
+        { ...at(4), glob: 'generic-*', isOn: false },
+        { ...at(6), glob: 'generic-a*', isOn: true },
+        { ...at(4), glob: 'y', isOn: false },
+        { ...at(5), glob: 'x', isOn: false },
+      ],
+      severity: [
+        { ...at(10), glob: 'npm-*', severity: 'low' },
+        { ...at(9), glob: 'npm-token', severity: 'critical' },
+      ],
+      mentioned: [
+        { ...at(18), glob: 'npm-*' },
+        { ...at(18), glob: 'x' },
+      ],
     });
     expect(plan.timings).toBe(true);
     expect(plan.suppress.ignoreFile).toBe(join(dir, 'decisions.txt'));
@@ -124,7 +146,10 @@ policies:
       { paths: ['docs/'], rules: [], ...ANY, minSeverity: 'critical', minConfidence: 'high' },
       { paths: [], rules: ['npm-*', 'x'], ...ANY, failOn: 'head' },
     ]);
-    expect(notes).toEqual(['.gitsift.yaml switches off rules: generic-*, x']);
+    expect(notes).toEqual([
+      '.gitsift.yaml switches off rules: y, generic-*, x',
+      '.gitsift.yaml runs these rules only: a',
+    ]);
   });
 
   test('where the cache lies: the file that the user names; a repository only that there is none', async () => {
@@ -169,6 +194,10 @@ policies:
     ],
     ['extends: "$(x)"', 1, 'extends: this is no path and no package'],
     ['rules: ../outside.yaml', 1, 'lies outside of the repository'],
+    ['rules:\n  - {id: a}\n  - none.yaml', 3, 'rules: there is no file none.yaml'],
+    ['rules:\n  - [a]', 2, 'rules: expected the name of a file, or a rule (keys and values)'],
+    ['rules: 3', 1, 'rules: expected the name of a file, or a rule (keys and values)'],
+    ['allow: [x]', 1, 'allow: expected keys and values'],
     ['ignore-file: /etc/passwd', 1, 'lies outside of the repository'],
     ['extends: /etc/passwd.yaml', 1, 'lies outside of the repository'],
     ['__proto__: {polluted: 1}', 1, 'unknown key "__proto__"'],
@@ -220,13 +249,17 @@ describe('extends', () => {
       'base.yaml':
         'extends: ./deep/deep.yaml\nthreads: 2\nmin-severity: high\ndisable: base\npolicies: [{paths: base}]\n',
       'deep/deep.yaml': 'rules: rules.yaml\nmin-severity: low\n',
+      'deep/rules.yaml': '',
       'node_modules/team-rules/gitsift.yaml': 'extends: none\nexit-code: 9\n',
     });
     const { plan, policy, files } = await load(dir);
     expect(plan.threads).toBe(3);
     expect(plan.rules.builtin).toBe(false);
     expect(plan.rules.files).toEqual([join(dir, 'deep/rules.yaml')]);
-    expect(plan.rules.disable).toEqual(['base', 'own']);
+    expect(plan.rules.switches.map(({ glob, path }) => [glob, path])).toEqual([
+      ['base', 'base.yaml'],
+      ['own', NAME],
+    ]);
     expect(policy).toMatchObject({ minSeverity: 'high', exitCode: 9 });
     expect(policy.exceptions.map((p) => p.paths)).toEqual([['own'], ['base']]);
     expect(files).toEqual([
@@ -237,9 +270,37 @@ describe('extends', () => {
     ]);
   });
 
-  test('a circle ends', async () => {
-    const dir = repoDir({ [NAME]: 'extends: ./a.yaml\n', 'a.yaml': 'extends: ./.gitsift.yaml\n' });
-    expect((await failure(load(dir))).message).toContain('too many files in a chain');
+  test('a circle is refused, and every file of it named', async () => {
+    const dir = repoDir({
+      [NAME]: 'extends: ./a.yaml\n',
+      'a.yaml': 'threads: 1\nextends: ./deep/b.yaml\n',
+      'deep/b.yaml': 'extends: ../a.yaml\n',
+    });
+    expect((await failure(load(dir))).message).toBe(
+      'deep/b.yaml:1: extends: files extend each other in a circle: ' +
+        '.gitsift.yaml → a.yaml → deep/b.yaml → a.yaml',
+    );
+  });
+
+  test('a chain without an end in sight is refused', async () => {
+    const files = Array.from({ length: 12 }, (_, i) => [`${i}.yaml`, `extends: ./${i + 1}.yaml`]);
+    const dir = repoDir({ [NAME]: 'extends: ./0.yaml', ...Object.fromEntries(files) });
+    expect((await failure(load(dir))).message).toMatch(
+      /^6\.yaml:1: extends: too many files in a chain: \.gitsift\.yaml → 0\.yaml → .* → 7\.yaml$/,
+    );
+  });
+
+  test('a file that two others extend counts once, before both', async () => {
+    const dir = repoDir({
+      [NAME]: 'extends: [./a.yaml, ./b.yaml]\n',
+      'a.yaml': 'extends: ./base.yaml\nthreads: 2\n',
+      'b.yaml': 'extends: ./base.yaml\n',
+      'base.yaml': 'threads: 1\ndisable: x\n',
+    });
+    const { plan, files } = await load(dir);
+    expect(files).toEqual(['base.yaml', 'a.yaml', 'b.yaml', NAME]);
+    expect(plan.threads).toBe(2);
+    expect(plan.rules.switches).toHaveLength(1);
   });
 
   test('a file that the user names may reach anywhere', async () => {
@@ -259,6 +320,10 @@ describe('the schema for editors', () => {
     expect(JSON.parse(readFileSync(shipped, 'utf8'))).toEqual(JSON.parse(expected));
   });
 
+  test('knows every key of a rule', () => {
+    expect(Object.keys(RULE_PROPERTIES).toSorted()).toEqual([...RULE_KEYS].toSorted());
+  });
+
   test.each([
     ['extends: none\nthreads: 2\ndisable: a\npolicies: [{paths: [a]}]', true],
     ['allow-incomplete: [promised]\nmin-severity: high', true],
@@ -266,6 +331,9 @@ describe('the schema for editors', () => {
     ['threads: 65', false],
     ['policies: [{fail-on: none}]', false],
     ['policies: [{rules: a, fail-on: tips}]', true],
+    ['rules: [a.yaml, {id: x, pattern: abc, requires: {rule: y}}]\nenable: x', true],
+    ['rules: {id: x, patern: abc}', false],
+    ['allow: [{values: [x], rules: y}]', true],
   ])('%j: %s', (text, isValid) => {
     const validate = new Ajv2020({ allowUnionTypes: true }).compile(configSchema());
     expect(validate(parse(text))).toBe(isValid);

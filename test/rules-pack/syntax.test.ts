@@ -45,7 +45,9 @@ const ELSEWHERE = [
   'NAME = load()\n\n\n\nVALUE\n',
 ] as const;
 
-const pack = await loadRules({ only: [...RULES] });
+const pack = await loadRules({
+  only: RULES.map((glob) => ({ glob, path: 'test', line: 1 })),
+});
 const scan = await createTextScan({ pack, engine: lazyEngine(), now: Date.now() });
 
 async function write(syntax: string, id: string): Promise<string> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { RuleName, RuleSwitch } from '../../src/base/plan.ts';
 import { detailsOf, loadRules, packOf } from '../../src/rules/load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gitsift-rules-'));
@@ -18,6 +19,19 @@ const BASE = `rules:
   - { id: acme-b, pattern: 'bbbb [0-9]' }
   - { id: other, pattern: 'cccc [0-9]' }
 `;
+
+/** A name as if it stood in line 7 of a file. */
+function named(glob: string): RuleName {
+  return { glob, path: 'c.yaml', line: 7 };
+}
+
+function off(glob: string): RuleSwitch {
+  return { ...named(glob), isOn: false };
+}
+
+function on(glob: string): RuleSwitch {
+  return { ...named(glob), isOn: true };
+}
 
 async function idsOf(files: readonly string[], options = {}): Promise<string[]> {
   const pack = await loadRules({ builtin: false, files, ...options });
@@ -39,15 +53,15 @@ describe('loading rules', () => {
   });
 
   test('rules are switched off by id and by *', async () => {
-    expect(await idsOf([base], { disable: ['acme-*'] })).toEqual(['other']);
-    expect(await idsOf([base], { only: ['acme-*'] })).toEqual(['acme-a', 'acme-b']);
+    expect(await idsOf([base], { switches: [off('acme-*')] })).toEqual(['other']);
+    expect(await idsOf([base], { only: [named('acme-*')] })).toEqual(['acme-a', 'acme-b']);
     const file = fileOf('off.yaml', 'disable: [other]');
     expect(await idsOf([base, file])).toEqual(['acme-a', 'acme-b']);
   });
 
   test('severities are overridden without touching the hash', async () => {
     const plain = await loadRules({ builtin: false, files: [base] });
-    const severity = new Map([['acme-*', 'low' as const]]);
+    const severity = [{ ...named('acme-*'), severity: 'low' as const }];
     const pack = await loadRules({ builtin: false, files: [base], severity });
     expect(pack.rules.map((rule) => rule.severity)).toEqual(['low', 'low', 'medium']);
     expect(pack.hash).toBe(plain.hash);
@@ -70,10 +84,15 @@ describe('loading rules', () => {
     [
       'unknown rule to disable',
       [base],
-      { disable: ['acme-c'] },
-      'there is no rule "acme-c", did you mean acme-a?',
+      { switches: [off('acme-c')] },
+      'c.yaml:7: disable: there is no rule "acme-c", did you mean acme-a?',
     ],
-    ['unknown rule to keep', [base], { only: ['x*'] }, 'there is no rule "x*"'],
+    [
+      'unknown rule to keep',
+      [base],
+      { only: [named('x*')] },
+      'c.yaml:7: only: there is no rule "x*"',
+    ],
     ['file that is not there', [join(folder, 'none.yaml')], {}, 'none.yaml cannot be read: ENOENT'],
     [
       'broken file',

@@ -7,7 +7,9 @@ const value = `bV7x${'Qm2'.repeat(2)}kZ4r`;
 let scan: Awaited<ReturnType<typeof createTextScan>>;
 
 beforeAll(async () => {
-  const pack = await loadRules({ only: ['generic-password', 'private-key-*'] });
+  const pack = await loadRules({
+    only: ['generic-password', 'private-key-*'].map((glob) => ({ glob, path: 'test', line: 1 })),
+  });
   scan = await createTextScan({ pack, engine: await loadEngine('auto'), now: 0 });
 });
 

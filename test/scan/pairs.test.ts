@@ -40,7 +40,7 @@ async function scanFiles(
   }
   const scope = { explicit: true, worktree: false, index: 'none', history: 'all' } as const;
   const plan = planFor([repo.dir], { scope });
-  const rules = { builtin: false, files, disable: [], only: [] };
+  const rules = { builtin: false, files, switches: [], only: [] };
   const { report } = await runScan({ ...plan, rules });
   return report;
 }

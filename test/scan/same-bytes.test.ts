@@ -39,7 +39,7 @@ describe('the same bytes', { timeout: TIMEOUT_MS }, () => {
   // Rules of the pack too, so that every kind of detector takes part.
   const plan = {
     ...planFor([repo.dir]),
-    rules: { builtin: true, files: planFor([]).rules.files, disable: [], only: [] },
+    rules: { builtin: true, files: planFor([]).rules.files, switches: [], only: [] },
   };
   // Small work is done without threads; this many bytes force them.
   const force = { smallBytes: 0 };

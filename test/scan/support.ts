@@ -49,7 +49,7 @@ export function planFor(targets: readonly string[], change: PlanChange = {}, cwd
     ...plan,
     threads: 0,
     ...change,
-    rules: { builtin: false, files: [plantedRules()], disable: [], only: [] },
+    rules: { builtin: false, files: [plantedRules()], switches: [], only: [] },
     scope: { ...plan.scope, ...change.scope },
   };
 }
