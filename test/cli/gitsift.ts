@@ -6,8 +6,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/gitsift.js', import.meta.url));
-/** Nothing that a test starts may run longer. */
-const DEADLINE_MS = 30_000;
+/** Nothing that a test starts may run longer: what takes a second, on a machine that is busy. */
+const DEADLINE_MS = 90_000;
+/** The program as a shell function, for shells started from the line as well; paths may hold blanks. */
+const PRELUDE = 'gitsift() { "$NODE" "$LAUNCHER" "$@"; }; export -f gitsift; ';
 
 /** The launcher under test. */
 export function launcher(): string {
@@ -66,14 +68,16 @@ export function gitsift(args: readonly string[], options: RunOptions = {}): Prom
   });
 }
 
-/** Runs a shell line in which `$GITSIFT` is the program; for pipes and redirections. */
+/** Runs a shell line in which `gitsift` is the program; for pipes and redirections. */
 export function shell(line: string, options: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const env = cleanEnvironment({
       ...options.env,
-      GITSIFT: `${process.execPath} ${launcher()}`,
+      SHELL: 'bash',
+      NODE: process.execPath,
+      LAUNCHER: launcher(),
     });
-    const child = spawn('bash', ['-c', line], { cwd: options.cwd, env, stdio: 'pipe' });
+    const child = spawn('bash', ['-c', PRELUDE + line], { cwd: options.cwd, env, stdio: 'pipe' });
     const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
     let stdout = '';
     let stderr = '';

@@ -190,7 +190,8 @@ function editor(text: string): string {
       mode: 0o755,
     },
   );
-  return file;
+  // Git hands the line to a shell.
+  return `'${file}'`;
 }
 
 describe('commit-msg', () => {

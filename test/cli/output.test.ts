@@ -1,5 +1,6 @@
 /** Where reports go and what happens when they cannot: shown with `report`, which needs no scan. */
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -33,7 +34,7 @@ describe('standard output', () => {
   test('20 MB through a slow pipe arrive whole', async () => {
     const cwd = reportDirectory(manyFindings(LARGE));
     const { stdout, code } = await shell(
-      '$GITSIFT report -f json report.json | (sleep 1; cmp - report.json && wc -c < report.json)',
+      'gitsift report -f json report.json | (sleep 1; cmp - report.json && wc -c < report.json)',
       { cwd },
     );
     expect(code).toBe(0);
@@ -43,7 +44,7 @@ describe('standard output', () => {
   test('a reader that stops early is no success and no noise', async () => {
     const cwd = reportDirectory(manyFindings(LARGE));
     const { stdout, stderr } = await shell(
-      '$GITSIFT report -f json report.json | head -1; echo ${PIPESTATUS[0]}',
+      'gitsift report -f json report.json | head -1; echo ${PIPESTATUS[0]}',
       { cwd },
     );
     expect(stdout).toBe('{\n141\n');
@@ -52,14 +53,14 @@ describe('standard output', () => {
 
   test('a full disk ends with 74 and names it', async () => {
     const cwd = reportDirectory();
-    const { code, stderr } = await shell('$GITSIFT report report.json > /dev/full', { cwd });
+    const { code, stderr } = await shell('gitsift report report.json > /dev/full', { cwd });
     expect(code).toBe(74);
     expect(stderr).toContain('cannot write standard output: no space left on device');
   });
 
   test('a closed standard error does not matter', async () => {
     const cwd = reportDirectory();
-    const { code, stdout } = await shell('$GITSIFT report report.json 2>&-', { cwd });
+    const { code, stdout } = await shell('gitsift report report.json 2>&-', { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('1 secret found');
   });
@@ -80,7 +81,8 @@ describe('files', () => {
 
   test('an older report is replaced, its mode kept, and nothing is left beside it', async () => {
     const cwd = reportDirectory();
-    writeFileSync(join(cwd, 'old.json'), 'old', { mode: 0o640 });
+    writeFileSync(join(cwd, 'old.json'), 'old');
+    chmodSync(join(cwd, 'old.json'), 0o640);
     expect((await gitsift(['report', 'report.json', '-o', 'old.json'], { cwd })).code).toBe(0);
     expect(JSON.parse(readFileSync(join(cwd, 'old.json'), 'utf8')).schemaVersion).toBe(1);
     expect(statSync(join(cwd, 'old.json')).mode & 0o777).toBe(0o640);
@@ -114,7 +116,7 @@ describe('files', () => {
 
   test('files are written even if nobody reads standard output', async () => {
     const cwd = reportDirectory(manyFindings(LARGE));
-    await shell('$GITSIFT report -f ndjson report.json -o copy.json | head -1 >/dev/null', { cwd });
+    await shell('gitsift report -f ndjson report.json -o copy.json | head -1 >/dev/null', { cwd });
     expect(statSync(join(cwd, 'copy.json')).size).toBe(statSync(join(cwd, 'report.json')).size);
   });
 });
@@ -152,7 +154,7 @@ describe('colours', () => {
 
 test('a terminal gets a coloured report that fits it', async () => {
   const { stdout, code } = await shell(
-    'script -qec "stty cols 60; $GITSIFT report report.json" /dev/null',
+    'script -qec "stty cols 60; gitsift report report.json" /dev/null',
     { cwd: reportDirectory(), env: { TERM: 'xterm' } },
   );
   expect(code).toBe(0);

@@ -1,5 +1,5 @@
 /** `gitsift scan` from end to end on repositories that git makes. */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -97,7 +97,7 @@ describe('a repository', () => {
     repo.write('a.txt', 'unique content\n');
     repo.commit('first');
     const id = repo.git('rev-parse', 'HEAD:a.txt');
-    await shell(`rm -f ${join(repo.gitDir, 'objects', id.slice(0, 2), id.slice(2))}`);
+    rmSync(join(repo.gitDir, 'objects', id.slice(0, 2), id.slice(2)));
     const { code, report } = await scanJson(repo.dir, '--history');
     expect(report.coverage.skipped).toMatchObject([{ object: id, reason: 'missing' }]);
     expect(code).toBe(3);
@@ -187,7 +187,7 @@ describe('full values', () => {
 
   test('are shown on a terminal', async () => {
     const { stdout } = await shell(
-      `script -qec "$GITSIFT scan --reveal ${WITH_RULES.join(' ')}" /dev/null`,
+      `script -qec "gitsift scan --reveal ${WITH_RULES.map((word) => `'${word}'`).join(' ')}" /dev/null`,
       { cwd: leaky.dir, env: { TERM: 'xterm' } },
     );
     expect(stdout).toContain(TOKEN);

@@ -86,9 +86,9 @@ describe('wrong use', () => {
 test('an old Node is told in one sentence, with exit code 2', async () => {
   // The launcher is run with a changed version number, since no old Node is at hand.
   const { code, stderr } = await shell(
-    `node --input-type=module -e "
+    `"$NODE" --input-type=module -e "
       Object.defineProperty(process.versions, 'node', { value: '18.20.0' });
-      await import(process.argv[1]);" "\${GITSIFT#* }"`,
+      await import(process.argv[1]);" "$LAUNCHER"`,
   );
   expect(stderr).toBe('gitsift: Node 18.20.0 is too old: gitsift needs Node 20.19 or later\n');
   expect(code).toBe(2);

@@ -5,6 +5,7 @@ import { BlockEnd } from '../../src/detect/block-end.ts';
 import { cutBlockEnd } from '../../src/detect/cut-block.ts';
 import { loadEngine, loadRules } from '../../src/rules/index.ts';
 import { createTextScan, type TextMatch } from '../../src/scan/index.ts';
+import { cpuMilliseconds } from '../support/cpu-time.ts';
 import { compiled, NOW } from './support.ts';
 
 const LINE = 'MIIEpAIBAAKCAQEA7bX1qGdvHk2cJ9wZ0sYfR5tLmNpQeUoViBxCzDaEgFhTjKlW';
@@ -50,9 +51,7 @@ describe('where a block ends that was cut off', () => {
 
   test('a long line of marks costs a moment', () => {
     const text = `${'+ '.repeat(1 << 13)}!`;
-    const start = performance.now();
-    expect(body(text)).toBe('+');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuMilliseconds(() => expect(body(text)).toBe('+'))).toBeLessThan(1000);
   });
 });
 
