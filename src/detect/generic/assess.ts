@@ -21,7 +21,7 @@ import {
 import { standInCoverage } from './rarity.ts';
 import { OP_HEADER, type Reading, VALUE_LIMIT } from './reading.ts';
 import { countBytes, createStatistics, type Statistics } from './statistics.ts';
-import { rejectStart } from './templates.ts';
+import { isPlaceholder } from './templates.ts';
 
 /** Where anchors come from; each has a detector of its own (index.ts). */
 export const FROM_NAME = 0;
@@ -82,7 +82,7 @@ function assessPlaced(from: number, bytes: Uint8Array, into: Assessment): boolea
     if (into.basic) return weighBasic(bytes, into);
   }
   if (reading.valueEnd - reading.valueStart < SHORTEST_VALUE) return false;
-  if (rejectStart(bytes, reading) !== '') return false;
+  if (isPlaceholder(bytes, reading)) return false;
   return weigh(bytes, into);
 }
 
@@ -98,7 +98,7 @@ function weighBasic(bytes: Uint8Array, into: Assessment): boolean {
   reading.nameEnd = colon;
   reading.valueStart = colon + 1;
   reading.valueEnd = length;
-  const kept = rejectStart(text, reading) === '' && weigh(text, into);
+  const kept = !isPlaceholder(text, reading) && weigh(text, into);
   into.secretStart = valueStart;
   into.secretEnd = valueEnd;
   return kept;
@@ -130,8 +130,7 @@ export function weighDecoded(
   // The name lies in other bytes than the value: nothing may be compared with it.
   reading.nameStart = start;
   reading.nameEnd = start;
-  const kept =
-    meaning.kind !== NAME_NONE && rejectStart(bytes, reading) === '' && weigh(bytes, into);
+  const kept = meaning.kind !== NAME_NONE && !isPlaceholder(bytes, reading) && weigh(bytes, into);
   reading.nameStart = nameStart;
   reading.nameEnd = nameEnd;
   into.secretStart = secretStart;

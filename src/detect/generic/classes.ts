@@ -49,19 +49,35 @@ export function lower(byte: number): number {
   return byte >= 65 && byte <= 90 ? byte | 32 : byte;
 }
 
+/** A word to compare with, in lower case. */
+export type Word = Uint8Array;
+
 /** Bytes of an ASCII string. */
-export function ascii(text: string): Uint8Array {
+export function ascii(text: string): Word {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /** Whether `word` (lower case) stands at `at`, ASCII case ignored; never reads past `end`. */
-export function startsWith(bytes: Uint8Array, at: number, end: number, word: Uint8Array): boolean {
+export function startsWith(bytes: Uint8Array, at: number, end: number, word: Word): boolean {
   const length = word.length;
   if (at < 0 || at + length > end) return false;
   for (let i = 0; i < length; i++) {
     if (lower(bytes[at + i] as number) !== word[i]) return false;
   }
   return true;
+}
+
+/** Whether one of the words stands at `at`. */
+export function startsWithAny(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  words: readonly Word[],
+): boolean {
+  for (let n = 0; n < words.length; n++) {
+    if (startsWith(bytes, at, end, words[n] as Word)) return true;
+  }
+  return false;
 }
 
 /** The byte values that pass the test, as ranges: first, last, first, last, … */
@@ -81,7 +97,7 @@ export function hasClass(byte: number, flags: number): boolean {
 }
 
 /** 1 for each byte, in either case, that one of the words (lower case) begins with. */
-export function firstBytes(words: readonly Uint8Array[]): Uint8Array {
+export function firstBytes(words: readonly Word[]): Uint8Array {
   const table = new Uint8Array(256);
   for (const word of words) {
     const first = word[0] ?? 0;

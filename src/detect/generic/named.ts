@@ -17,7 +17,8 @@ import {
   NAME,
   QUOTE,
   rangesWhere,
-  startsWith,
+  startsWithAny,
+  type Word,
 } from './classes.ts';
 import { SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
@@ -37,7 +38,7 @@ import {
   VALUE_LIMIT,
 } from './reading.ts';
 import { skipBlanks } from './siblings.ts';
-import { rejectStart } from './templates.ts';
+import { isPlaceholder } from './templates.ts';
 import { readValue } from './values.ts';
 
 /** Words that open a verdict; each at least three letters, for the prefilter. */
@@ -68,7 +69,7 @@ export const NAME_BEFORE: number = NAME_LEFT_LIMIT + 48;
 /** Bytes to the right: the rest of the name, the gap, the value, and what follows it. */
 export const NAME_AFTER: number = NAME_RIGHT_LIMIT + GAP_LIMIT + VALUE_LIMIT + 64;
 
-const ANCHOR_WORDS: readonly Uint8Array[] = NAME_ANCHORS.map(ascii);
+const ANCHOR_WORDS: readonly Word[] = NAME_ANCHORS.map(ascii);
 
 /** First three letters of the anchors, five bits each: what could make another anchor further right. */
 const ANCHOR_STARTS: Uint8Array = buildStarts();
@@ -165,7 +166,7 @@ function nameEndAfter(bytes: Uint8Array, from: number, end: number, anchorStart:
 }
 
 function anchorAt(bytes: Uint8Array, at: number, end: number): boolean {
-  return ANCHOR_WORDS.some((word) => startsWith(bytes, at, end, word));
+  return startsWithAny(bytes, at, end, ANCHOR_WORDS);
 }
 
 /** Start of the name, -1 if it goes on beyond the limit. Dots join: `spring.datasource.password`. */
@@ -295,7 +296,7 @@ export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
   reading.spaced = ((CLASSES[bytes[from - 1] as number] as number) & BLANK) !== 0;
   if (!readValue(bytes, from, end, reading)) return false;
   if (reading.valueEnd - reading.valueStart < SHORTEST_VALUE) return false;
-  if (rejectStart(bytes, reading) !== '') return false;
+  if (isPlaceholder(bytes, reading)) return false;
   readName(bytes, nameStart, nameEnd, context.meaning, wordBefore(bytes, nameStart, low));
   if (context.meaning.kind === NAME_NONE) return false;
   return !isTagOfMarkup(bytes, reading);

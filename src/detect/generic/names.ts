@@ -149,18 +149,37 @@ function hashWord(word: string): number {
   return hash;
 }
 
-function buildVocabulary(): Map<number, number> {
-  const table = new Map<number, number>();
+/** Rows of the vocabulary's hash table: a power of two, less than half of them in use. */
+const VOCABULARY_ROWS = 2048;
+
+/** Open addressing: hash, flags; flags 0 for a free row. */
+function buildVocabulary(): Int32Array {
+  const table = new Int32Array(2 * VOCABULARY_ROWS);
   for (const [flags, words] of VOCABULARY) {
     for (const word of words.split(' ')) {
       const hash = hashWord(word);
-      table.set(hash, (table.get(hash) ?? 0) | flags);
+      let row = hash & (VOCABULARY_ROWS - 1);
+      while (table[2 * row + 1] !== 0 && table[2 * row] !== hash) {
+        row = (row + 1) & (VOCABULARY_ROWS - 1);
+      }
+      table[2 * row] = hash;
+      table[2 * row + 1] = (table[2 * row + 1] as number) | flags;
     }
   }
   return table;
 }
 
-const WORDS = buildVocabulary();
+const WORDS: Int32Array = buildVocabulary();
+
+/** Flags of a known word by its hash, else 0. */
+function flagsByHash(hash: number): number {
+  let row = hash & (VOCABULARY_ROWS - 1);
+  for (;;) {
+    const flags = WORDS[2 * row + 1] as number;
+    if (flags === 0 || WORDS[2 * row] === hash) return flags;
+    row = (row + 1) & (VOCABULARY_ROWS - 1);
+  }
+}
 
 /** Flags of the word at [start, end), its longest known tail included (`WORD_TAIL`). */
 function flagsOf(bytes: Uint8Array, start: number, end: number): number {
@@ -168,8 +187,8 @@ function flagsOf(bytes: Uint8Array, start: number, end: number): number {
   let tail = 0;
   for (let i = end - 1; i >= start; i--) {
     hash = step(hash, lower(bytes[i] as number));
-    const flags = WORDS.get(hash);
-    if (flags === undefined) continue;
+    const flags = flagsByHash(hash);
+    if (flags === 0) continue;
     if (i === start) return flags;
     if ((flags & WORD_TAIL) !== 0) tail = flags & KEYWORD;
   }

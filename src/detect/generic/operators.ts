@@ -4,7 +4,18 @@
  *
  * Where the value begins is decided here; where it ends is values.ts.
  */
-import { ascii, BLANK, BREAK, CLASSES, LETTER, lower, NAME, QUOTE, startsWith } from './classes.ts';
+import {
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  LETTER,
+  lower,
+  NAME,
+  QUOTE,
+  startsWith,
+  type Word,
+} from './classes.ts';
 import { isLineStart } from './line-start.ts';
 import {
   byteBefore,
@@ -27,10 +38,8 @@ const SINGLE_QUOTE = 0x27;
 const BACKSLASH = 0x5c;
 
 /** Entities that stand for quotes in HTML and XML text. */
-const QUOTE_ENTITIES: readonly Uint8Array[] = ['&quot;', '&#34;', '&apos;', '&#39;', '&#x27;'].map(
-  ascii,
-);
-const COMPARING_CALLS: readonly Uint8Array[] = [
+const QUOTE_ENTITIES: readonly Word[] = ['&quot;', '&#34;', '&apos;', '&#39;', '&#x27;'].map(ascii);
+const COMPARING_CALLS: readonly Word[] = [
   '.equals',
   '.equalsignorecase',
   '.compareto',
@@ -42,13 +51,14 @@ const IS = ascii('is ');
 const OR = ascii('or ');
 const NEXT_TAG = ascii('</');
 const LOGIN = ascii('login ');
-const VERBS: readonly Uint8Array[] = ['pass', 'key', 'token', 'keys', 'tokens', 'auth'].map(ascii);
-const DIRECTIVES: readonly Uint8Array[] = ['env', 'arg', 'set', 'setx', 'export', 'by'].map(ascii);
+const VERBS: readonly Word[] = ['pass', 'key', 'token', 'keys', 'tokens', 'auth'].map(ascii);
+const DIRECTIVES: readonly Word[] = ['env', 'arg', 'set', 'setx', 'export', 'by'].map(ascii);
 
 /** Length of the HTML entity for a quote at `at`, 0 if there is none. */
 export function quoteEntity(bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at] !== 0x26) return 0;
-  for (const entity of QUOTE_ENTITIES) {
+  for (let n = 0; n < QUOTE_ENTITIES.length; n++) {
+    const entity = QUOTE_ENTITIES[n] as Word;
     if (startsWith(bytes, at, end, entity)) return entity.length;
   }
   return 0;
@@ -259,7 +269,8 @@ function readAlternative(bytes: Uint8Array, at: number, end: number, reading: Re
 }
 
 function readComparingCall(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
-  for (const call of COMPARING_CALLS) {
+  for (let n = 0; n < COMPARING_CALLS.length; n++) {
+    const call = COMPARING_CALLS[n] as Word;
     const from = at + call.length;
     if (!startsWith(bytes, at, end, call) || from >= end || bytes[from] !== 0x28) continue;
     reading.operator = OP_COMPARE;
@@ -318,14 +329,15 @@ function readSpaced(
 
 /** `pass 'x'`, `key x`: a verb, or a noun too common to be followed by its value. */
 function isVerb(bytes: Uint8Array, reading: Reading): boolean {
-  const length = reading.nameEnd - reading.nameStart;
-  return (
-    length < 8 &&
-    VERBS.some(
-      (word) =>
-        length === word.length && startsWith(bytes, reading.nameStart, reading.nameEnd, word),
-    )
-  );
+  const { nameStart, nameEnd } = reading;
+  if (nameEnd - nameStart >= 8) return false;
+  for (let n = 0; n < VERBS.length; n++) {
+    const word = VERBS[n] as Word;
+    if (nameEnd - nameStart === word.length && startsWith(bytes, nameStart, nameEnd, word)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** `ENV NAME value`, `ARG NAME value`, `set NAME value`, `login x password y` (.netrc). */
@@ -333,7 +345,8 @@ function isDirective(bytes: Uint8Array, reading: Reading): boolean {
   const low = reading.low;
   let i = reading.nameStart - 1;
   if (i < low || bytes[i] !== 0x20) return false;
-  for (const word of DIRECTIVES) {
+  for (let n = 0; n < DIRECTIVES.length; n++) {
+    const word = DIRECTIVES[n] as Word;
     if (i - word.length >= low && startsWith(bytes, i - word.length, i, word)) return true;
   }
   const wordStart = Math.max(low, i - 32);

@@ -2,10 +2,20 @@
  * Values that stand in an entry of their own beside the name's: `name: DB_PASSWORD` newline `value: …`,
  * `{ "key": "password", "value": "…" }`, `variable "password" {` newline `default = "…"`.
  */
-import { ascii, BLANK, BREAK, CLASSES, firstBytes, NAME, startsWith } from './classes.ts';
+import {
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  firstBytes,
+  NAME,
+  startsWith,
+  startsWithAny,
+  type Word,
+} from './classes.ts';
 import { GAP_LIMIT, OP_INDIRECT, type Reading } from './reading.ts';
 
-const SIBLING_WORDS: readonly Uint8Array[] = [
+const SIBLING_WORDS: readonly Word[] = [
   'value',
   'default',
   'defaultvalue',
@@ -16,9 +26,7 @@ const SIBLING_WORDS: readonly Uint8Array[] = [
   'string',
 ].map(ascii);
 const SIBLING_STARTS: Uint8Array = firstBytes(SIBLING_WORDS);
-const SKIPPED_LINES: readonly Uint8Array[] = ['type', 'description', 'sensitive', 'secure'].map(
-  ascii,
-);
+const SKIPPED_LINES: readonly Word[] = ['type', 'description', 'sensitive', 'secure'].map(ascii);
 export function skipBlanks(bytes: Uint8Array, at: number, end: number): number {
   let i = at;
   while (i < end && ((CLASSES[bytes[i] as number] as number) & BLANK) !== 0) i++;
@@ -46,7 +54,7 @@ export function readSibling(
     if (at >= limit) return -1;
     const found = readSiblingWord(bytes, at, end, reading);
     if (found >= 0) return found;
-    if (!SKIPPED_LINES.some((word) => startsWith(bytes, at, limit, word))) return -1;
+    if (!startsWithAny(bytes, at, limit, SKIPPED_LINES)) return -1;
     while (at < limit && bytes[at] !== 0x0a) at++;
   }
   return -1;
@@ -55,7 +63,8 @@ export function readSibling(
 /** Position behind a word such as `value` at `at`, -1 if none stands there. */
 export function siblingWordEnd(bytes: Uint8Array, at: number, end: number): number {
   if (at >= end || SIBLING_STARTS[bytes[at] as number] === 0) return -1;
-  for (const word of SIBLING_WORDS) {
+  for (let n = 0; n < SIBLING_WORDS.length; n++) {
+    const word = SIBLING_WORDS[n] as Word;
     const stop = at + word.length;
     if (startsWith(bytes, at, end, word) && stop < end) {
       if (((CLASSES[bytes[stop] as number] as number) & NAME) === 0) return stop;

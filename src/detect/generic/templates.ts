@@ -11,13 +11,14 @@ import {
   firstBytes,
   lower,
   NAME,
-  startsWith,
+  startsWithAny,
   UPPER,
+  type Word,
 } from './classes.ts';
 import type { Reading } from './reading.ts';
 
 /** A text is a template when it holds one of these. */
-const TEMPLATE_MARKS: readonly Uint8Array[] = [
+const TEMPLATE_MARKS: readonly Word[] = [
   '${',
   '#{',
   '{{',
@@ -43,7 +44,7 @@ const TEMPLATE_MARKS: readonly Uint8Array[] = [
 ].map(ascii);
 
 /** A value that begins so names a place, a format or an algorithm. */
-const FOREIGN_STARTS: readonly Uint8Array[] = [
+const FOREIGN_STARTS: readonly Word[] = [
   '-----begin',
   'sha1-',
   'sha256-',
@@ -126,36 +127,34 @@ const FOREIGN_STARTS: readonly Uint8Array[] = [
 const FOREIGN_FIRST: Uint8Array = firstBytes(FOREIGN_STARTS);
 const MARK_FIRST: Uint8Array = firstBytes(TEMPLATE_MARKS);
 
-/** Why the value cannot be a secret, as far as the few bytes in front say; '' if it can. */
-export function rejectStart(bytes: Uint8Array, reading: Reading): string {
+/** Whether the value cannot be a secret, as far as its bytes say without being counted. */
+export function isPlaceholder(bytes: Uint8Array, reading: Reading): boolean {
   const { valueStart: start, valueEnd: end } = reading;
   const first = bytes[start] as number;
   // $NAME, <name>, [name], {name}, %NAME%, @name@: places to fill.
-  if (first === 0x3c || first === 0x7b || first === 0x5b) return 'template';
-  if (first === 0x24 && isVariable(bytes, start + 1, end)) return 'template';
-  if (first === 0x2d) return 'flag'; // -name, --name
-  if (isNumberOrColour(bytes, start, end)) return 'number or colour';
-  if (first === 0x23 && isWordReference(bytes, start + 1, end, UPPER)) return 'reference';
+  if (first === 0x3c || first === 0x7b || first === 0x5b) return true;
+  if (first === 0x24 && isVariable(bytes, start + 1, end)) return true;
+  if (first === 0x2d) return true; // -name, --name
+  if (isNumberOrColour(bytes, start, end)) return true;
+  if (first === 0x23 && isWordReference(bytes, start + 1, end, UPPER)) return true;
   // @fsOption, !vault
   if (
     (first === 0x40 || first === 0x21) &&
     reading.quote === 0 &&
     isWordReference(bytes, start + 1, end, 0)
   ) {
-    return 'reference';
+    return true;
   }
-  if ((first === 0x5e || first === 0x7e) && isDigit(bytes[start + 1] as number)) return 'version';
-  if (holdsBackslashes(bytes, start, end)) return 'pattern';
+  if ((first === 0x5e || first === 0x7e) && isDigit(bytes[start + 1] as number)) return true;
+  if (holdsBackslashes(bytes, start, end)) return true;
   const last = bytes[end - 1] as number;
-  if ((first === 0x25 || first === 0x40) && last === first) return 'template';
-  if (first === 0x25 && end - start <= 3) return 'template';
-  if (first === 0x2f && reading.quote === 0 && isVariable(bytes, start + 1, end)) return 'path';
+  if ((first === 0x25 || first === 0x40) && last === first) return true;
+  if (first === 0x25 && end - start <= 3) return true;
+  if (first === 0x2f && reading.quote === 0 && isVariable(bytes, start + 1, end)) return true;
   if (FOREIGN_FIRST[first] !== 0) {
-    for (const foreign of FOREIGN_STARTS) {
-      if (startsWith(bytes, start, end, foreign)) return 'reference or hash';
-    }
+    if (startsWithAny(bytes, start, end, FOREIGN_STARTS)) return true;
   }
-  return holdsTemplate(bytes, start, end) ? 'template' : '';
+  return holdsTemplate(bytes, start, end);
 }
 
 function isDigit(byte: number): boolean {
@@ -215,9 +214,7 @@ function holdsTemplate(bytes: Uint8Array, start: number, end: number): boolean {
     }
     if (byte === 0x25 && isFormatVerb(bytes, i + 1, end)) return true;
     if (MARK_FIRST[byte] === 0) continue;
-    for (const mark of TEMPLATE_MARKS) {
-      if (startsWith(bytes, i, end, mark)) return true;
-    }
+    if (startsWithAny(bytes, i, end, TEMPLATE_MARKS)) return true;
   }
   return false;
 }

@@ -3,7 +3,18 @@
  * types in front of the value, and the stricter end of a line that is nothing but `NAME=value`.
  * Whether the value is a secret is for filters.ts and the model to say.
  */
-import { ascii, BLANK, BREAK, CLASSES, LETTER, NAME, QUOTE, STOP, startsWith } from './classes.ts';
+import {
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  LETTER,
+  NAME,
+  QUOTE,
+  STOP,
+  startsWith,
+  type Word,
+} from './classes.ts';
 import { quoteEntity, readTypeThenEquals } from './operators.ts';
 import {
   AFTER_CLOSER,
@@ -29,45 +40,13 @@ const OPEN_PAREN = 0x28;
 const EQUALS = 0x3d;
 
 /** Calls around a quoted text that look a value up, or make a message of it. */
-const LOOKUPS: readonly Uint8Array[] = [
-  'env',
-  'get',
-  'require',
-  'import',
-  'prompt',
-  'input',
-  'read',
-  'load',
-  'open',
-  'file',
-  'find',
-  'fetch',
-  't',
-  '_',
-  'translate',
-  'gettext',
-  'format',
-  'printf',
-  'sprintf',
-  'error',
-  'errorf',
-  'query',
-  'select',
-  'param',
-  'params',
-  'header',
-  'field',
-  'string',
-  'lookup',
-  'var',
-  'secret',
-  'getenv',
-  'getpass',
-  'parse',
-  'text',
-  'symbol',
-  'i18n',
-].map(ascii);
+const LOOKUPS: readonly Word[] = (
+  'env get require import prompt input read load open file find fetch t _ translate gettext ' +
+  'format printf sprintf error errorf query select param params header field string lookup ' +
+  'var secret getenv getpass parse text symbol i18n'
+)
+  .split(' ')
+  .map(ascii);
 const FORMAT = ascii('.format');
 const NEW = ascii('new ');
 
@@ -347,7 +326,8 @@ function readWrapped(
   if (reading.wrapped || open - start > 48) return false;
   let word = open;
   while (word > start && ((CLASSES[bytes[word - 1] as number] as number) & LETTER) !== 0) word--;
-  for (const lookup of LOOKUPS) {
+  for (let n = 0; n < LOOKUPS.length; n++) {
+    const lookup = LOOKUPS[n] as Word;
     if (open - word === lookup.length && startsWith(bytes, word, open, lookup)) return false;
   }
   const from = skipOpening(bytes, skipBlanks(bytes, open + 1, end), end);
