@@ -7,34 +7,63 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
+import { translate } from './assembly-source.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const MODULES = [
-  { entry: 'index.ts', target: 'src/kernel/wasm.gen.ts', name: 'WASM_BASE64' },
-  { entry: 'scrypt.ts', target: 'src/kernel/scrypt.gen.ts', name: 'SCRYPT_BASE64' },
-];
 const LINE_CHARS = 96;
+
+/** Sources that are translated, what of them, and where their constants lie (assembly/layout.ts). */
+const READERS = {
+  folder: `${root}src/detect/generic`,
+  roots: [['named.ts', 'readNamed']],
+  prefix: 'generic/',
+  data: 0x80000,
+  dataBytes: 0x7f00,
+};
 
 /**
  * Flags of ours: exported memory would let the module outlive its owner; asserts cost a third of
  * the speed.
  */
 const FLAGS = ['-O3', '--noAssert', '--noExportMemory', '--runtime', 'stub', '--enable', 'simd'];
-/** The memory comes from wasm.ts, which sets its size; eight pages hold the module's own tables. */
-const MEMORY = ['--importMemory', '--initialMemory', '8'];
+/** The memory comes from wasm.ts or scrypt.ts, which set its size; these pages are the module's own. */
+const memory = (pages) => ['--importMemory', '--initialMemory', String(pages)];
+const MODULES = [
+  {
+    entry: 'index.ts',
+    target: 'src/kernel/wasm.gen.ts',
+    name: 'WASM_BASE64',
+    flags: [...memory(9), '--memoryBase', String(READERS.data)],
+  },
+  {
+    entry: 'scrypt.ts',
+    target: 'src/kernel/scrypt.gen.ts',
+    name: 'SCRYPT_BASE64',
+    flags: memory(8),
+  },
+];
 
-async function compile(entry) {
+const readers = await translate(READERS.folder, READERS.roots, READERS.data);
+if (readers.data.length > READERS.dataBytes) throw new RangeError("no room for the readers' data");
+
+/** A file of assembly/, or one that is translated; null where there is none. */
+function readSource(name, baseDir) {
+  if (name.startsWith(READERS.prefix)) {
+    return readers.files.get(name.slice(READERS.prefix.length).replace(/\.ts$/, '')) ?? null;
+  }
+  try {
+    return readFileSync(`${baseDir}/${name}`, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+async function compile(entry, flags) {
   let binary = null;
   const { error, stderr } = await compileAssembly(
-    [entry, '--baseDir', `${root}src/kernel/assembly`, '-o', 'kernel.wasm', ...FLAGS, ...MEMORY],
+    [entry, '--baseDir', `${root}src/kernel/assembly`, '-o', 'kernel.wasm', ...FLAGS, ...flags],
     {
-      readFile: (name, baseDir) => {
-        try {
-          return readFileSync(`${baseDir}/${name}`, 'utf8');
-        } catch {
-          return null;
-        }
-      },
+      readFile: readSource,
       writeFile: (_name, contents) => {
         binary = contents;
       },
@@ -60,8 +89,8 @@ function render(binary, entry, name) {
   ].join('\n');
 }
 
-for (const { entry, target, name } of MODULES) {
-  const source = render(await compile(entry), entry, name);
+for (const { entry, target, name, flags } of MODULES) {
+  const source = render(await compile(entry, flags), entry, name);
   if (!process.argv.includes('--check')) {
     writeFileSync(`${root}${target}`, source);
   } else if (readFileSync(`${root}${target}`, 'utf8') !== source) {

@@ -8,7 +8,7 @@
  */
 import type { Layer, TextKind } from '../decode/index.ts';
 import { isWide, PROBE_BYTES, sniffText } from '../decode/index.ts';
-import type { Kernel } from '../kernel/index.ts';
+import { type Kernel, REACH_FIELDS } from '../kernel/index.ts';
 import { buildLiteralTables } from '../prefilter/index.ts';
 import type { RegexEngine, RulePack } from '../rules/index.ts';
 import { Allowlist } from './allowlist.ts';
@@ -19,7 +19,7 @@ import type { MatchSink, TextSpan } from './emit.ts';
 import { Emitter } from './emit.ts';
 import { createGenericDetectors } from './generic/index.ts';
 import { InlineBlocks } from './inline.ts';
-import type { LiteralTables } from './literal-index.ts';
+import type { LiteralIndex } from './literal-index.ts';
 import { MatchTable } from './match-table.ts';
 import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
@@ -113,7 +113,7 @@ export class Scanner {
 
   constructor(context: ScannerContext, options: ScannerOptions = {}) {
     const { pack, kernel, engine, now } = context;
-    const detectors = options.detectors ?? createGenericDetectors(pack.rules);
+    const detectors = options.detectors ?? createGenericDetectors(pack.rules, kernel);
     const usesPrefilter = options.prefilter ?? true;
     this.#kernel = kernel;
     this.#deltaScan = usesPrefilter && (options.deltaScan ?? true);
@@ -311,12 +311,16 @@ export class Scanner {
   }
 }
 
-/** By literal: bytes left and right of an anchor's start that its verdict may depend on. */
-function reachesOf({ leftReach, rightReach }: LiteralTables): Int32Array {
-  const reaches = new Int32Array(leftReach.length * 2);
+/** What `loadReaches` takes. */
+function reachesOf(index: LiteralIndex): Int32Array {
+  const { leftReach, rightReach, spans, firstUse, useDetector, detectors } = index;
+  const reaches = new Int32Array(leftReach.length * REACH_FIELDS);
   leftReach.forEach((left, literal) => {
-    reaches[literal * 2] = left;
-    reaches[literal * 2 + 1] = rightReach[literal] ?? 0;
+    const use = firstUse[literal] ?? 0;
+    const isAlone = firstUse[literal + 1] === use + 1;
+    const readsNamed = isAlone && detectors[useDetector[use] ?? -1]?.readsNamed === true;
+    const span = readsNamed ? (spans[literal] ?? -1) : -1;
+    reaches.set([left, rightReach[literal] ?? 0, span], literal * REACH_FIELDS);
   });
   return reaches;
 }

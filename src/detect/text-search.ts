@@ -81,9 +81,9 @@ export class TextSearch {
 
   /** Pushes the anchors at offsets [from, to) of the span; returns how many have candidates. */
   search(span: TextSpan, from: number, to: number): number {
-    return this.#usesPrefilter
-      ? this.#judge.search(from, to)
-      : this.#searchEverywhere(span, from, to);
+    if (!this.#usesPrefilter) return this.#searchEverywhere(span, from, to);
+    const found = this.#searchInKernel(span, from, to);
+    return found >= 0 ? found : this.#judge.search(from, to);
   }
 
   /**
@@ -101,6 +101,23 @@ export class TextSearch {
   }
 
   /** The fast form; -1 where there is none, or no room for so many anchors. */
+  #searchInKernel({ start, end }: TextSpan, from: number, to: number): number {
+    const kernel = this.#kernel;
+    if (kernel.anchors === null) return -1;
+    const { hits, made } = this.#areas;
+    const length = end - start;
+    const rows = kernel.anchors(start, length, from, to, made, ROW_CAPACITY, hits, HIT_BATCH);
+    return this.#adopt(made, rows);
+  }
+
+  #adopt(made: number, rows: number): number {
+    if (rows < 0) return -1;
+    const found = this.#judge.adopt(made, rows);
+    if (found >= 0) this.#judge.searchedBytes += this.#kernel.searchedBytes;
+    return found;
+  }
+
+  /** The same for a delta. */
   #inheritInKernel(
     base: FoundBase,
     start: number,
@@ -124,10 +141,7 @@ export class TextSearch {
       hits,
       HIT_BATCH,
     );
-    if (rows < 0) return -1;
-    const found = this.#judge.adopt(made, rows);
-    if (found >= 0) this.#judge.searchedBytes += kernel.searchedBytes;
-    return found;
+    return this.#adopt(made, rows);
   }
 
   /** Runs the rules without known reach that have a literal in the text, or have none at all. */

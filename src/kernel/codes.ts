@@ -65,6 +65,10 @@ export const HIT_FIELDS = 2;
  */
 export const ANCHOR_FIELDS = 4;
 export const ANCHOR_UNJUDGED = -2;
+/** A verdict without candidates. */
+export const NO_VERDICT = -1;
+/** Int32 for each literal that `loadReaches` takes. */
+export const REACH_FIELDS = 3;
 export const ANCHOR_TABLE_REACH = -1;
 
 /** `outCapacity` does not hold the text's anchors. */

@@ -121,8 +121,10 @@ export interface Kernel {
   search(from: number, to: number, end: number, out: number, outCapacity: number): number;
   /**
    * Says how far verdicts on anchors of the loaded literals may depend on their surroundings: for each
-   * literal two Int32, bytes left and right of an anchor's start; and the most bytes, from its start,
-   * that decide whether there is an anchor. Moves `heapBase` and may grow the memory.
+   * literal REACH_FIELDS Int32, bytes left and right of an anchor's start, and the bytes from its start
+   * that decide whether there is an anchor if an anchor that `readNamed` turns down has no verdict,
+   * else -1; and the most bytes, from its start, that decide whether there is an anchor. Moves
+   * `heapBase` and may grow the memory.
    */
   loadReaches(reaches: Int32Array, longestSpan: number): void;
   /**
@@ -130,8 +132,8 @@ export interface Kernel {
    * in order of position, of a text of `baseLength` bytes that it is a delta of, and from the delta's
    * `opsCount` rows at `ops` (see applyDelta). Writes rows of ANCHOR_FIELDS to `out`, at most
    * `outCapacity`, in order of position; `hits` is room for `hitCapacity` rows of a search in between.
-   * An anchor in a copy whose surroundings were copied with it keeps its verdict; all others are
-   * ANCHOR_UNJUDGED. Returns the row count, or INHERIT_NO_ROOM. Null where there is no fast form;
+   * An anchor in a copy whose surroundings were copied with it keeps its verdict; all others have none
+   * that `readNamed` turned down, or are ANCHOR_UNJUDGED. Returns the row count, or INHERIT_NO_ROOM. Null where there is no fast form;
    * detect/delta-scan.ts is the plain one.
    */
   // HOT: an object of parameters would be made for every text.
@@ -150,7 +152,33 @@ export interface Kernel {
         hitCapacity: number,
       ) => number)
     | null;
-  /** Bytes that the last `inherit` searched. */
+  /**
+   * The same for the anchors that start at offsets [from, to) of the text, all of them searched. Null
+   * where there is no fast form.
+   */
+  readonly anchors: // oxlint-disable-next-line max-params
+    | ((
+        text: number,
+        length: number,
+        from: number,
+        to: number,
+        out: number,
+        outCapacity: number,
+        hits: number,
+        hitCapacity: number,
+      ) => number)
+    | null;
+  /**
+   * What detect/generic/named.ts reads around the anchor at [anchorStart, anchorEnd) of a text: the
+   * same code, translated. Not 0 if there is a value to weigh; what was read stands at `readerResult`.
+   * Null where there is no fast form.
+   */
+  readonly readNamed:
+    | ((textStart: number, textEnd: number, anchorStart: number, anchorEnd: number) => number)
+    | null;
+  /** Address (a multiple of four) of what `readNamed` read, Int32 in the order given in named.ts. */
+  readonly readerResult: number;
+  /** Bytes that the last `inherit` or `anchors` searched. */
   readonly searchedBytes: number;
 
   /** Where the last `search` (an address) or `walkTree` (an offset in the tree) stopped. */

@@ -231,7 +231,10 @@ class ReferenceKernel implements Kernel {
     return this.literals?.minHitCapacity ?? 1;
   }
 
+  readonly anchors = null;
   readonly inherit = null;
+  readonly readNamed = null;
+  readonly readerResult = 0;
   readonly searchedBytes = 0;
 
   loadReaches(): void {

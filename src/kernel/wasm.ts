@@ -35,8 +35,11 @@ interface KernelExports {
   unfoldedBytes(tables: number): number;
   search: Kernel['search'];
   setReaches(at: number, longestSpan: number): void;
+  anchors: NonNullable<Kernel['anchors']>;
   inherit: NonNullable<Kernel['inherit']>;
   searchedBytes(): number;
+  readNamed: NonNullable<Kernel['readNamed']>;
+  readerResult(): number;
   resumeAt(): number;
   walkTree: Kernel['walkTree'];
   treeRows(): number;
@@ -70,7 +73,10 @@ class WasmKernel implements Kernel {
   readonly inflateFeed: Kernel['inflateFeed'];
   readonly applyDelta: Kernel['applyDelta'];
   readonly search: Kernel['search'];
+  readonly anchors: Kernel['anchors'];
   readonly inherit: Kernel['inherit'];
+  readonly readNamed: Kernel['readNamed'];
+  readonly readerResult: number;
   readonly walkTree: Kernel['walkTree'];
   readonly countNewlines: Kernel['countNewlines'];
   readonly lastNewline: Kernel['lastNewline'];
@@ -91,7 +97,10 @@ class WasmKernel implements Kernel {
     this.inflateFeed = this.exports.inflateFeed;
     this.applyDelta = this.exports.applyDelta;
     this.search = this.exports.search;
+    this.anchors = this.exports.anchors;
     this.inherit = this.exports.inherit;
+    this.readNamed = this.exports.readNamed;
+    this.readerResult = this.exports.readerResult();
     this.walkTree = this.exports.walkTree;
     this.countNewlines = this.exports.countNewlines;
     this.lastNewline = this.exports.lastNewline;

@@ -56,12 +56,20 @@ export function createAssessment(): Assessment {
   };
 }
 
+/** Reads `name operator value`: readNamed, or the kernel's form of it. */
+export type NamedReader = (bytes: Uint8Array, context: NamedContext) => boolean;
+
 /** Assesses the anchor in `into.span`; true if its features are to be weighed. HOT. */
-export function assessAnchor(from: number, bytes: Uint8Array, into: Assessment): boolean {
+export function assessAnchor(
+  from: number,
+  bytes: Uint8Array,
+  into: Assessment,
+  reader: NamedReader = readNamed,
+): boolean {
   into.rejected = '';
   into.lookedLeft = -1;
   if (from !== FROM_NAME) return assessPlaced(from, bytes, into);
-  return readNamed(bytes, into) && weigh(bytes, into);
+  return reader(bytes, into) && weigh(bytes, into);
 }
 
 function assessPlaced(from: number, bytes: Uint8Array, into: Assessment): boolean {

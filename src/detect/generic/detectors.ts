@@ -12,11 +12,13 @@ import {
   FROM_HEADER,
   FROM_NAME,
   FROM_URL,
+  type NamedReader,
 } from './assess.ts';
 import { COMMAND_LITERALS } from './commands.ts';
 import { JWK_LITERALS, JWK_REACH, type JwkMember, readJwk } from './jwk.ts';
+import { kernelReader, type ReaderKernel } from './kernel-reader.ts';
 import { KUBERNETES_LITERALS, KUBERNETES_REACH, readSecretManifest } from './kubernetes.ts';
-import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS } from './named.ts';
+import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS, readNamed } from './named.ts';
 import { HEADER_LITERALS, PLACED_AFTER, PLACED_BEFORE, URL_LITERALS } from './placed.ts';
 import type { AnchorSpan } from './reading.ts';
 import { reasonsFor } from './reasons.ts';
@@ -104,7 +106,7 @@ const KINDS: readonly AnchorKind[] = [
   { name: 'command lines', from: FROM_COMMAND, literals: COMMAND_LITERALS, ...PLACED_REACH },
 ];
 
-function createKindDetector(kind: AnchorKind, ruleIndex: RuleIndex): Detector {
+function createKindDetector(kind: AnchorKind, ruleIndex: RuleIndex, reader: NamedReader): Detector {
   const assessment = createAssessment();
   const candidate = createCandidate();
   const { name, from, literals, before, after } = kind;
@@ -113,11 +115,12 @@ function createKindDetector(kind: AnchorKind, ruleIndex: RuleIndex): Detector {
     literals,
     before,
     after,
+    readsNamed: from === FROM_NAME,
     textOnly: true,
     // HOT: most anchors end in assessAnchor's first lines.
     judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
       setSpan(assessment.span, textStart, textEnd, anchorStart, anchorEnd);
-      if (!assessAnchor(from, bytes, assessment)) {
+      if (!assessAnchor(from, bytes, assessment, reader)) {
         const { lookedLeft, lookedRight } = assessment;
         if (lookedLeft >= 0) sink.looked?.(lookedLeft, lookedRight);
         return;
@@ -180,12 +183,14 @@ const RULES_OF_KIND: readonly (readonly GenericRuleId[])[] = [
 ];
 
 /**
- * The detectors of generic secrets for the generic rules among `rules`, whose indices they report.
+ * The detectors of generic secrets for the generic rules among `rules`, whose indices they report. With
+ * a kernel they judge texts in its memory only.
  *
  * @example new Scanner(context, { detectors: createGenericDetectors(pack.rules) })
  */
 export function createGenericDetectors(
   rules: readonly { readonly id: string; readonly kind: string }[],
+  kernel?: ReaderKernel,
 ): readonly Detector[] {
   const indices = new Map(
     rules.flatMap(({ id, kind }, index) => (kind === 'generic' ? [[id, index]] : [])) as Iterable<
@@ -193,9 +198,10 @@ export function createGenericDetectors(
     >,
   );
   const indexOf: RuleIndex = (id) => indices.get(id) ?? -1;
+  const reader = (kernel && kernelReader(kernel)) ?? readNamed;
   const isOn = (id: GenericRuleId): boolean => indices.has(id);
   const detectors = KINDS.filter((_, kind) => RULES_OF_KIND[kind]?.some(isOn)).map((kind) =>
-    createKindDetector(kind, indexOf),
+    createKindDetector(kind, indexOf, reader),
   );
   if (isOn('kubernetes-secret')) detectors.push(createManifestDetector(indexOf));
   if (isOn('jwk-private-key')) detectors.push(createJwkDetector(indexOf));

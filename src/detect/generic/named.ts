@@ -71,15 +71,15 @@ export const NAME_AFTER: number = NAME_RIGHT_LIMIT + GAP_LIMIT + VALUE_LIMIT + 6
 
 const ANCHOR_WORDS: readonly Word[] = NAME_ANCHORS.map(ascii);
 
-/** First three letters of the anchors, five bits each: what could make another anchor further right. */
+/** First three letters of the anchors, five bits each, as a set of bits: where another could begin. */
 const ANCHOR_STARTS: Uint8Array = buildStarts();
 
 function buildStarts(): Uint8Array {
-  const table = new Uint8Array(1 << 15);
+  const table = new Uint8Array((1 << 15) / 8);
   for (const word of NAME_ANCHORS) {
     let packed = 0;
     for (let i = 0; i < 3; i++) packed = (packed << 5) | (word.charCodeAt(i) & 31);
-    table[packed] = 1;
+    table[packed >> 3] = (table[packed >> 3] as number) | (1 << (packed & 7));
   }
   return table;
 }
@@ -159,8 +159,8 @@ function nameEndAfter(bytes: Uint8Array, from: number, end: number, anchorStart:
     const byte = bytes[i] as number;
     if (((CLASSES[byte] as number) & NAME) === 0) return i;
     packed = ((packed << 5) | (byte & 31)) & 0x7fff;
-    if (ANCHOR_STARTS[packed] !== 0 && i - 2 > anchorStart && anchorAt(bytes, i - 2, end))
-      return -1;
+    const mayStart = ((ANCHOR_STARTS[packed >> 3] as number) & (1 << (packed & 7))) !== 0;
+    if (mayStart && i - 2 > anchorStart && anchorAt(bytes, i - 2, end)) return -1;
   }
   return i < end ? -1 : i;
 }
@@ -258,7 +258,7 @@ function endsEarly(
 }
 
 function isPassword(bytes: Uint8Array, nameStart: number): boolean {
-  return (bytes[nameStart] as number | 32) === 0x70; // pass, pwd, psk
+  return ((bytes[nameStart] as number) | 32) === 0x70; // pass, pwd, psk
 }
 
 /**

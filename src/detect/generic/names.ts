@@ -152,16 +152,21 @@ function hashWord(word: string): number {
 /** Rows of the vocabulary's hash table: a power of two, less than half of them in use. */
 const VOCABULARY_ROWS = 2048;
 
+/** The row that holds the hash, or the free one where it would go. */
+function rowOf(table: Int32Array, hash: number): number {
+  let row = hash & (VOCABULARY_ROWS - 1);
+  while (table[2 * row + 1] !== 0 && table[2 * row] !== hash)
+    row = (row + 1) & (VOCABULARY_ROWS - 1);
+  return row;
+}
+
 /** Open addressing: hash, flags; flags 0 for a free row. */
 function buildVocabulary(): Int32Array {
   const table = new Int32Array(2 * VOCABULARY_ROWS);
   for (const [flags, words] of VOCABULARY) {
     for (const word of words.split(' ')) {
       const hash = hashWord(word);
-      let row = hash & (VOCABULARY_ROWS - 1);
-      while (table[2 * row + 1] !== 0 && table[2 * row] !== hash) {
-        row = (row + 1) & (VOCABULARY_ROWS - 1);
-      }
+      const row = rowOf(table, hash);
       table[2 * row] = hash;
       table[2 * row + 1] = (table[2 * row + 1] as number) | flags;
     }
@@ -173,12 +178,7 @@ const WORDS: Int32Array = buildVocabulary();
 
 /** Flags of a known word by its hash, else 0. */
 function flagsByHash(hash: number): number {
-  let row = hash & (VOCABULARY_ROWS - 1);
-  for (;;) {
-    const flags = WORDS[2 * row + 1] as number;
-    if (flags === 0 || WORDS[2 * row] === hash) return flags;
-    row = (row + 1) & (VOCABULARY_ROWS - 1);
-  }
+  return WORDS[2 * rowOf(WORDS, hash) + 1] as number;
 }
 
 /** Flags of the word at [start, end), its longest known tail included (`WORD_TAIL`). */

@@ -10,15 +10,17 @@ import {
   inflateProduced,
 } from './inflate';
 import { initInflate } from './inflate-tables';
-import { inherit, searched, setReaches } from './inherit';
-import { ID_FILTER, STATIC_END } from './layout';
+import { anchors, inherit, searched, setReaches } from './inherit';
+import { ID_FILTER, READER_RESULT, STATIC_END } from './layout';
 import { countNewlines, lastNewline } from './lines';
+import { initNamed, readNamed } from './named';
 import { resumeAt } from './resume';
 import { search } from './search';
 import { loadLiterals, unfoldedBytes } from './search-tables';
 import { treeRows, walkTree } from './tree';
 
 export {
+  anchors,
   applyDelta,
   countNewlines,
   crc32,
@@ -30,6 +32,7 @@ export {
   inherit,
   lastNewline,
   loadLiterals,
+  readNamed,
   resumeAt,
   search,
   setReaches,
@@ -43,6 +46,7 @@ export function init(): void {
   initCrc();
   initInflate();
   inflateBegin();
+  initNamed();
 }
 
 /** Where `loadIdFilter` copies its filter to. */
@@ -50,7 +54,12 @@ export function idFilterAddress(): usize {
   return ID_FILTER;
 }
 
-/** Bytes that the last `inherit` searched. */
+/** Where `readNamed` leaves what it read: Int32, in the order of the fields in named.ts. */
+export function readerResult(): usize {
+  return READER_RESULT;
+}
+
+/** Bytes that the last `inherit` or `anchors` searched. */
 export function searchedBytes(): i32 {
   return searched;
 }

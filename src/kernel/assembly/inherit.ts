@@ -1,7 +1,8 @@
 /**
- * Anchors of a text from those of its delta base: what detect/delta-scan.ts does, for texts of usual
- * size, without leaving the kernel. Copied stretches take over the base's anchors, the rest is
- * searched; what must be judged is marked. Rows and reaches: ../codes.ts.
+ * Anchors of a text, also from those of its delta base: what detect/delta-scan.ts does, for texts of
+ * usual size, without leaving the kernel. Copied stretches take over the base's anchors, the rest is
+ * searched; names without a value are judged here, what else must be judged is marked. Rows and
+ * reaches: ../codes.ts.
  */
 
 import {
@@ -10,7 +11,9 @@ import {
   INHERIT_NO_ROOM,
   LITERALS_RECORD_BYTES,
   LITERALS_WORD_RECORDS,
+  NO_VERDICT,
 } from '../codes';
+import { lookedLeft, lookedRight, readNamed } from './named';
 import { resumeAt } from './resume';
 import { search } from './search';
 import { literalTables } from './search-tables';
@@ -18,9 +21,14 @@ import { literalTables } from './search-tables';
 const OP_BYTES: usize = 12;
 const ROW_BYTES: usize = 16;
 const HIT_BYTES: usize = 8;
-const REACH_BYTES: usize = 8;
+const REACH_BYTES: usize = 12;
+/** Most bytes that a row's reach can tell. */
+const MOST_REACH: i32 = 0x7fff;
 
-/** By literal two u32: bytes left and right of an anchor's start that its verdict may depend on. */
+/**
+ * By literal three i32: bytes left and right of an anchor's start that its verdict may depend on, and
+ * the bytes that decide whether it is one where readNamed judges it alone, else -1.
+ */
 let reaches: usize = 0;
 let overhang: i32 = 0;
 
@@ -39,6 +47,25 @@ export function setReaches(at: usize, longestSpan: i32): void {
   overhang = max(longestSpan - 1, 0);
 }
 
+/** Fills verdict and reach of the row under way: none where a name has no value, else to be judged. */
+function judge(): void {
+  const literal: usize = load<u32>(row, 4);
+  const span = load<i32>(reaches + literal * REACH_BYTES, 8);
+  let verdict: i32 = ANCHOR_UNJUDGED;
+  let reach: i32 = ANCHOR_TABLE_REACH;
+  if (span >= 0) {
+    const start = i32(text) + load<i32>(row);
+    if (!readNamed(i32(text), i32(text) + textLength, start, start + lengthOf(literal))) {
+      verdict = NO_VERDICT;
+      const left = lookedLeft();
+      const right = max(lookedRight(), span);
+      if (left >= 0 && left <= MOST_REACH && right <= MOST_REACH) reach = left | (right << 16);
+    }
+  }
+  store<i32>(row, verdict, 8);
+  store<i32>(row, reach, 12);
+}
+
 /** Searches starts at offsets [from, to) of the text; false when rows ran out. */
 function searchStarts(from: i32, to: i32): bool {
   const last = text + to;
@@ -52,8 +79,7 @@ function searchStarts(from: i32, to: i32): bool {
     for (let hit = hits; hit < hitsEnd; hit += HIT_BYTES) {
       store<i32>(row, i32(load<usize>(hit) - text));
       store<u32>(row, load<u32>(hit, 4), 4);
-      store<i32>(row, ANCHOR_UNJUDGED, 8);
-      store<i32>(row, ANCHOR_TABLE_REACH, 12);
+      judge();
       row += ROW_BYTES;
     }
     next = resumeAt();
@@ -116,12 +142,43 @@ function takeOver(
       store<u64>(row, load<u64>(from, 8), 8);
     } else {
       if (position + lengthOf(literal) > copyEnd) continue;
-      store<i32>(row, ANCHOR_UNJUDGED, 8);
-      store<i32>(row, ANCHOR_TABLE_REACH, 12);
+      judge();
     }
     row += ROW_BYTES;
   }
   return true;
+}
+
+/** The anchors that start at offsets [from, to) of a text; INHERIT_NO_ROOM where rows ran out. */
+export function anchors(
+  address: usize,
+  length: i32,
+  from: i32,
+  to: i32,
+  out: usize,
+  outCapacity: i32,
+  hitArea: usize,
+  hitsCapacity: i32,
+): i32 {
+  begin(address, length, out, outCapacity, hitArea, hitsCapacity);
+  return searchStarts(from, to) ? i32((row - out) / ROW_BYTES) : INHERIT_NO_ROOM;
+}
+
+function begin(
+  address: usize,
+  length: i32,
+  out: usize,
+  outCapacity: i32,
+  hitArea: usize,
+  hitsCapacity: i32,
+): void {
+  text = address;
+  textLength = length;
+  row = out;
+  rowsEnd = out + usize(outCapacity) * ROW_BYTES;
+  hits = hitArea;
+  hitCapacity = hitsCapacity;
+  searched = 0;
 }
 
 export function inherit(
@@ -137,13 +194,7 @@ export function inherit(
   hitArea: usize,
   hitsCapacity: i32,
 ): i32 {
-  text = address;
-  textLength = length;
-  row = out;
-  rowsEnd = out + usize(outCapacity) * ROW_BYTES;
-  hits = hitArea;
-  hitCapacity = hitsCapacity;
-  searched = 0;
+  begin(address, length, out, outCapacity, hitArea, hitsCapacity);
   /** Start of the starts that must be searched, or -1 where none are pending. */
   let pending = -1;
   const opsEnd = ops + usize(opsCount) * OP_BYTES;

@@ -1,6 +1,5 @@
 /**
- * Where the kernel's own tables lie. The module has no data segment and no heap: everything below
- * STATIC_END is its own, what follows belongs to the literal tables and then to the caller.
+ * Where the kernel's own tables lie. The module has no heap: everything below STATIC_END is its own, what follows belongs to the literal tables and then to the caller.
  */
 
 /** Address 0 stays unused, so that 0 can mean "none". */
@@ -65,5 +64,12 @@ export const WINDOW_QUEUE: usize = 0x24000;
 /** Search: 2^WINDOW_FILTER_BITS cells. */
 export const WINDOW_FILTER: usize = 0x40000;
 
+/** Constants of the readers that are translated (named.ts); the only data segment. */
+export const READER_DATA: usize = 0x80000;
+export const READER_DATA_BYTES: usize = 0x7f00;
+/** What a reader has read: see named.ts. */
+export const READER_RESULT: usize = READER_DATA + READER_DATA_BYTES;
+export const READER_RESULT_BYTES: usize = 0x100;
+
 /** First address after the kernel's own tables. */
-export const STATIC_END: usize = 0x80000;
+export const STATIC_END: usize = READER_RESULT + READER_RESULT_BYTES;

@@ -1,0 +1,69 @@
+/**
+ * The kernel's form of readNamed (named.ts, translated): takes what it has read out of its memory.
+ *
+ * The kernel has turned down most anchors by itself; this is asked about the others.
+ */
+import type { Kernel } from '../../kernel/index.ts';
+import type { NamedContext } from './named.ts';
+import type { NameMeaning } from './names.ts';
+import type { Reading } from './reading.ts';
+
+/** What is asked of a kernel. */
+export type ReaderKernel = Pick<Kernel, 'readNamed' | 'readerResult'>;
+
+/** Words of the result: the fields of Reading, those of NameMeaning, then three of no interest here. */
+const MEANING_AT = 15;
+const LOOKED_AT = MEANING_AT + 8 + 3;
+
+function takeReading(words: Int32Array, at: number, into: Reading): void {
+  // In bounds, here and below: the result lies in the kernel's memory.
+  into.low = words[at]!;
+  into.high = words[at + 1]!;
+  into.nameStart = words[at + 2]!;
+  into.nameEnd = words[at + 3]!;
+  into.nameQuoted = words[at + 4] !== 0;
+  into.operator = words[at + 5]!;
+  into.quote = words[at + 6]!;
+  into.valueStart = words[at + 7]!;
+  into.valueEnd = words[at + 8]!;
+  into.textEnd = words[at + 9]!;
+  into.wrapped = words[at + 10] !== 0;
+  into.typed = words[at + 11] !== 0;
+  into.after = words[at + 12]!;
+  into.lineStart = words[at + 13] !== 0;
+  into.spaced = words[at + 14] !== 0;
+}
+
+function takeMeaning(words: Int32Array, at: number, into: NameMeaning): void {
+  into.kind = words[at]!;
+  into.negatedAfter = words[at + 1]!;
+  into.negatedBefore = words[at + 2]!;
+  into.lastIsKeyword = words[at + 3] !== 0;
+  into.subwords = words[at + 4]!;
+  into.mock = words[at + 5] !== 0;
+  into.allCaps = words[at + 6] !== 0;
+  into.clean = words[at + 7] !== 0;
+}
+
+/** A reader of texts in the kernel's memory; null where the kernel has none. */
+export function kernelReader({
+  readNamed,
+  readerResult,
+}: ReaderKernel): ((bytes: Uint8Array, context: NamedContext) => boolean) | null {
+  if (readNamed === null) return null;
+  const first = readerResult / Int32Array.BYTES_PER_ELEMENT;
+  let words: Int32Array = new Int32Array(0);
+  return (bytes, context) => {
+    const { span } = context;
+    const found = readNamed(span.textStart, span.textEnd, span.anchorStart, span.anchorEnd) !== 0;
+    // Memory that has grown is another buffer.
+    if (words.buffer !== bytes.buffer) words = new Int32Array(bytes.buffer);
+    context.lookedLeft = words[first + LOOKED_AT]!;
+    context.lookedRight = words[first + LOOKED_AT + 1]!;
+    if (found) {
+      takeReading(words, first, context.reading);
+      takeMeaning(words, first + MEANING_AT, context.meaning);
+    }
+    return found;
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * The reader of `name operator value`: detect/generic/named.ts and what it calls, translated by
+ * scripts/assembly-source.js when this module is built.
+ */
+
+import { NamedContext, readNamed as read } from './generic/named';
+import { NameMeaning } from './generic/names';
+import { Bytes } from './generic/prelude';
+import { AnchorSpan, Reading } from './generic/reading';
+import { READER_RESULT } from './layout';
+
+/** The reading, then the name's meaning, then how far it looked: what JavaScript takes. */
+const READING: usize = READER_RESULT;
+const MEANING: usize = READING + offsetof<Reading>();
+const CONTEXT: usize = MEANING + offsetof<NameMeaning>();
+const SPAN: usize = CONTEXT + offsetof<NamedContext>();
+
+const context = changetype<NamedContext>(CONTEXT);
+const span = changetype<AnchorSpan>(SPAN);
+const memoryBytes = changetype<Bytes>(0);
+
+/** To be called once. */
+export function initNamed(): void {
+  context.reading = changetype<Reading>(READING);
+  context.meaning = changetype<NameMeaning>(MEANING);
+  context.span = span;
+}
+
+/** Reads around the anchor; 1 if there is a value to weigh. */
+export function readNamed(textStart: i32, textEnd: i32, anchorStart: i32, anchorEnd: i32): bool {
+  span.textStart = textStart;
+  span.textEnd = textEnd;
+  span.anchorStart = anchorStart;
+  span.anchorEnd = anchorEnd;
+  return read(memoryBytes, context);
+}
+
+/** How far the last anchor was looked at, if it was turned down early; else -1. */
+@inline
+export function lookedLeft(): i32 {
+  return context.lookedLeft;
+}
+
+@inline
+export function lookedRight(): i32 {
+  return context.lookedRight;
+}
