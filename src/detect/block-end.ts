@@ -4,7 +4,7 @@
  * cut-block.ts's question.
  */
 import type { CompiledPattern, RegexEngine } from '../rules/index.ts';
-import { createMatcher, type Matcher } from '../rules/index.ts';
+import { createMatcher, createMemoSearch, type Matcher } from '../rules/index.ts';
 import { cutBlockEnd, NEXT_BLOCK } from './cut-block.ts';
 import { MatchSearch } from './match-search.ts';
 import { latin1Of } from './window.ts';
@@ -18,6 +18,8 @@ export class BlockEnd {
   readonly #maxLength: number;
   readonly #throughMax: number;
   readonly #search: MatchSearch;
+  readonly #through: CompiledPattern;
+  #hasMemo = false;
   /** The next block after #soughtFrom begins at #nextAt, or else none does before. */
   #soughtFrom = Number.POSITIVE_INFINITY;
   #nextAt = 0;
@@ -27,6 +29,7 @@ export class BlockEnd {
     this.#matcher = createMatcher(through, engine);
     this.#maxLength = through.maxLength;
     this.#throughMax = throughMax;
+    this.#through = through;
     this.#search = new MatchSearch(this.#matcher, through.maxLength);
   }
 
@@ -56,6 +59,10 @@ export class BlockEnd {
   #wholeEnd(bytes: Uint8Array, from: number, limit: number, textEnd: number): number {
     const cut = from + this.#throughMax;
     if (this.#maxLength <= this.#throughMax) {
+      if (!this.#hasMemo && this.#matcher.isLinear) {
+        this.#hasMemo = true;
+        this.#search.useForThick(null, createMemoSearch(this.#through));
+      }
       const range = { from, lastStart: limit, end: from };
       const match = this.#search.around({ bytes, start: 0, end: textEnd }, from, range);
       if (match === null) return -1;

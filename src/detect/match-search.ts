@@ -8,7 +8,7 @@
  * also runs ahead, so that one call serves many. What is answered is what
  * Matcher.execAround would answer.
  */
-import type { Matcher, PatternMatch, Sieve } from '../rules/index.ts';
+import type { Matcher, MemoSearch, PatternMatch, Sieve } from '../rules/index.ts';
 import { latin1Of } from './window.ts';
 
 /** The search runs ahead by at most so many times the longest match. */
@@ -41,6 +41,7 @@ export class MatchSearch {
   /** How far beyond what is asked for the next search looks for starts. */
   #ahead = 0;
   #sieve: Sieve | null = null;
+  #memo: MemoSearch | null = null;
   /** The sieve knows of all matches that start here or later. */
   #siftedFrom = Number.POSITIVE_INFINITY;
   /** Where the first of them may end; -1: none does up to where the sieve stands. */
@@ -56,11 +57,13 @@ export class MatchSearch {
     this.#from = 0;
     this.#to = -1;
     this.#siftedFrom = Number.POSITIVE_INFINITY;
+    this.#memo?.reset();
   }
 
-  /** From now on bytes are read by the sieve before the pattern is asked. */
-  useSieve(sieve: Sieve): void {
+  /** From now on bytes are read by the sieve, and what it lets through by the search that remembers. */
+  useForThick(sieve: Sieve | null, memo: MemoSearch | null): void {
     this.#sieve = sieve;
+    this.#memo = memo;
   }
 
   /**
@@ -112,6 +115,13 @@ export class MatchSearch {
       return;
     }
     this.#siftedFrom = Number.POSITIVE_INFINITY;
+    if (this.#memo !== null) {
+      const { bytes, start, end } = text;
+      const found = this.#memo.find(bytes, start, end, from, needed);
+      this.#to = found === null ? needed + 1 : found.start + 1;
+      if (found !== null) this.#hits.push(found);
+      return;
+    }
     const origin = Math.max(text.start, from - 1);
     const stretch = Math.max(LEAST_STRETCH, STRETCH_MATCHES * this.#maxLength);
     const lastStart = Math.min(text.end, needed + this.#ahead, from + stretch + this.#ahead);

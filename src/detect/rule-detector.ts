@@ -8,7 +8,7 @@
  */
 import type { Confidence } from '../base/model.ts';
 import type { CompiledRule, Matcher, PatternMatch, RegexEngine } from '../rules/index.ts';
-import { createMatcher, createSieve } from '../rules/index.ts';
+import { createMatcher, createMemoSearch, createSieve } from '../rules/index.ts';
 import { BlockEnd } from './block-end.ts';
 import type { Candidate, CandidateSink, Detector } from './detector.ts';
 import { EntropyCheck } from './entropy.ts';
@@ -162,8 +162,7 @@ export class RuleDetector implements Detector {
   ): void {
     if (!this.#hasSieve && (this.matcher.isLinear || this.#streak >= THICK_STREAK)) {
       this.#hasSieve = true;
-      const sieve = createSieve(this.rule.re2Source);
-      if (sieve !== null) this.#search.useSieve(sieve);
+      this.#search.useForThick(createSieve(this.rule.re2Source), createMemoSearch(this.rule));
     }
     const { textStart, textEnd, anchorStart } = at;
     const floor = Math.max(textStart, anchorStart - this.before);

@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compilePattern } from '../../src/rules/compile.ts';
+import { loadEngine } from '../../src/rules/engine.ts';
+import { createMatcher } from '../../src/rules/matcher.ts';
+import { createMemoSearch, type MemoSearch } from '../../src/rules/memo-search.ts';
+import type { CompiledPattern } from '../../src/rules/model.ts';
+import {
+  patternWithSecret,
+  patternWithSecrets,
+  randomPattern,
+  randomText,
+} from './random-pattern.ts';
+
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
+
+/** The pattern, as if its matches were bounded: what that promises holds for the short texts here. */
+function searchOf(pattern: CompiledPattern): MemoSearch | null {
+  return createMemoSearch({ ...pattern, maxLength: Math.min(pattern.maxLength, 2000) });
+}
+
+describe('a search that remembers', () => {
+  test('finds what V8 finds, wherever it starts', () => {
+    let matches = 0;
+    let refused = 0;
+    fc.assert(
+      fc.property(
+        fc.oneof(randomPattern, patternWithSecret, patternWithSecrets),
+        fc.array(randomText, { minLength: 1, maxLength: 4 }).map((texts) => texts.join('')),
+        (source, text) => {
+          const compiled = compilePattern(source);
+          if (compiled.kind === 'fault') return;
+          const { pattern } = compiled;
+          const search = searchOf(pattern);
+          if (search === null) {
+            refused++;
+            return;
+          }
+          const plain = createMatcher({ ...pattern, engine: 'v8' }, loadEngine('re2js'));
+          const bytes = bytesOf(text);
+          // One search for all starts: what it remembers of the others must not matter.
+          for (let from = 0; from <= text.length; from++) {
+            const wanted = plain.exec(text, from);
+            const found = search.find(bytes, 0, text.length, from, text.length);
+            expect(found).toEqual(wanted === null ? null : { ...wanted });
+            if (wanted !== null) matches++;
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    );
+    expect(matches).toBeGreaterThan(1000);
+    expect(refused).toBeLessThan(600);
+  });
+});
