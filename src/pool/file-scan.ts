@@ -2,7 +2,8 @@
  * Reads files for scanning: through one window of kernel memory, without following links.
  *
  * A path is opened without blocking and must turn out to be a regular file: a tree under scan can
- * put a FIFO or a device anywhere, and swap one in after it was listed.
+ * put a FIFO or a device anywhere, and swap one in after it was listed. What can be read at a position
+ * and ends within the window is taken for one; all else is asked for its type.
  */
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import type { Scanner } from '../detect/index.ts';
@@ -29,6 +30,7 @@ const OPEN_FLAGS =
   (constants.O_NOCTTY ?? 0);
 /** How long to sleep when standard input is a pipe that has nothing yet. */
 const EMPTY_PIPE_MS = 5;
+const CANNOT_SEEK = -1;
 
 /** Reads and scans files; its window lies right above the scanner's memory. */
 export class FileScan {
@@ -95,33 +97,48 @@ export class FileScan {
     }
     const handle = openSync(path, OPEN_FLAGS);
     try {
-      const stat = fstatSync(handle);
-      if (!stat.isFile()) {
-        this.skip(index, 'special-file', 'became something else than a regular file');
-      } else if (stat.size > this.context.maxBytes) {
-        this.skip(index, 'oversize', `${stat.size} bytes`);
-      } else {
-        this.scanRegular(handle, index);
-      }
+      const most = Math.min(this.windowBytes, this.context.maxBytes + 1);
+      const count = readAtStart(handle, this.kernel.bytes, this.window, most);
+      // Of what can be read at a position, less than was asked for is all there is.
+      if (count > 0 && count < most) this.scanWhole(count);
+      else this.scanOther(handle, index, count);
     } finally {
       closeSync(handle);
     }
   }
 
-  /** HOT: most files are read in one piece, and nothing is made for them. */
-  private scanRegular(handle: number, index: number): void {
-    const count = readSome(handle, this.kernel.bytes, this.window, this.windowBytes);
-    // Of a regular file, less than was asked for is all there is.
-    if (count < this.windowBytes && count <= this.context.maxBytes) this.scanWhole(count);
-    else this.scanHandle(handle, index, count);
+  /** Scans a file that is empty, long or not read at its start; skips what is no regular file. */
+  private scanOther(handle: number, index: number, count: number): void {
+    const stat = fstatSync(handle);
+    if (!stat.isFile()) {
+      this.skip(index, 'special-file', 'became something else than a regular file');
+    } else if (stat.size > this.context.maxBytes) {
+      this.skip(index, 'oversize', `${stat.size} bytes`);
+    } else if (count === CANNOT_SEEK) {
+      this.scanHandle(handle, index);
+    } else {
+      this.scanSeekable(handle, index, count);
+    }
   }
 
   /** Reads to the end, in as many pieces as it takes; `count` bytes lie in the window already. */
-  private scanHandle(handle: number, index: number, count = 0): void {
+  private scanSeekable(handle: number, index: number, count: number): void {
     const feed = this.feed(index);
-    if (count > 0 && !feed.took(count)) return;
+    let position = count;
+    let more = count;
+    while (more > 0) {
+      if (!feed.took(more)) return;
+      more = readSome(handle, this.kernel.bytes, feed.at, feed.room, position);
+      position += more;
+    }
+    feed.end();
+  }
+
+  /** The same for what has no positions. */
+  private scanHandle(handle: number, index: number): void {
+    const feed = this.feed(index);
     for (;;) {
-      const more = readSome(handle, this.kernel.bytes, feed.at, feed.room);
+      const more = readSome(handle, this.kernel.bytes, feed.at, feed.room, null);
       if (more === 0) break;
       if (!feed.took(more)) return;
     }
@@ -196,11 +213,29 @@ export class FileScan {
   }
 }
 
-/** `read(2)` that waits where a pipe is empty instead of failing. */
-function readSome(handle: number, bytes: Uint8Array, at: number, length: number): number {
+/**
+ * Reads from a file's first byte on. CANNOT_SEEK for what has no positions, such as a FIFO, a socket or a
+ * terminal, for a directory, and where anything else is wrong: whoever asks again learns what.
+ */
+function readAtStart(handle: number, bytes: Uint8Array, at: number, length: number): number {
+  try {
+    return readSync(handle, bytes, at, length, 0);
+  } catch {
+    return CANNOT_SEEK;
+  }
+}
+
+/** `read(2)` that waits where a pipe is empty instead of failing; `position` null: where it stands. */
+function readSome(
+  handle: number,
+  bytes: Uint8Array,
+  at: number,
+  length: number,
+  position: number | null,
+): number {
   for (;;) {
     try {
-      return readSync(handle, bytes, at, length, null);
+      return readSync(handle, bytes, at, length, position);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EOF') return 0;
