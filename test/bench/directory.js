@@ -1,86 +1,80 @@
-// How fast a directory of mixed text is read: by default a gigabyte made of copies of this project's text
-// files and those of its packages.
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+// How fast directories of text are read, against programs that only read the same files.
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inTurn, row, scanArguments, secondsOf, spreadOf } from './measure.js';
+import { buildMixed, buildWritten } from './mixed-text.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SOURCES = ['src', 'test', 'docs', 'rules', 'node_modules'];
-const KINDS = new Set(
-  '.c .cc .cpp .css .h .html .js .json .md .mjs .cjs .mts .py .sh .ts .txt .yaml .yml'.split(' '),
-);
-const TARGET_BYTES = 1e9;
-/** Larger files are bundles and maps, not what people write. */
-const FILE_BYTES_MAX = 200_000;
+const READ_FILES = fileURLToPath(new URL('./read-files.js', import.meta.url));
+const CLASSES = [
+  ['16 KB', 16e3],
+  ['100 KB', 100e3],
+  ['1 MB', 1e6],
+  ['10 MB', 10e6],
+  ['more', Number.POSITIVE_INFINITY],
+];
+const SCAN = 'gitsift';
 
-function textFiles() {
-  return SOURCES.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && KINDS.has(extname(entry.name)))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => statSync(path).size <= FILE_BYTES_MAX),
-  ).toSorted();
+function sizesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => statSync(join(entry.parentPath, entry.name)).size);
 }
 
-/** Writes a gigabyte below `folder`. */
-function build(folder) {
-  const files = textFiles().map((path) => [path.slice(ROOT.length), readFileSync(path)]);
-  let bytes = 0;
-  for (let copy = 0; bytes < TARGET_BYTES; copy += 1) {
-    for (const [path, content] of files) {
-      const target = join(folder, `copy-${copy}`, path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, content);
-      bytes += content.length;
-      if (bytes >= TARGET_BYTES) break;
-    }
-  }
-}
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-function sizeOf(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
+/** Prints how many files there are, and which share of the bytes is in files up to which size. */
+function tellSizes(name, sizes) {
+  const bytes = sum(sizes);
+  let above = -1;
+  const shares = CLASSES.map(([label, most]) => {
+    const inClass = sizes.filter((size) => size > above && size <= most);
+    above = most;
+    return `${label} ${((100 * sum(inClass)) / bytes).toFixed(0)} %`;
+  });
+  process.stdout.write(
+    `${name}: ${sizes.length} files, ${(bytes / 1e6).toFixed(0)} MB (of the bytes, in files up to ${shares.join(', ')})\n`,
   );
-  const sizes = files.map((entry) => statSync(join(entry.parentPath, entry.name)).size);
-  return { files: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
-/** `npm run bench -- --directory [DIR]` */
-export async function benchDirectory(path, { runs, threads, extra }) {
+async function bench(name, fill, { runs, threads, extra }) {
   const folder = mkdtempSync(join(tmpdir(), 'gitsift-bench-'));
   try {
-    // A directory that stands in a repository is scanned as one: its text is copied out of it.
-    if (path === undefined) build(folder);
-    else cpSync(path, folder, { recursive: true, filter: (from) => !from.endsWith('/.git') });
-    const { files, bytes } = sizeOf(folder);
+    fill(folder);
+    const sizes = sizesOf(folder);
+    tellSizes(name, sizes);
     const commands = {
-      gitsift: [process.execPath, scanArguments(folder, threads, ...extra)],
+      [SCAN]: [process.execPath, scanArguments(folder, threads, '--cache', 'off', ...extra)],
       'cat of every file': ['sh', ['-c', `find '${folder}' -type f -print0 | xargs -0 cat`]],
+      'readFileSync of every file': [process.execPath, [READ_FILES, folder]],
     };
     const results = await inTurn(commands, runs);
-    process.stdout.write(`${files} files, ${(bytes / 1e6).toFixed(0)} MB\n`);
-    for (const [name, list] of Object.entries(results)) {
+    const scanSeconds = secondsOf(results[SCAN]);
+    for (const [command, list] of Object.entries(results)) {
       const seconds = secondsOf(list);
       row(
-        name,
+        command,
         `${seconds.toFixed(2)} s`,
         `(${spreadOf(list)})`,
-        `${(bytes / 1e6 / seconds).toFixed(0)} MB/s`,
+        `${(sum(sizes) / 1e6 / seconds).toFixed(0)} MB/s`,
+        command === SCAN ? '' : `ratio ${(scanSeconds / seconds).toFixed(2)}`,
         `${Math.max(...list.map((result) => result.peak)).toFixed(0)} MiB`,
       );
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** `npm run bench -- --directory [DIR]`: without a name, a gigabyte of mixed text and one of small files. */
+export async function benchDirectory(path, options) {
+  if (path === undefined) {
+    await bench('mixed', buildMixed, options);
+    await bench('small files', buildWritten, options);
+    return;
+  }
+  // A directory that stands in a repository is scanned as one: its text is copied out of it.
+  const filter = (from) => !from.endsWith('/.git');
+  await bench(path, (folder) => cpSync(path, folder, { recursive: true, filter }), options);
 }

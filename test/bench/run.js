@@ -5,7 +5,7 @@
 //   REPO…              full scans against what git needs to print patches and objects
 //   --cached REPO…     a second run with a cache against the first
 //   --growth REPO…     a history against one of half its objects
-//   --directory [DIR]  a directory of text; a gigabyte is made where none is named
+//   --directory [DIR]  a directory of text; where none is named, a gigabyte of mixed text and one of small files
 //   --startup          node -e 0, --version, scan --staged, scan -
 //
 // Peak memory is the high-water mark of the process's resident set (Linux only).
