@@ -30,7 +30,7 @@ async function readOne(path: string, shown: string, isNamed: boolean): Promise<N
   }
   if (read.kind === 'refused') throw unusable(shown, read.reason);
   const recognized = await recognize(basename(path), read.text);
-  if (recognized.kind === 'file') return { shown, file: recognized.file };
+  if (recognized.kind === 'file') return { shown, path, file: recognized.file };
   throw unusable(shown, `${recognized.reason}; gitsift migrate --help lists them`);
 }
 

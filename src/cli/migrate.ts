@@ -23,7 +23,7 @@ import {
   silencingRules,
 } from '../migrate/index.ts';
 import { counted, inertJson, inertText } from '../report/index.ts';
-import { importGitleaks, loadRules } from '../rules/index.ts';
+import { type ExtendReader, importGitleaks, loadRules } from '../rules/index.ts';
 import { loadDecisions, saveDecisions, today } from './decisions.ts';
 import type { Interruption } from './interruption.ts';
 import {
@@ -37,6 +37,7 @@ import {
   writeRules,
 } from './migrate-files.ts';
 import { openGround, type ScannedGround } from './migrate-ground.ts';
+import { extendReader } from './rules-import.ts';
 import { complain, writeStdout } from './terminal.ts';
 
 /** Options as typed. */
@@ -69,11 +70,12 @@ interface Migration {
 async function rulesFrom(
   files: readonly NamedFile[],
   plan: ScanPlan,
+  root: string,
 ): Promise<{ texts: Map<string, string>; notes: NamedNote[] }> {
   const texts = new Map<string, string>();
   const notes: NamedNote[] = [];
   const configurations = files.filter(({ file }) => file.gitleaksConfig !== null);
-  for (const [index, { shown, file }] of configurations.entries()) {
+  for (const [index, { shown, path, file }] of configurations.entries()) {
     if (index > 0) {
       const message = 'a second configuration is not carried over; gitleaks reads one';
       notes.push({ shown, level: 'lost', message });
@@ -81,7 +83,9 @@ async function rulesFrom(
     }
     const pack = await loadRules(plan.rules);
     const ownIds = pack.rules.map((rule) => rule.id);
-    const imported = await importGitleaks(shown, file.gitleaksConfig ?? '', ownIds);
+    const read: ExtendReader = (name, from) =>
+      extendReader(root)(name, from === shown ? path : from);
+    const imported = await importGitleaks(shown, file.gitleaksConfig ?? '', ownIds, read);
     texts.set(GITLEAKS_FILE, imported.yaml);
     for (const { level, rule, message } of imported.notes) {
       notes.push({ shown, level, message: rule === '' ? message : `${rule}: ${message}` });
@@ -166,7 +170,7 @@ async function migrateFiles(
   interruption: Interruption,
 ): Promise<Migration> {
   const own = { ...plan.rules, files: foreignRules(plan.rules.files, root) };
-  const { texts, notes } = await rulesFrom(files, { ...plan, rules: own });
+  const { texts, notes } = await rulesFrom(files, { ...plan, rules: own }, root);
   const staged = stageRules(texts);
   try {
     const rules = { ...own, files: [...own.files, ...staged.files] };

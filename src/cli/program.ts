@@ -194,9 +194,12 @@ function addRules(program: Command, session: Session): void {
   const imported = addCommand(group, session, {
     name: 'import',
     options: 'rules',
-    description: 'turn a gitleaks configuration into a rule file',
+    description: "turn another scanner's rules into a rule file",
   });
-  imported.argument('<file>', 'a .gitleaks.toml or .betterleaks.toml');
+  imported.argument(
+    '<file>',
+    'a .gitleaks.toml or .betterleaks.toml, trufflehog detectors (YAML), or a .secrets.baseline',
+  );
   imported.option('-o, --out <FILE>', 'write the rule file here instead of to standard output');
   imported.action(async (file: string, options: { out?: string }) => {
     const { runRulesImport } = await import('./rules-import.ts');

@@ -1,12 +1,13 @@
 /**
- * `gitsift rules import`: a gitleaks or betterleaks configuration as a rule file. What changes in meaning
- * or is lost is said on standard error and stands in the file as comments.
+ * `gitsift rules import`: rules of gitleaks, betterleaks, trufflehog or detect-secrets as a rule file. What
+ * changes in meaning or is lost is said on standard error and stands in the file as comments.
  */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { EXIT, ScanError } from '../base/errors.ts';
 import { counted, inertText } from '../report/index.ts';
-import { type ImportNote, importGitleaks, loadRules } from '../rules/index.ts';
+import { type ExtendReader, type ImportNote, importRules, loadRules } from '../rules/index.ts';
+import { shownIn } from './migrate-files.ts';
 import { checkReportFile, type ReportFile, writeReportFile } from './report-file.ts';
 import { complain, systemReason, writeStdout } from './terminal.ts';
 
@@ -17,6 +18,23 @@ function textOf(file: string): string {
     const reason = systemReason(error);
     throw new ScanError('TARGET_UNREADABLE', { path: file, reason }, { cause: error });
   }
+}
+
+/**
+ * Reads what a file extends: relative to that file, and where there is none, to the working directory,
+ * as gitleaks does.
+ */
+export function extendReader(cwd: string): ExtendReader {
+  return (name, from) => {
+    const beside = resolve(cwd, dirname(from), name);
+    const found = [beside, resolve(cwd, name)].find((path) => existsSync(path));
+    if (found === undefined) return { reason: 'there is no such file' };
+    try {
+      return { path: shownIn(cwd, found), text: textOf(found) };
+    } catch (error) {
+      return { reason: error instanceof Error ? error.message : String(error) };
+    }
+  };
 }
 
 function lineOf({ level, rule, message }: ImportNote): string {
@@ -35,8 +53,11 @@ function targetOf(output: string | null): ReportFile | null {
 /** `gitsift rules import FILE`; its exit code: `incomplete` where something of the file was lost. */
 export async function runRulesImport(file: string, output: string | null): Promise<number> {
   const target = targetOf(output);
+  const cwd = process.cwd();
+  // One file has one name, so that a circle shows.
+  const shown = shownIn(cwd, resolve(cwd, file));
   const own = (await loadRules()).rules.map(({ id }) => id);
-  const imported = await importGitleaks(file, textOf(file), own);
+  const imported = await importRules(shown, textOf(file), own, extendReader(cwd));
   const lines = imported.notes.map(lineOf);
   const comments = lines.map((line) => `# ${inertText(line)}\n`).join('');
   const text = comments + imported.yaml;

@@ -13,6 +13,7 @@ import {
   detailsOf,
   lazyEngine,
   loadRules,
+  ownPart,
   type RuleDetails,
   type RuleFault,
   type RulePack,
@@ -38,8 +39,9 @@ async function openSession(
   files: readonly string[] | null = null,
 ): Promise<RulesSession> {
   const { plan, style } = await settingsOf(typed);
-  const rules = files === null ? plan.rules : { builtin: false, files };
-  return { pack: await loadRules(rules), style, engine: lazyEngine(plan.engine) };
+  const pack =
+    files === null ? await loadRules(plan.rules) : await ownPart(await loadRules({ files }));
+  return { pack, style, engine: lazyEngine(plan.engine) };
 }
 
 async function settingsOf(typed: TypedOptions): Promise<{ plan: ScanPlan; style: Style }> {

@@ -4,7 +4,7 @@
  * the repository asks for.
  */
 import { resolve } from 'node:path';
-import type { RuleName, RulesPlan } from '../base/plan.ts';
+import type { RuleName, RuleSwitch, RulesPlan } from '../base/plan.ts';
 import type { ConfigNode } from './document.ts';
 import type { FileLayer, FileSettings } from './files.ts';
 import type { Located } from './layer.ts';
@@ -18,6 +18,14 @@ export interface ListEntry {
 
 function namesOf(layer: FileLayer, names: readonly Located<string>[]): RuleName[] {
   return names.map(({ value, line }) => ({ glob: value, path: layer.shown, line }));
+}
+
+function switchesOf(
+  { shown }: FileLayer,
+  names: readonly Located<string>[],
+  isOn: boolean,
+): RuleSwitch[] {
+  return names.map(({ value, line }) => ({ glob: value, path: shown, line, isOn }));
 }
 
 /** Globs first: in one file an id counts more than a glob that means it as well. */
@@ -49,8 +57,8 @@ export function rulesOf(
     only: layers.flatMap((layer) => namesOf(layer, layer.only)),
     switches: layers.flatMap((layer) =>
       globsFirst([
-        ...namesOf(layer, layer.disable).map((name) => ({ ...name, isOn: false })),
-        ...namesOf(layer, layer.enable).map((name) => ({ ...name, isOn: true })),
+        ...switchesOf(layer, layer.disable, false),
+        ...switchesOf(layer, layer.enable, true),
       ]),
     ),
     severity: layers.flatMap((layer) =>
@@ -75,6 +83,10 @@ function plainOf(node: ConfigNode): unknown {
   return Object.fromEntries(node.entries.map(({ key, node: value }) => [key, plainOf(value)]));
 }
 
+function plainEntries(located: readonly Located<ConfigNode>[]): Located<unknown>[] {
+  return located.map(({ value, line }) => ({ value: plainOf(value), line }));
+}
+
 /** Every entry of the settings about rules by key, in the order in which they count. */
 export function ruleLists(
   typed: { readonly value: unknown; readonly from: string } | null,
@@ -87,17 +99,15 @@ export function ruleLists(
       entries(layer).map(({ value, line }) => ({ value, from: `${layer.shown}:${line}` })),
     );
   const typedFiles = Array.isArray(typed?.value) ? (typed.value as string[]) : [];
-  const nodes = (located: readonly Located<ConfigNode>[]): Located<unknown>[] =>
-    located.map(({ value, line }) => ({ value: plainOf(value), line }));
   return new Map([
     [
       'rules',
       [
-        ...of(({ ruleFiles, ownRules }) => [...ruleFiles, ...nodes(ownRules)]),
+        ...of(({ ruleFiles, ownRules }) => [...ruleFiles, ...plainEntries(ownRules)]),
         ...typedFiles.map((value) => ({ value, from: typed?.from ?? '' })),
       ],
     ],
-    ['allow', of(({ ownAllowances }) => nodes(ownAllowances))],
+    ['allow', of(({ ownAllowances }) => plainEntries(ownAllowances))],
     ['disable', of(({ disable }) => disable)],
     ['enable', of(({ enable }) => enable)],
     ['only', of(({ only }) => only)],

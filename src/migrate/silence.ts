@@ -8,6 +8,8 @@ import type { ForeignFile, ReaderNote, SilencingPattern } from './model.ts';
 /** A file with the name that messages give it. */
 export interface NamedFile {
   readonly shown: string;
+  /** Absolute. */
+  readonly path: string;
   readonly file: ForeignFile;
 }
 

@@ -1,5 +1,4 @@
 /** Translates allowlists of a gitleaks file, of a rule or of all rules. */
-import { rewriteSearch } from './gitleaks-regex.ts';
 import {
   note,
   type Plain,
@@ -9,6 +8,7 @@ import {
   textAt,
   textsAt,
 } from './gitleaks-values.ts';
+import { searches, TITLE_LENGTH } from './import-common.ts';
 
 const ALLOW_KEYS = [
   'description',
@@ -20,19 +20,6 @@ const ALLOW_KEYS = [
   'stopwords',
   'targetrules',
 ];
-
-/** Translates expressions that are searched for; what cannot be is noted and left out. */
-function searches(table: TomlTable, sources: readonly string[], what: string): string[] {
-  return sources.flatMap((source) => {
-    const rewritten = rewriteSearch(source);
-    if (rewritten.kind === 'fault') {
-      note(table, 'lost', `${what} ${JSON.stringify(source)} is left out: ${rewritten.message}`);
-      return [];
-    }
-    for (const change of rewritten.changes) note(table, 'changed', `${what}: ${change}`);
-    return [rewritten.source];
-  });
-}
 
 /** Path expressions as items of our path lists. */
 export function pathItems(table: TomlTable, sources: readonly string[], what: string): Plain[] {
@@ -83,7 +70,7 @@ export function translateAllow(table: TomlTable): Plain | null {
     note(table, 'lost', 'an allowlist is left out: too little of it can be kept');
     return null;
   }
-  const description = textAt(table, 'description').trim();
+  const description = textAt(table, 'description').trim().slice(0, TITLE_LENGTH);
   return {
     ...(description === '' ? {} : { description }),
     ...(isAll(table) ? { match: 'all' } : {}),

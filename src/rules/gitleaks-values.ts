@@ -1,6 +1,6 @@
 /**
- * Reads values of a gitleaks file. As gitleaks does, keys are taken in any case; what it would ignore
- * or refuse is noted instead.
+ * Reads values of a gitleaks file, or of another scanner's. As gitleaks does, keys are taken in any case; what
+ * it would ignore or refuse is noted instead.
  */
 
 /** What will be written as YAML. */
@@ -19,11 +19,14 @@ export interface ImportNote {
 export interface TomlTable {
   readonly values: ReadonlyMap<string, unknown>;
   readonly rule: string;
+  /** The file that holds it where another one extends that; '' for the file itself. */
+  readonly file: string;
   readonly notes: ImportNote[];
 }
 
 export function note(table: TomlTable, level: ImportNote['level'], message: string): void {
-  table.notes.push({ level, rule: table.rule, message });
+  const { rule, file, notes } = table;
+  notes.push({ level, rule, message: file === '' ? message : `${file}: ${message}` });
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {
@@ -34,15 +37,16 @@ function isTable(value: unknown): value is Record<string, unknown> {
 export function tableOf(
   value: unknown,
   known: readonly string[],
-  context: Pick<TomlTable, 'rule' | 'notes'>,
+  context: Pick<TomlTable, 'rule' | 'file' | 'notes'>,
 ): TomlTable {
   const values = new Map<string, unknown>();
-  const table: TomlTable = { values, rule: context.rule, notes: context.notes };
+  const { rule, file, notes } = context;
+  const table: TomlTable = { values, rule, file, notes };
   if (!isTable(value)) return table;
   for (const [key, inner] of Object.entries(value)) {
     const folded = key.toLowerCase();
     if (known.includes(folded)) values.set(folded, inner);
-    else note(table, 'info', `unknown key ${JSON.stringify(key)} is left out, as gitleaks does`);
+    else note(table, 'info', `unknown key ${JSON.stringify(key)} is left out`);
   }
   return table;
 }
@@ -58,7 +62,7 @@ export function textAt(table: TomlTable, key: string): string {
 /** A number, 0 if absent or of another type. */
 export function numberAt(table: TomlTable, key: string): number {
   const value = table.values.get(key);
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (value !== undefined) note(table, 'lost', `${key} is no number`);
   return 0;
 }

@@ -3,16 +3,9 @@
  * either translated, or named in a note; nothing is dropped without one. The grammar is that of
  * gitleaks v8's config package.
  */
-import type { TomlError } from 'smol-toml';
-import { ScanError } from '../base/errors.ts';
-import {
-  allowTables,
-  countAt,
-  pathItems,
-  translateAllow,
-  translateAllows,
-} from './gitleaks-allow.ts';
-import { hasKeyword, rewriteRule } from './gitleaks-regex.ts';
+import { countAt, pathItems, translateAllow, translateAllows } from './gitleaks-allow.ts';
+import { type ExtendedFile, type ExtendReader, readExtended } from './gitleaks-extend.ts';
+import { rewriteRule } from './gitleaks-regex.ts';
 import {
   booleanAt,
   type ImportNote,
@@ -25,48 +18,31 @@ import {
   textAt,
   textsAt,
 } from './gitleaks-values.ts';
+import {
+  adoptedId,
+  fileOf,
+  type ImportedRules,
+  keywordCompanion,
+  ownRuleNote,
+  TITLE_LENGTH,
+  unusable,
+} from './import-common.ts';
 
-/** A translated configuration. */
-export interface ImportedRules {
-  /** A rule file. */
-  readonly yaml: string;
-  /** How many rules it holds. */
-  readonly rules: number;
-  readonly notes: readonly ImportNote[];
-}
-
-const FILE_KEYS = [
-  'title',
-  'description',
-  'minversion',
-  'extend',
-  'rules',
-  'allowlists',
-  'allowlist',
-  'betterleaksminversion',
-  'prefilter',
-  'filter',
-];
-const EXTEND_KEYS = ['usedefault', 'path', 'url', 'disabledrules'];
-const RULE_KEYS = [
-  'id',
-  'description',
-  'regex',
+/** What the schema of companions takes. */
+const LINES_MAX = 1000;
+const COLUMNS_MAX = 1_000_000;
+/** What a change of one of gitleaks' own rules may say beside allowlists. */
+const CHANGED_KEYS = [
   'path',
-  'secretgroup',
   'entropy',
+  'secretgroup',
   'keywords',
   'tags',
-  'skipreport',
+  'description',
   'required',
-  'allowlists',
-  'allowlist',
-  'specificity',
-  'tokenefficiency',
-  'filter',
-  'validate',
 ];
 const REQUIRED_KEYS = ['id', 'withinlines', 'withincolumns'];
+
 interface Importer {
   readonly notes: ImportNote[];
   /** Ids of our own rules. */
@@ -78,37 +54,17 @@ interface Importer {
   readonly disable: string[];
 }
 
-/** An id in our form. Different ids may not become one. */
-function adoptId(importer: Importer, id: string): string {
-  const base = id
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 70);
-  const taken = new Set(importer.ids.values());
-  let adopted = base === '' ? 'rule' : base;
-  for (let count = 2; taken.has(adopted); count += 1) adopted = `${base}-${count}`;
-  importer.ids.set(id, adopted);
-  return adopted;
-}
-
-function escapeLiteral(text: string): string {
-  return text.replace(/[^0-9A-Za-z]/g, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : character;
-  });
-}
-
-/** Keywords that a match could lack become a companion. */
-function keywordCompanion(table: TomlTable, source: string): Plain | null {
-  const keywords = textsAt(table, 'keywords').filter((word) => word.trim() !== '');
-  if (keywords.length === 0 || hasKeyword(source, keywords)) return null;
+/** A distance that our rules can have; null for any. */
+function distanceAt(table: TomlTable, key: string, max: number): number | null {
+  if (!table.values.has(key)) return null;
+  const distance = numberAt(table, key);
+  if (Number.isInteger(distance) && distance >= 0 && distance <= max) return distance;
   note(
     table,
     'changed',
-    'its keywords are not part of every match: one of them must stand within 64 KiB of it',
+    `${key} ${distance} cannot be a distance here: anywhere in the text counts`,
   );
-  return { pattern: `(?i)(?:${keywords.map(escapeLiteral).join('|')})`, withinLines: 'any' };
+  return null;
 }
 
 function translateRequired(importer: Importer, table: TomlTable): Plain[] {
@@ -120,14 +76,14 @@ function translateRequired(importer: Importer, table: TomlTable): Plain[] {
       note(table, 'lost', `required rule ${JSON.stringify(id)} is not in the file`);
       return [];
     }
-    const columns = required.values.has('withincolumns');
-    const lines = required.values.has('withinlines');
+    const withinColumns = distanceAt(required, 'withincolumns', COLUMNS_MAX);
+    const withinLines = distanceAt(required, 'withinlines', LINES_MAX);
     return [
       {
         rule,
-        ...(columns ? { withinColumns: numberAt(required, 'withincolumns') } : {}),
-        ...(lines ? { withinLines: numberAt(required, 'withinlines') } : {}),
-        ...(lines || columns ? {} : { withinLines: 'any' }),
+        ...(withinColumns === null ? {} : { withinColumns }),
+        ...(withinLines === null ? {} : { withinLines }),
+        ...(withinColumns === null && withinLines === null ? { withinLines: 'any' } : {}),
       },
     ];
   });
@@ -148,7 +104,7 @@ function translateChange(importer: Importer, table: TomlTable, id: string): void
     return;
   }
   for (const allow of translateAllows(table)) importer.allow.push({ rules: [own], ...allow });
-  for (const key of ['entropy', 'secretgroup', 'keywords', 'tags', 'description', 'required']) {
+  for (const key of CHANGED_KEYS) {
     if (table.values.has(key)) {
       note(table, 'lost', `${key}: only its allowlists are applied to gitsift's own rule ${own}`);
     }
@@ -160,13 +116,14 @@ function translateRule(importer: Importer, table: TomlTable, id: string): void {
   const regex = textAt(table, 'regex');
   const path = textAt(table, 'path');
   noteForeign(table, ['tokenefficiency', 'filter', 'validate']);
-  if (regex === '' && path === '') {
+  const isChange = regex === '' && (path === '' || importer.ownIds.has(adopted));
+  if (isChange) {
     translateChange(importer, table, id);
     return;
   }
   if (adopted !== id) note(table, 'info', `its id is now ${adopted}`);
-  if (importer.ownIds.has(adopted)) note(table, 'changed', "it replaces gitsift's own rule");
-  const description = textAt(table, 'description').trim();
+  ownRuleNote(table, importer.ownIds, adopted);
+  const description = textAt(table, 'description').trim().slice(0, TITLE_LENGTH);
   const rule: Plain = { id: adopted, title: description === '' ? adopted : description };
   rule['severity'] = 'high';
   if (path !== '') {
@@ -196,7 +153,11 @@ function translatePattern(
   regex: string,
   rule: Plain,
 ): boolean {
-  const rewritten = rewriteRule(regex, numberAt(table, 'secretgroup'));
+  const reason = unusable(regex);
+  const rewritten: ReturnType<typeof rewriteRule> =
+    reason === null
+      ? rewriteRule(regex, numberAt(table, 'secretgroup'))
+      : { kind: 'fault', message: reason };
   if (rewritten.kind === 'fault') {
     note(table, 'lost', `the rule is left out, its regex cannot be used: ${rewritten.message}`);
     return false;
@@ -214,28 +175,24 @@ function translatePattern(
   return true;
 }
 
-function translateExtend(importer: Importer, file: TomlTable): void {
-  const [value] = tablesAt(file, 'extend');
-  const hasRules = tablesAt(file, 'rules').length > 0;
-  const extend = tableOf(value ?? {}, EXTEND_KEYS, file);
-  if (!booleanAt(extend, 'usedefault')) {
-    const message = hasRules
-      ? "gitleaks ran these rules alone; gitsift's own run beside them unless they are switched off"
-      : 'gitleaks ran no rule at all with this file; gitsift runs its own';
-    note(file, 'changed', message);
+function translateExtend(importer: Importer, { table, rules, ...file }: ExtendedFile): void {
+  if (!file.usesDefault) {
+    const message =
+      rules.size > 0
+        ? "gitleaks ran these rules alone; gitsift's own run beside them unless they are switched off"
+        : 'gitleaks ran no rule at all with this file; gitsift runs its own';
+    note(table, 'changed', message);
   }
-  for (const key of ['path', 'url']) {
-    const from = textAt(extend, key);
-    if (from !== '') note(file, 'lost', `extend.${key} ${JSON.stringify(from)}: import it as well`);
-  }
-  for (const id of textsAt(extend, 'disabledrules')) {
-    if (importer.ownIds.has(id)) importer.disable.push(id);
-    else note(file, 'lost', `disabled rule ${JSON.stringify(id)}: gitsift has none of that name`);
+  for (const id of file.disabled) {
+    const shown = `disabled rule ${JSON.stringify(id)}`;
+    if (!file.usesDefault) note(table, 'info', `${shown}: no file that is extended has it`);
+    else if (importer.ownIds.has(id)) importer.disable.push(id);
+    else note(table, 'lost', `${shown}: gitsift has none of that name`);
   }
 }
 
-function translateGlobals(importer: Importer, file: TomlTable): void {
-  for (const table of allowTables(file)) {
+function translateGlobals(importer: Importer, { table: file, allows }: ExtendedFile): void {
+  for (const table of allows) {
     const allow = translateAllow(table);
     const targets = textsAt(table, 'targetrules');
     const rules = targets.flatMap((id) => {
@@ -248,23 +205,6 @@ function translateGlobals(importer: Importer, file: TomlTable): void {
     if (!allow || (targets.length > 0 && rules.length === 0)) continue;
     importer.allow.push(targets.length > 0 ? { rules, ...allow } : allow);
   }
-}
-
-function translateRules(importer: Importer, file: TomlTable): void {
-  const tables: [id: string, table: TomlTable][] = [];
-  for (const [idx, value] of tablesAt(file, 'rules').entries()) {
-    const given = Object.entries(value as Plain).find(([key]) => key.toLowerCase() === 'id')?.[1];
-    const id = typeof given === 'string' && given.trim() !== '' ? given : '';
-    const context = { rule: id === '' ? `rule ${idx + 1}` : id, notes: importer.notes };
-    const table = tableOf(value, RULE_KEYS, context);
-    if (id === '') note(table, 'lost', 'a rule without an id, which gitleaks refuses');
-    else if (importer.ids.has(id)) note(table, 'lost', 'a second rule of this id');
-    else {
-      adoptId(importer, id);
-      tables.push([id, table]);
-    }
-  }
-  for (const [id, table] of tables) translateRule(importer, table, id);
 }
 
 /** Companions whose own rule could not be kept would make the file wrong. */
@@ -281,22 +221,18 @@ function dropOrphans(importer: Importer): void {
   }
 }
 
-async function readToml(path: string, text: string): Promise<unknown> {
-  const { parse } = await import('smol-toml');
-  try {
-    return parse(text);
-  } catch (error) {
-    const { line = 1, message } = error as TomlError;
-    const [summary] = message.split('\n');
-    throw new ScanError('CONFIG_BROKEN', { path, line, message: summary! }, { cause: error });
-  }
-}
+/** Reads nothing: for a text that stands alone. */
+const NO_FILES: ExtendReader = () => ({ reason: 'it is not read from here' });
 
-/** Translates a gitleaks file. `ownIds` are the ids of gitsift's own rules. */
+/**
+ * Translates a gitleaks file and what it extends. `ownIds` are the ids of gitsift's own rules. Throws
+ * CONFIG_BROKEN for a file that is no TOML.
+ */
 export async function importGitleaks(
   path: string,
   text: string,
   ownIds: Iterable<string> = [],
+  read: ExtendReader = NO_FILES,
 ): Promise<ImportedRules> {
   const importer: Importer = {
     notes: [],
@@ -306,26 +242,24 @@ export async function importGitleaks(
     allow: [],
     disable: [],
   };
-  const file = tableOf(await readToml(path, text), FILE_KEYS, { rule: '', notes: importer.notes });
-  translateExtend(importer, file);
-  translateRules(importer, file);
+  const chain = await readExtended(path, text, read, importer.notes);
+  const { table: file, rules } = chain;
+  translateExtend(importer, chain);
+  const taken = new Set<string>();
+  for (const id of rules.keys()) importer.ids.set(id, adoptedId(taken, id));
+  for (const [id, table] of rules) translateRule(importer, table, id);
   dropOrphans(importer);
-  translateGlobals(importer, file);
+  translateGlobals(importer, chain);
   noteForeign(file, ['prefilter', 'filter']);
   noteGeneral(importer, file);
-  const { Document } = await import('yaml');
-  const document = new Document({
+  const content = {
     ...(importer.disable.length > 0 ? { disable: importer.disable } : {}),
     ...(importer.allow.length > 0 ? { allow: importer.allow } : {}),
     rules: importer.rules,
-  });
-  const title = textAt(file, 'title') || textAt(file, 'description');
-  document.commentBefore = ` Imported from a gitleaks configuration${title === '' ? '' : `: ${title.replace(/\s+/g, ' ')}`}`;
-  return {
-    yaml: document.toString({ lineWidth: 0 }),
-    rules: importer.rules.length,
-    notes: importer.notes,
   };
+  const title = (textAt(file, 'title') || textAt(file, 'description')).replace(/\s+/g, ' ');
+  const shown = title === '' ? '' : `: ${title.slice(0, TITLE_LENGTH)}`;
+  return fileOf(content, importer.notes, ` Imported from a gitleaks configuration${shown}`);
 }
 
 function noteGeneral(importer: Importer, file: TomlTable): void {

@@ -12,13 +12,21 @@ export type { CompileOptions, CompileResult } from './compile.ts';
 export type { LinearProgram, RegexEngine } from './engine.ts';
 export { lazyEngine, loadEngine } from './engine.ts';
 export type { CompleteChecksum, Expansion } from './examples.ts';
+export type { ExtendReader } from './gitleaks-extend.ts';
 export type { ImportNote } from './gitleaks-values.ts';
-export type { ImportedRules } from './import-gitleaks.ts';
-export { checkRules, compilePattern, expandExample, importGitleaks } from './lazy.ts';
+export type { ImportedRules } from './import-common.ts';
+export {
+  checkRules,
+  compilePattern,
+  expandExample,
+  importGitleaks,
+  importRules,
+} from './lazy.ts';
 export type { LoadOptions } from './load.ts';
 export {
   detailsOf,
   loadRules,
+  ownPart,
   packFromText,
   packOf,
   packToText,

@@ -5,7 +5,8 @@
 import type { CheckContext, CheckResult } from './check.ts';
 import type { CompileOptions, CompileResult } from './compile.ts';
 import type { CompleteChecksum, Expansion } from './examples.ts';
-import type { ImportedRules } from './import-gitleaks.ts';
+import type { ExtendReader } from './gitleaks-extend.ts';
+import type { ImportedRules } from './import-common.ts';
 import type { CompiledRule, RulePack } from './model.ts';
 
 /** Checks every rule of a pack against its examples, and the rules against each other. */
@@ -31,11 +32,22 @@ export async function expandExample(
   return (await import('./examples.ts')).expandExample(template, rule, label, complete);
 }
 
+/** Translates rules of gitleaks, betterleaks, trufflehog or detect-secrets; see import-rules.ts. */
+export async function importRules(
+  path: string,
+  text: string,
+  ownIds: Iterable<string>,
+  read: ExtendReader,
+): Promise<ImportedRules> {
+  return (await import('./import-rules.ts')).importRules(path, text, ownIds, read);
+}
+
 /** Translates a gitleaks configuration; `ownIds` are the ids of gitsift's own rules. */
 export async function importGitleaks(
   path: string,
   text: string,
   ownIds: Iterable<string> = [],
+  read?: ExtendReader,
 ): Promise<ImportedRules> {
-  return (await import('./import-gitleaks.ts')).importGitleaks(path, text, ownIds);
+  return (await import('./import-gitleaks.ts')).importGitleaks(path, text, ownIds, read);
 }

@@ -267,6 +267,19 @@ export async function packOf(path: string, text: string): Promise<RulePack> {
   return finish(building);
 }
 
+/**
+ * The rules of a pack that are not built in, with those that they require: for proving a file alone, which
+ * may be about built-in rules all the same.
+ */
+export async function ownPart(pack: RulePack): Promise<RulePack> {
+  const own = JSON.parse(pack.details) as Record<string, RuleDetails>;
+  const chosen = new Set(pack.rules.filter(({ id }) => Object.hasOwn(own, id)));
+  const helpers = helpersOf(pack.rules, chosen);
+  const rules = pack.rules.filter((rule) => chosen.has(rule) || helpers.has(rule));
+  const { packHash } = await import('./rule-hash.ts');
+  return { ...pack, rules, hash: packHash(rules, pack.allow) };
+}
+
 /** What people read about the rules of a pack, by id. */
 export async function detailsOf(pack: RulePack): Promise<ReadonlyMap<string, RuleDetails>> {
   const own = JSON.parse(pack.details) as Record<string, RuleDetails>;

@@ -1,5 +1,5 @@
 /** `rules import` of gitleaks configurations, and what its rule file then finds. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/git-repo.ts';
@@ -80,4 +80,78 @@ test('a file that is none is refused, and nothing is written', async () => {
   const missing = await gitsift(['rules', 'import', 'no.toml'], { cwd: dir });
   expect(missing.code).not.toBe(0);
   expect(missing.stderr).toContain('no.toml');
+});
+
+interface Report {
+  readonly findings: readonly { rule: string; companions?: readonly unknown[] }[];
+}
+
+/** Imports into own.yaml, and what a scan of `text` then finds by its rules alone. */
+async function foundAfter(dir: string, file: string, text: string): Promise<string[]> {
+  const made = await gitsift(['rules', 'import', file, '-o', 'own.yaml'], { cwd: dir });
+  expect([0, 3]).toContain(made.code);
+  expect((await gitsift(['rules', 'check', 'own.yaml'], { cwd: dir })).code).toBe(0);
+  writeFileSync(join(dir, 'settings.yaml'), 'extends: none\nrules: own.yaml\n');
+  writeFileSync(join(dir, 'a.txt'), text);
+  const args = ['scan', 'a.txt', '--format', 'json', '--config', 'settings.yaml'];
+  const { stdout } = await gitsift(args, { cwd: dir });
+  return (JSON.parse(stdout) as Report).findings.map(({ rule }) => rule).toSorted();
+}
+
+test('what a gitleaks file extends is read beside it, else where gitleaks would look', async () => {
+  const { dir, file } = placed('[extend]\npath = "ci/b.toml"\n');
+  mkdirSync(join(dir, 'ci'));
+  writeFileSync(join(dir, 'ci/b.toml'), '[extend]\npath = "c.toml"\n');
+  writeFileSync(join(dir, 'ci/c.toml'), "[[rules]]\nid='cc'\nregex='cc_[0-9]{8}'\n");
+  expect(await foundAfter(dir, file, `x cc_${'12345678'}\n`)).toEqual(['cc']);
+  writeFileSync(join(dir, 'ci/d.toml'), '[extend]\npath = "ci/c.toml"\n');
+  expect(await foundAfter(dir, 'ci/d.toml', `x cc_${'12345678'}\n`)).toEqual(['cc']);
+  writeFileSync(join(dir, 'ci/c.toml'), '[extend]\npath = "../ci/b.toml"\n');
+  const { code, stderr } = await gitsift(['rules', 'import', 'ci/b.toml'], { cwd: dir });
+  expect(code).toBe(0);
+  expect(stderr).toContain('ci/b.toml → ci/c.toml → ci/b.toml');
+});
+
+test("trufflehog's detectors find what they found", async () => {
+  const { dir } = placed('');
+  const detectors = `detectors:
+  - name: Acme pair
+    keywords: [acme]
+    regex: {id: 'id-([0-9]{6})', secret: 'sec-([0-9a-f]{16})'}
+    exclude_words: [dead]
+    verify: [{endpoint: 'https://acme.example'}]
+`;
+  writeFileSync(join(dir, 'config.yaml'), detectors);
+  const secret = `sec-${'0123456789abcdef'}`;
+  expect(await foundAfter(dir, 'config.yaml', `acme\nid-123456\n\n\n\n\n\n\n${secret}\n`)).toEqual([
+    'acme-pair',
+  ]);
+  expect(await foundAfter(dir, 'config.yaml', `acme ${secret}\n`)).toEqual([]);
+  expect(await foundAfter(dir, 'config.yaml', `id-123456 ${secret}\n`)).toEqual([]);
+  const excluded = `acme id-123456 sec-${'dead456789abcdef'}\n`;
+  expect(await foundAfter(dir, 'config.yaml', excluded)).toEqual([]);
+});
+
+test("what is about gitsift's own rules passes rules check too", async () => {
+  const { dir, file } = placed(
+    '[extend]\nuseDefault = true\ndisabledRules = ["generic-api-key"]\n' +
+      "[[allowlists]]\ntargetRules=['generic-password']\nstopwords=['x']\n",
+  );
+  const baseline = join(dir, '.secrets.baseline');
+  writeFileSync(
+    baseline,
+    '{"plugins_used": [{"name": "KeywordDetector", "keyword_exclude": "fixture"}], "results": {}}',
+  );
+  for (const [from, said] of [
+    [file, 'nothing lost'],
+    [baseline, 'nothing lost'],
+  ] as const) {
+    const made = await gitsift(['rules', 'import', from, '-o', 'own.yaml'], { cwd: dir });
+    expect([made.code, made.stderr]).toEqual([0, expect.stringContaining(said)]);
+    const checked = await gitsift(['rules', 'check', 'own.yaml'], { cwd: dir });
+    expect([checked.code, checked.stdout]).toEqual([
+      0,
+      '0 rules, 0 examples: 0 errors, 0 warnings\n',
+    ]);
+  }
 });

@@ -1,0 +1,91 @@
+/** What the importers of other tools' rules share: ids, searches, keywords, and the rule file itself. */
+import { hasKeyword, rewriteSearch } from './gitleaks-regex.ts';
+import { type ImportNote, note, type Plain, type TomlTable, textsAt } from './gitleaks-values.ts';
+
+/** A translated configuration. */
+export interface ImportedRules {
+  /** A rule file. */
+  readonly yaml: string;
+  /** How many rules it holds. */
+  readonly rules: number;
+  readonly notes: readonly ImportNote[];
+}
+
+/** Longer titles would not be read. */
+export const TITLE_LENGTH = 200;
+/** Ids are shorter than they may be: a number may have to follow. */
+const ID_LENGTH = 70;
+/** Texts that a rule file can hold. */
+const TEXT_LENGTH = 65_536;
+
+/** An id in our form that is not in `taken`, which gets it: different ids may not become one. */
+export function adoptedId(taken: Set<string>, id: string): string {
+  const stem = id
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, ID_LENGTH)
+    .replace(/^-+|-+$/g, '');
+  const base = stem === '' ? 'rule' : stem;
+  let adopted = base;
+  for (let count = 2; taken.has(adopted); count += 1) adopted = `${base}-${count}`;
+  taken.add(adopted);
+  return adopted;
+}
+
+/** Says that a rule of ours gives way. */
+export function ownRuleNote(table: TomlTable, ownIds: ReadonlySet<string>, id: string): void {
+  if (ownIds.has(id)) note(table, 'changed', "it replaces gitsift's own rule");
+}
+
+/** Why an expression cannot stand in a rule file, or null. */
+export function unusable(source: string): string | null {
+  if (source.trim() === '') return 'it is empty';
+  return source.length > TEXT_LENGTH ? `it is longer than ${TEXT_LENGTH} characters` : null;
+}
+
+/** Translates expressions that are searched for; what cannot be is noted and left out. */
+export function searches(table: TomlTable, sources: readonly string[], what: string): string[] {
+  return sources.flatMap((source) => {
+    const reason = unusable(source);
+    const rewritten = rewriteSearch(source);
+    if (reason !== null || rewritten.kind === 'fault') {
+      const message = reason ?? (rewritten.kind === 'fault' ? rewritten.message : '');
+      const shown = JSON.stringify(source.slice(0, TITLE_LENGTH));
+      note(table, 'lost', `${what} ${shown} is left out: ${message}`);
+      return [];
+    }
+    for (const change of rewritten.changes) note(table, 'changed', `${what}: ${change}`);
+    return [rewritten.source];
+  });
+}
+
+function escapeLiteral(text: string): string {
+  return text.replace(/[^0-9A-Za-z]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : character;
+  });
+}
+
+/** Keywords that a match could lack become a companion. */
+export function keywordCompanion(table: TomlTable, source: string): Plain | null {
+  const keywords = textsAt(table, 'keywords').filter((word) => word.trim() !== '');
+  if (keywords.length === 0 || hasKeyword(source, keywords)) return null;
+  note(
+    table,
+    'changed',
+    'its keywords are not part of every match: one of them must stand within 64 KiB of it',
+  );
+  return { pattern: `(?i)(?:${keywords.map(escapeLiteral).join('|')})`, withinLines: 'any' };
+}
+
+/** Writes a rule file. */
+export async function fileOf(
+  content: { readonly rules: readonly Plain[] },
+  notes: readonly ImportNote[],
+  comment: string,
+): Promise<ImportedRules> {
+  const { Document } = await import('yaml');
+  const document = new Document(content);
+  document.commentBefore = comment;
+  return { yaml: document.toString({ lineWidth: 0 }), rules: content.rules.length, notes };
+}
