@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/environment.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against hanging, not a bound on time: on a busy machine seconds become minutes.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 });
