@@ -10,6 +10,7 @@ export type ByteSet = Uint32Array;
 export type ByteRange = readonly [first: number, last: number];
 
 const WORDS = 8;
+const BYTES = 256;
 
 export function setOf(...ranges: readonly ByteRange[]): ByteSet {
   const set = new Uint32Array(WORDS);
@@ -50,6 +51,31 @@ export function membersOf(set: ByteSet): number[] {
   const members: number[] = [];
   for (let byte = 0; byte < 256; byte += 1) if (has(set, byte)) members.push(byte);
   return members;
+}
+
+/**
+ * Bytes that none of the sets tells apart become one class; classes are numbered by their first byte, which
+ * is their sample.
+ */
+export function byteClasses(sets: Iterable<ByteSet>): {
+  readonly classOf: Uint8Array;
+  readonly samples: readonly number[];
+} {
+  const classOf = new Uint8Array(BYTES);
+  let samples = [0];
+  for (const set of sets) {
+    // By class, and whether the set has the byte: the number from now on.
+    const numbers = new Int16Array(2 * samples.length).fill(-1);
+    const firsts: number[] = [];
+    for (let byte = 0; byte < BYTES; byte += 1) {
+      const part = 2 * classOf[byte]! + (has(set, byte) ? 1 : 0);
+      // In bounds: two parts for each class.
+      if (numbers[part]! < 0) numbers[part] = firsts.push(byte) - 1;
+      classOf[byte] = numbers[part]!;
+    }
+    samples = firsts;
+  }
+  return { classOf, samples };
 }
 
 /** The fewest ranges that make up the set, in rising order. */

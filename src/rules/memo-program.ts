@@ -1,8 +1,8 @@
 /**
- * A pattern's tree → instructions for memo-search.ts: exactly the pattern, with repeats of anything but
+ * A pattern's tree → instructions for memo-matcher.ts: exactly the pattern, with repeats of anything but
  * single bytes written out. Patterns that would need too many have no program.
  */
-import { type ByteSet, EMPTY_SET, has, union } from './byte-set.ts';
+import { type ByteSet, byteClasses, has } from './byte-set.ts';
 import type { AssertKind, PatternNode, RepeatNode } from './pattern-tree.ts';
 
 /** Kinds of instructions. */
@@ -31,12 +31,16 @@ export interface MemoStep {
   other: number;
 }
 
-export interface MemoProgram {
+/** A program's instructions: all that tells whether a pattern has one. */
+export interface MemoOutline {
   readonly steps: readonly MemoStep[];
   readonly entry: number;
   /** By instruction: number of its row of failures, -1 where none are kept. */
   readonly rows: Int32Array;
   readonly rowCount: number;
+}
+
+export interface MemoProgram extends MemoOutline {
   readonly classOf: Uint8Array;
   readonly classes: number;
   /**
@@ -49,7 +53,6 @@ export interface MemoProgram {
 /** Instructions, and rows of failures, of a program; a pattern that needs more has none. */
 const MOST_STEPS = 4000;
 const MOST_ROWS = 1024;
-const TEXT_END = 256;
 
 /** What to do where no instruction is told. */
 export const MOVE = {
@@ -169,67 +172,55 @@ function rowsOf(steps: readonly MemoStep[]): { rows: Int32Array; rowCount: numbe
   return { rows, rowCount };
 }
 
-/** By instruction: the bytes that may come where it goes on; null: any, or the end of the text. */
-function openSets(steps: readonly MemoStep[]): readonly (ByteSet | null)[] {
-  const sets: (ByteSet | null)[] = steps.map(() => EMPTY_SET);
+/**
+ * By instruction and class, the text's end being the last: 1 where it, or what it leads to without a byte, may
+ * go on.
+ */
+function opensOf(steps: readonly MemoStep[], samples: readonly number[]): Uint8Array {
+  const stride = samples.length + 1;
+  const opens = new Uint8Array(steps.length * stride);
+  steps.forEach(({ kind, set }, at) => {
+    const row = at * stride;
+    if (kind === OP.accept) opens.fill(1, row, row + stride);
+    else if (set !== null) {
+      samples.forEach((byte, column) => {
+        opens[row + column] = has(set, byte) ? 1 : 0;
+      });
+    }
+  });
   // Instructions stand behind those they lead to, but for loops: these settle in another round.
   for (let isSettled = false; !isSettled; ) {
     isSettled = true;
-    steps.forEach((step, at) => {
-      const before = sets[at]!;
-      const now = openSet(step, sets);
-      sets[at] = now;
-      if (now?.join() !== before?.join()) isSettled = false;
+    steps.forEach(({ kind, min, next, other }, at) => {
+      if (kind === OP.accept || kind === OP.set || (kind === OP.run && min > 0)) return;
+      const isChanged = takeOver(opens, stride, at, next);
+      if (takeOver(opens, stride, at, other) || isChanged) isSettled = false;
     });
   }
-  return sets;
+  return opens;
 }
 
-function openSet(step: MemoStep, sets: readonly (ByteSet | null)[]): ByteSet | null {
-  const { kind, set, min, next, other } = step;
-  if (kind === OP.accept) return null;
-  const isPassed = kind !== OP.set && !(kind === OP.run && min > 0);
-  let all = set ?? EMPTY_SET;
-  for (const place of isPassed ? [next, other] : []) {
-    if (place < 0) continue;
-    const behind = sets[place]!;
-    if (behind === null) return null;
-    all = union(all, behind);
-  }
-  return all;
-}
-
-/** Bytes that no set tells apart become one class. */
-function classesOf(steps: readonly MemoStep[]): {
-  classOf: Uint8Array;
-  samples: readonly number[];
-} {
-  const sets = new Map(steps.flatMap(({ set }) => (set === null ? [] : [[set.join(), set]])));
-  const classOf = new Uint8Array(TEXT_END);
-  const numbers = new Map<string, number>();
-  const samples: number[] = [];
-  for (let byte = 0; byte < TEXT_END; byte++) {
-    let key = '';
-    for (const set of sets.values()) key += has(set, byte) ? '1' : '0';
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = samples.push(byte) - 1;
-      numbers.set(key, number);
+/** Adds the row of the instruction `from`, if it is one, to that of `to`; whether that changed it. */
+function takeOver(opens: Uint8Array, stride: number, to: number, from: number): boolean {
+  if (from < 0) return false;
+  let isChanged = false;
+  for (let column = 0; column < stride; column++) {
+    // In bounds: both are instructions.
+    if (opens[from * stride + column]! > opens[to * stride + column]!) {
+      opens[to * stride + column] = 1;
+      isChanged = true;
     }
-    classOf[byte] = number;
   }
-  return { classOf, samples };
+  return isChanged;
 }
 
 /** What is done at each instruction before each class of bytes; see {@link MemoProgram.moves}. */
 function movesOf(steps: readonly MemoStep[], samples: readonly number[]): Int16Array {
   const stride = samples.length + 1;
-  const opens = openSets(steps).map((set) =>
-    [...samples, null].map((byte) => set === null || (byte !== null && has(set, byte))),
-  );
+  const opens = opensOf(steps, samples);
   const moves = new Int16Array(steps.length * stride);
   for (let column = 0; column < stride; column++) {
-    const isOpen = (at: number): boolean => opens[at]![column] === true;
+    const isOpen = (at: number): boolean => opens[at * stride + column] === 1;
     steps.forEach(({ kind, next }, at) => {
       let move: number = kind === OP.set ? next : MOVE.look;
       if (!isOpen(at)) move = MOVE.fail;
@@ -256,8 +247,8 @@ function soleBranch(
   }
 }
 
-/** The program of a pattern that keeps the positions of `groups`; null where there is none. */
-export function memoProgram(root: PatternNode, groups: ReadonlySet<number>): MemoProgram | null {
+/** The outline of a pattern's program that keeps the positions of `groups`; null where there is none. */
+export function memoOutline(root: PatternNode, groups: ReadonlySet<number>): MemoOutline | null {
   const builder = new Builder(groups);
   let entry: number;
   try {
@@ -268,8 +259,14 @@ export function memoProgram(root: PatternNode, groups: ReadonlySet<number>): Mem
   }
   const { steps } = builder;
   const { rows, rowCount } = rowsOf(steps);
-  if (rowCount > MOST_ROWS) return null;
-  const { classOf, samples } = classesOf(steps);
-  const moves = movesOf(steps, samples);
-  return { steps, entry, rows, rowCount, classOf, classes: samples.length, moves };
+  return rowCount > MOST_ROWS ? null : { steps, entry, rows, rowCount };
+}
+
+/** The program of an outline. */
+export function memoProgram(outline: MemoOutline): MemoProgram {
+  const { steps } = outline;
+  const sets = new Set<ByteSet>();
+  for (const { set } of steps) if (set !== null) sets.add(set);
+  const { classOf, samples } = byteClasses(sets);
+  return { ...outline, classOf, classes: samples.length, moves: movesOf(steps, samples) };
 }

@@ -1,4 +1,4 @@
-/** What memo-search.ts looks up for each instruction of its program, and the conditions on positions. */
+/** What memo-matcher.ts looks up for each instruction of its program, and the conditions on positions. */
 import { has, membersOf, WORD } from './byte-set.ts';
 import { type MemoProgram, type MemoStep, MOVE, OP } from './memo-program.ts';
 import type { AssertKind } from './pattern-tree.ts';

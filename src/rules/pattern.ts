@@ -35,3 +35,15 @@ export function parsePattern(
     throw error;
   }
 }
+
+let lastSource: string | null = null;
+let lastParsed: ReturnType<typeof parsePattern>;
+
+/** Reads the source of a compiled pattern. Its sieve and its search are made one after the other: read once. */
+export function parseCompiled(source: string): ReturnType<typeof parsePattern> {
+  if (source !== lastSource) {
+    lastParsed = parsePattern(source);
+    lastSource = source;
+  }
+  return lastParsed;
+}

@@ -3,7 +3,7 @@
  * some more: repeats of parts are written out only so far, and counts are kept only so high. What runs
  * it is sieve.ts.
  */
-import { type ByteSet, has, WORD } from './byte-set.ts';
+import { type ByteSet, byteClasses, setOf, WORD } from './byte-set.ts';
 import type { AssertKind, PatternNode, RepeatNode } from './pattern-tree.ts';
 
 /** Kinds of instructions. */
@@ -138,21 +138,7 @@ function sizeOf(node: PatternNode): number {
 }
 
 const LINE_FEED = 10;
-
-/** Bytes that no set tells apart, nor the conditions asked for, become one class. */
-function classesOf(steps: readonly SieveStep[], asksWord: boolean, asksLine: boolean): number[][] {
-  const sets = [...new Set(steps.flatMap(({ set }) => (set === null ? [] : [set])))];
-  const groups = new Map<string, number[]>();
-  for (let byte = 0; byte < 256; byte += 1) {
-    let key = sets.map((set) => (has(set, byte) ? '1' : '0')).join('');
-    if (asksWord) key += has(WORD, byte) ? 'w' : '-';
-    if (asksLine) key += byte === LINE_FEED ? 'n' : '-';
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [byte]);
-    else group.push(byte);
-  }
-  return [...groups.values()];
-}
+const LINE_FEED_ONLY: ByteSet = setOf([LINE_FEED, LINE_FEED]);
 
 /** The program of a pattern; null where it would be too large. */
 export function sieveProgram(root: PatternNode): SieveProgram | null {
@@ -168,17 +154,17 @@ export function sieveProgram(root: PatternNode): SieveProgram | null {
   const asserts = new Set(steps.map(({ assert }) => assert));
   const asksWord = asserts.has('word-boundary') || asserts.has('not-word-boundary');
   const asksLine = asserts.has('line-start') || asserts.has('line-end');
-  const groups = classesOf(steps, asksWord, asksLine);
-  const classOf = new Uint8Array(256);
-  groups.forEach((group, index) => {
-    for (const byte of group) classOf[byte] = index;
-  });
+  const sets = new Set<ByteSet>();
+  for (const { set } of steps) if (set !== null) sets.add(set);
+  if (asksWord) sets.add(WORD);
+  if (asksLine) sets.add(LINE_FEED_ONLY);
+  const { classOf, samples } = byteClasses(sets);
   return {
     steps,
     entry,
     classOf,
-    classes: groups.length,
-    samples: groups.map((group) => group[0] ?? 0),
+    classes: samples.length,
+    samples,
     asksWord,
     asksLine,
     asksStart: asserts.has('text-start') || asserts.has('line-start'),

@@ -7,7 +7,7 @@
  * the greatest count, so that its states are few and a state is small.
  */
 import { has, WORD } from './byte-set.ts';
-import { parsePattern } from './pattern.ts';
+import { parseCompiled } from './pattern.ts';
 import { SieveMarks } from './sieve-marks.ts';
 import { type SieveProgram, type SieveStep, STEP, sieveProgram } from './sieve-program.ts';
 import { SieveStates } from './sieve-states.ts';
@@ -49,11 +49,7 @@ export class Sieve {
     this.#stride = program.classes + 1;
     this.#table = new Int32Array(this.#stride * 16).fill(UNKNOWN);
     this.#states = new SieveStates();
-    this.#takes = Uint8Array.from(
-      program.steps.flatMap(({ set }) =>
-        program.samples.map((byte) => (set !== null && has(set, byte) ? 1 : 0)),
-      ),
-    );
+    this.#takes = takesOf(program);
     this.#reached = new SieveMarks(program.steps.length);
     this.#taken = new SieveMarks(program.steps.length);
   }
@@ -217,6 +213,15 @@ export class Sieve {
   }
 }
 
+function takesOf({ steps, samples }: SieveProgram): Uint8Array {
+  const takes = new Uint8Array(steps.length * samples.length);
+  let at = 0;
+  for (const { set } of steps) {
+    for (const byte of samples) takes[at++] = set !== null && has(set, byte) ? 1 : 0;
+  }
+  return takes;
+}
+
 function contextBefore(byte: number | null): number {
   if (byte === null) return AT_END | BEFORE_LINE;
   const line = byte === LINE_FEED ? BEFORE_LINE : 0;
@@ -245,7 +250,7 @@ function holds({ assert }: SieveStep, context: number): boolean {
 
 /** A sieve for a compiled pattern (its re2Source); null where it would be too large. */
 export function createSieve(re2Source: string): Sieve | null {
-  const parsed = parsePattern(re2Source);
+  const parsed = parseCompiled(re2Source);
   if (parsed.kind === 'fault') return null;
   const program = sieveProgram(parsed.root);
   return program === null ? null : new Sieve(program);
