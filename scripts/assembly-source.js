@@ -43,11 +43,14 @@ export class Words {
   }
 }
 
-/** Numbers in data. */
+/** Numbers in data, or a place for them. */
 @unmanaged
 export class Numbers {
   @operator('[]') at(index: i32): i32 {
     return load<i32>(changetype<usize>(this) + (index << 2));
+  }
+  @operator('[]=') set(index: i32, value: i32): void {
+    store<i32>(changetype<usize>(this) + (index << 2), value);
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { readCommand } from './commands.ts';
 import { FEATURES, fillFeatures } from './features.ts';
-import { rejectValue, SHORTEST_VALUE } from './filters.ts';
+import { isCamelWords, KEEP, rejectValue, SHORTEST_VALUE, TEXT, WORDS } from './filters.ts';
 import { createNamedContext, type NamedContext, readNamed } from './named.ts';
 import { NAME_NONE, NAME_PASSWORD, NAME_TOKEN, type NameMeaning } from './names.ts';
 import {
@@ -20,7 +20,7 @@ import {
 } from './placed.ts';
 import { standInCoverage } from './rarity.ts';
 import { OP_HEADER, type Reading, VALUE_LIMIT } from './reading.ts';
-import { countBytes, createStatistics, type Statistics } from './statistics.ts';
+import { countBytes } from './statistics.ts';
 import { isPlaceholder } from './templates.ts';
 
 /** Where anchors come from; each has a detector of its own (index.ts). */
@@ -31,13 +31,10 @@ export const FROM_COMMAND = 3;
 
 /** One assessed candidate; all fields are overwritten by the next one. */
 export interface Assessment extends NamedContext {
-  readonly counted: Statistics;
   readonly features: Float64Array;
   /** What is reported; differs from the judged bytes where those were decoded first. */
   secretStart: number;
   secretEnd: number;
-  /** Why the last candidate was turned down, '' if it was not. */
-  rejected: string;
   /** `Basic` rather than `Bearer`. */
   basic: boolean;
 }
@@ -45,14 +42,10 @@ export interface Assessment extends NamedContext {
 export function createAssessment(): Assessment {
   return {
     ...createNamedContext(),
-    counted: createStatistics(),
     features: new Float64Array(FEATURES.length),
     secretStart: 0,
     secretEnd: 0,
-    rejected: '',
     basic: false,
-    lookedLeft: -1,
-    lookedRight: -1,
   };
 }
 
@@ -66,10 +59,10 @@ export function assessAnchor(
   into: Assessment,
   reader: NamedReader = readNamed,
 ): boolean {
-  into.rejected = '';
+  into.rejected = KEEP;
   into.lookedLeft = -1;
   if (from !== FROM_NAME) return assessPlaced(from, bytes, into);
-  return reader(bytes, into) && weigh(bytes, into);
+  return reader(bytes, into) && weighCounted(bytes, into);
 }
 
 function assessPlaced(from: number, bytes: Uint8Array, into: Assessment): boolean {
@@ -166,15 +159,22 @@ function hidesStandIn(bytes: Uint8Array, reading: Reading): boolean {
 }
 
 function weigh(bytes: Uint8Array, into: Assessment): boolean {
-  const reading: Reading = into.reading;
+  const { reading, counted } = into;
+  countBytes(bytes, reading.valueStart, reading.valueEnd, counted);
+  into.rejected = rejectValue(bytes, reading, into.meaning, counted);
+  return weighCounted(bytes, into);
+}
+
+/** The same for a value that was counted, and kept so far. */
+function weighCounted(bytes: Uint8Array, into: Assessment): boolean {
+  const { reading, counted } = into;
   into.secretStart = reading.valueStart;
   into.secretEnd = reading.valueEnd;
-  countBytes(bytes, reading.valueStart, reading.valueEnd, into.counted);
-  into.rejected = rejectValue(bytes, reading, into.meaning, into.counted);
-  if (into.rejected === '' && reading.operator !== OP_HEADER && hidesStandIn(bytes, reading)) {
-    into.rejected = 'base64 of text';
+  if (into.rejected === KEEP) {
+    if (isCamelWords(bytes, reading, counted)) into.rejected = WORDS;
+    else if (reading.operator !== OP_HEADER && hidesStandIn(bytes, reading)) into.rejected = TEXT;
   }
-  if (into.rejected !== '') return false;
-  fillFeatures(bytes, reading, into.meaning, into.counted, into.features);
+  if (into.rejected !== KEEP) return false;
+  fillFeatures(bytes, reading, into.meaning, counted, into.features);
   return true;
 }

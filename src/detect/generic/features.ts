@@ -31,7 +31,7 @@ import {
   OP_URL,
   type Reading,
 } from './reading.ts';
-import type { Statistics } from './statistics.ts';
+import { entropyOf, type Statistics, sequenceShare } from './statistics.ts';
 
 /** Names of the features, for training reports and `explain`. */
 export const FEATURES: readonly string[] = [
@@ -183,11 +183,11 @@ function fillValue(
     (counted.upper > 0 ? 1 : 0) +
     (counted.digits > 0 ? 1 : 0) +
     (symbols > 0 ? 1 : 0);
-  into[ENTROPY] = counted.entropy;
+  into[ENTROPY] = entropyOf(bytes, start, end);
   into[20] = counted.distinct / length;
   into[WORD_COVERAGE] = wordCoverage(bytes, start, end);
   into[STAND_IN] = standInCoverage(bytes, start, end);
-  into[23] = counted.sequence;
+  into[23] = sequenceShare(counted);
   into[24] = counted.changes / length;
   into[25] = counted.humps / length;
   into[26] = Math.min(counted.trailingDigits, 6);

@@ -2,9 +2,19 @@
  * What a value must not be, whatever its name says: templates, prose, code, references, hashes that
  * are no secrets. Most of the quiet of this detector is here; the model only weighs what is left.
  *
- * A filter answers with the reason, so that `explain` can say it, and '' for "keep".
+ * A filter answers with the number of its reason in REJECTIONS, 0 for "keep".
  */
-import { ALNUM, CLASSES, DIGIT, LETTER, lower, NAME } from './classes.ts';
+import {
+  ALNUM,
+  ascii,
+  CLASSES,
+  DIGIT,
+  LETTER,
+  lower,
+  NAME,
+  startsWith,
+  type Word,
+} from './classes.ts';
 import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
 import { measureRarity, type Rarity, wordCoverage } from './rarity.ts';
 import {
@@ -31,55 +41,96 @@ import type { Statistics } from './statistics.ts';
 export const SHORTEST_VALUE = 4;
 /** A bare value behind `key` or `token` alone, without digits, needs more than this. */
 const SHORTEST_BARE_WORD = 8;
-const SPECIAL_SHARE_LIMIT = 0.6;
+/** In hundredths. */
+const SPECIAL_SHARE_LIMIT = 60;
+
+/** Why a value is turned down, by number. */
+export const REJECTIONS: readonly string[] = [
+  '',
+  'not ASCII',
+  'prose',
+  'mostly special characters',
+  'periodic',
+  'no letters or digits',
+  'part of an expression',
+  'equal to its name',
+  'number',
+  'file or host',
+  'e-mail address',
+  'date or version',
+  'sequence',
+  'code',
+  'prose or code',
+  'word',
+  'words',
+  'base64 of text',
+];
+export const KEEP = 0;
+const NOT_ASCII = 1;
+const PROSE = 2;
+const SPECIAL = 3;
+const PERIODIC = 4;
+const NO_LETTERS = 5;
+const EXPRESSION = 6;
+const EQUAL = 7;
+const NUMBER = 8;
+const FILE = 9;
+const EMAIL = 10;
+const DATE = 11;
+const SEQUENCE = 12;
+const CODE = 13;
+const PROSE_OR_CODE = 14;
+const WORD = 15;
+export const WORDS = 16;
+export const TEXT = 17;
 
 const rarity: Rarity = { bits: 0, worstRun: 0 };
 
 /** File endings; a value that ends so names a file. */
-const FILE_ENDS: ReadonlySet<string> = new Set(
-  (
-    'pem key crt cer pub txt json yaml yml xml html htm js ts mjs cjs jsx tsx css scss py rb go rs java ' +
-    'php sh c h cc cpp hpp cs kt md rst conf cfg ini toml env log csv png jpg jpeg gif svg p12 pfx jks ' +
-    'asc gpg sig der csr sql db lock properties example local com org net io dev exe dll so aspx jsp erb ' +
-    'tpl tmpl template keystore secret token length name value id url data config password'
-  ).split(' '),
-);
+const FILE_ENDS: readonly Word[] = (
+  'pem key crt cer pub txt json yaml yml xml html htm js ts mjs cjs jsx tsx css scss py rb go rs java ' +
+  'php sh c h cc cpp hpp cs kt md rst conf cfg ini toml env log csv png jpg jpeg gif svg p12 pfx jks ' +
+  'asc gpg sig der csr sql db lock properties example local com org net io dev exe dll so aspx jsp erb ' +
+  'tpl tmpl template keystore secret token length name value id url data config password'
+)
+  .split(' ')
+  .map(ascii);
 
-/** Why the value cannot be a secret, given its counts; '' if it can. */
+/** Why the value cannot be a secret, given its counts. What asks the lexicon is isCamelWords. */
 export function rejectValue(
   bytes: Uint8Array,
   reading: Reading,
   name: NameMeaning,
   counted: Statistics,
-): string {
+): number {
   const { valueStart: start, valueEnd: end, operator } = reading;
-  if (counted.nonAscii > 0) return 'not ASCII';
-  if (counted.spaces > 1 || (counted.spaces > 0 && reading.quote === 0)) return 'prose';
+  if (counted.nonAscii > 0) return NOT_ASCII;
+  if (counted.spaces > 1 || (counted.spaces > 0 && reading.quote === 0)) return PROSE;
   const special = counted.special - counted.joiners;
-  if (special > counted.length * SPECIAL_SHARE_LIMIT) return 'mostly special characters';
-  if (counted.period > 0 || counted.distinct < 3) return 'periodic';
-  if (counted.special === counted.length) return 'no letters or digits';
-  if (reading.after === AFTER_EXPRESSION) return 'part of an expression';
-  if (operator === OP_PROSE && !isProseValue(reading, counted)) return 'prose';
-  if (equalsName(bytes, reading)) return 'equal to its name';
+  if (special * 100 > counted.length * SPECIAL_SHARE_LIMIT) return SPECIAL;
+  if (counted.period > 0 || counted.distinct < 3) return PERIODIC;
+  if (counted.special === counted.length) return NO_LETTERS;
+  if (reading.after === AFTER_EXPRESSION) return EXPRESSION;
+  if (operator === OP_PROSE && !isProseValue(reading, counted)) return PROSE;
+  if (equalsName(bytes, reading)) return EQUAL;
   if (operator !== OP_URL && operator !== OP_HEADER && operator !== OP_COMMAND) {
-    const bare = reading.quote === 0 ? rejectBare(bytes, reading, name, counted) : '';
-    if (bare !== '') return bare;
+    const bare = reading.quote === 0 ? rejectBare(bytes, reading, name, counted) : KEEP;
+    if (bare !== KEEP) return bare;
   }
   if (counted.digits === counted.length && name.kind !== NAME_PASSWORD && operator !== OP_URL) {
-    if (operator === OP_ARGUMENT || operator === OP_COMPARE) return 'number';
+    if (operator === OP_ARGUMENT || operator === OP_COMPARE) return NUMBER;
   }
-  if (isFileOrHost(bytes, start, end, counted)) return 'file or host';
-  if (isEmail(bytes, start, end, counted)) return 'e-mail address';
+  if (isFileOrHost(bytes, start, end, counted)) return FILE;
+  if (isEmail(bytes, start, end, counted)) return EMAIL;
   if (isDateOrVersion(bytes, start, end, counted) || isTaggedVersion(bytes, start, end)) {
-    return 'date or version';
+    return DATE;
   }
-  if (isAllSequence(counted)) return 'sequence';
-  return '';
+  if (isAllSequence(counted)) return SEQUENCE;
+  return KEEP;
 }
 
 function isAllSequence(counted: Statistics): boolean {
-  return counted.sequence >= 0.8;
+  return counted.length > 1 && counted.sequence * 5 >= (counted.length - 1) * 4;
 }
 
 /** In prose only what could not be a word counts. */
@@ -94,11 +145,11 @@ function rejectBare(
   reading: Reading,
   name: NameMeaning,
   counted: Statistics,
-): string {
+): number {
   // urn:ietf:wg:oauth:2.0
-  if (byteBefore(bytes, reading.nameStart, reading) === 0x3a && !reading.spaced) return 'code';
-  if (holdsCode(bytes, reading) && !isShellLike(reading, name)) return 'code';
-  const wordOnly = counted.digits === 0 && counted.special === counted.joiners + counted.dots;
+  if (byteBefore(bytes, reading.nameStart, reading) === 0x3a && !reading.spaced) return CODE;
+  if (holdsCode(bytes, reading) && !isShellLike(reading, name)) return CODE;
+  const wordOnly = isWordOnly(counted);
   const after = reading.after;
   if (
     after === AFTER_WORD &&
@@ -106,24 +157,30 @@ function rejectBare(
     reading.operator !== OP_FLAG &&
     !isShellLike(reading, name)
   ) {
-    return 'prose or code';
+    return PROSE_OR_CODE;
   }
-  if (after === AFTER_CLOSER && wordOnly) return 'code';
-  if (counted.dots > 0 && counted.digits < 3 && isMemberAccess(bytes, reading)) return 'code';
+  if (after === AFTER_CLOSER && wordOnly) return CODE;
+  if (counted.dots > 0 && counted.digits < 3 && isMemberAccess(bytes, reading)) return CODE;
   if (reading.operator === OP_SPACE && (wordOnly || after !== AFTER_LINE_END) && !name.allCaps) {
-    if (!(reading.lineStart && after === AFTER_LINE_END)) return 'prose';
+    if (!(reading.lineStart && after === AFTER_LINE_END)) return PROSE;
   }
-  if (counted.digits === counted.length && !isNumericSecret(reading, name, counted))
-    return 'number';
-  if (wordOnly && counted.humps > 1 && isCamelWords(bytes, reading)) return 'words';
-  if (wordOnly && counted.length < SHORTEST_BARE_WORD && name.kind <= NAME_BARE) return 'word';
-  return '';
+  if (counted.digits === counted.length && !isNumericSecret(reading, name, counted)) return NUMBER;
+  if (wordOnly && counted.length < SHORTEST_BARE_WORD && name.kind <= NAME_BARE) return WORD;
+  return KEEP;
 }
 
-/** `TestVerboseSkip`: identifiers of common words. */
-function isCamelWords(bytes: Uint8Array, reading: Reading): boolean {
+/** `TestVerboseSkip`: bare identifiers of common words. */
+export function isCamelWords(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
+  if (reading.quote !== 0 || counted.humps < 2 || !isWordOnly(counted)) return false;
+  const { operator } = reading;
+  if (operator === OP_URL || operator === OP_HEADER || operator === OP_COMMAND) return false;
   measureRarity(bytes, reading.valueStart, reading.valueEnd, rarity);
   return rarity.bits < 3.6 && wordCoverage(bytes, reading.valueStart, reading.valueEnd) > 0.6;
+}
+
+/** Letters, joiners and dots. */
+function isWordOnly(counted: Statistics): boolean {
+  return counted.digits === 0 && counted.special === counted.joiners + counted.dots;
 }
 
 /** `[`, `(`, `::`, `->` in a bare value. */
@@ -172,16 +229,19 @@ function equalsName(bytes: Uint8Array, reading: Reading): boolean {
   let i = reading.valueEnd - 1;
   let j = reading.nameEnd - 1;
   let equal = 0;
-  for (;;) {
-    while (i >= reading.valueStart && !isAlnum(bytes, i)) i--;
-    while (j >= reading.nameStart && !isAlnum(bytes, j)) j--;
-    if (i < reading.valueStart) return equal > 2;
-    if (j < reading.nameStart) return equal > 5 && i - reading.valueStart < 3;
-    if (lower(bytes[i] as number) !== lower(bytes[j] as number)) return false;
-    equal++;
-    i--;
-    j--;
+  while (i >= reading.valueStart && j >= reading.nameStart) {
+    if (!isAlnum(bytes, i)) i--;
+    else if (!isAlnum(bytes, j)) j--;
+    else {
+      if (lower(bytes[i] as number) !== lower(bytes[j] as number)) return false;
+      equal++;
+      i--;
+      j--;
+    }
   }
+  while (i >= reading.valueStart && !isAlnum(bytes, i)) i--;
+  if (i < reading.valueStart) return equal > 2;
+  return equal > 5 && i - reading.valueStart < 3;
 }
 
 function isAlnum(bytes: Uint8Array, at: number): boolean {
@@ -202,9 +262,11 @@ function isFileOrHost(bytes: Uint8Array, start: number, end: number, counted: St
   while (dot > start && bytes[dot] !== 0x2e) dot--;
   const ending = end - dot - 1;
   if (ending < 1 || ending > 12) return false;
-  let text = '';
-  for (let i = dot + 1; i < end; i++) text += String.fromCharCode(lower(bytes[i] as number));
-  return FILE_ENDS.has(text);
+  for (let n = 0; n < FILE_ENDS.length; n++) {
+    const word = FILE_ENDS[n] as Word;
+    if (word.length === ending && startsWith(bytes, dot + 1, end, word)) return true;
+  }
+  return false;
 }
 
 function isEmail(bytes: Uint8Array, start: number, end: number, counted: Statistics): boolean {

@@ -7,13 +7,15 @@ import type { Kernel } from '../../kernel/index.ts';
 import type { NamedContext } from './named.ts';
 import type { NameMeaning } from './names.ts';
 import type { Reading } from './reading.ts';
+import type { Statistics } from './statistics.ts';
 
 /** What is asked of a kernel. */
 export type ReaderKernel = Pick<Kernel, 'readNamed' | 'readerResult'>;
 
-/** Words of the result: the fields of Reading, those of NameMeaning, then three of no interest here. */
+/** Words of the result: fields of Reading, NameMeaning, Statistics, then four of no interest here. */
 const MEANING_AT = 15;
-const LOOKED_AT = MEANING_AT + 8 + 3;
+const COUNTED_AT = MEANING_AT + 8;
+const LOOKED_AT = COUNTED_AT + 17 + 4;
 
 function takeReading(words: Int32Array, at: number, into: Reading): void {
   // In bounds, here and below: the result lies in the kernel's memory.
@@ -45,6 +47,26 @@ function takeMeaning(words: Int32Array, at: number, into: NameMeaning): void {
   into.clean = words[at + 7] !== 0;
 }
 
+function takeCounts(words: Int32Array, at: number, into: Statistics): void {
+  into.length = words[at]!;
+  into.upper = words[at + 1]!;
+  into.lower = words[at + 2]!;
+  into.digits = words[at + 3]!;
+  into.special = words[at + 4]!;
+  into.joiners = words[at + 5]!;
+  into.dots = words[at + 6]!;
+  into.slashes = words[at + 7]!;
+  into.spaces = words[at + 8]!;
+  into.nonAscii = words[at + 9]!;
+  into.distinct = words[at + 10]!;
+  into.changes = words[at + 11]!;
+  into.humps = words[at + 12]!;
+  into.sequence = words[at + 13]!;
+  into.trailingDigits = words[at + 14]!;
+  into.hexadecimal = words[at + 15]!;
+  into.period = words[at + 16]!;
+}
+
 /** A reader of texts in the kernel's memory; null where the kernel has none. */
 export function kernelReader({
   readNamed,
@@ -63,6 +85,7 @@ export function kernelReader({
     if (found) {
       takeReading(words, first, context.reading);
       takeMeaning(words, first + MEANING_AT, context.meaning);
+      takeCounts(words, first + COUNTED_AT, context.counted);
     }
     return found;
   };

@@ -3,7 +3,7 @@
  *
  * Most of its anchors are prose and code without a value (1,900 per MB of real code), so the order of
  * the questions is the design: what follows the name, then whether an operator stands there, then the
- * value's first byte, then its end; only then the name's meaning, the counts, and the model.
+ * value's first byte, then its end; only then the name's meaning and the counts. The rest is assess.ts.
  */
 import type { Gate, GateStep, Literal } from '../../prefilter/index.ts';
 import {
@@ -20,7 +20,7 @@ import {
   startsWithAny,
   type Word,
 } from './classes.ts';
-import { SHORTEST_VALUE } from './filters.ts';
+import { KEEP, rejectValue, SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
 import { createNameMeaning, NAME_NONE, type NameMeaning, previousWord, readName } from './names.ts';
 import { readOperator } from './operators.ts';
@@ -38,6 +38,7 @@ import {
   VALUE_LIMIT,
 } from './reading.ts';
 import { skipBlanks } from './siblings.ts';
+import { countBytes, createStatistics, type Statistics } from './statistics.ts';
 import { isPlaceholder } from './templates.ts';
 import { readValue } from './values.ts';
 
@@ -206,9 +207,12 @@ export interface NamedContext {
   readonly span: AnchorSpan;
   readonly reading: Reading;
   readonly meaning: NameMeaning;
+  readonly counted: Statistics;
   /** How far an anchor that was turned down early was looked at, -1 where that is not known. */
   lookedLeft: number;
   lookedRight: number;
+  /** Why the last value was turned down: see filters.ts. */
+  rejected: number;
 }
 
 export function createNamedContext(): NamedContext {
@@ -216,8 +220,10 @@ export function createNamedContext(): NamedContext {
     span: createAnchorSpan(),
     reading: createReading(),
     meaning: createNameMeaning(),
+    counted: createStatistics(),
     lookedLeft: -1,
     lookedRight: -1,
+    rejected: KEEP,
   };
 }
 
@@ -298,8 +304,10 @@ export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
   if (reading.valueEnd - reading.valueStart < SHORTEST_VALUE) return false;
   if (isPlaceholder(bytes, reading)) return false;
   readName(bytes, nameStart, nameEnd, context.meaning, wordBefore(bytes, nameStart, low));
-  if (context.meaning.kind === NAME_NONE) return false;
-  return !isTagOfMarkup(bytes, reading);
+  if (context.meaning.kind === NAME_NONE || isTagOfMarkup(bytes, reading)) return false;
+  countBytes(bytes, reading.valueStart, reading.valueEnd, context.counted);
+  context.rejected = rejectValue(bytes, reading, context.meaning, context.counted);
+  return context.rejected === KEEP;
 }
 
 /** `<token>…`: an element whose text is not followed by a tag holds markup, not a value. */

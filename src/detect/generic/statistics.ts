@@ -21,13 +21,11 @@ export interface Statistics {
   changes: number;
   /** Neighbours of different letter case. */
   humps: number;
-  /** Neighbours that count up or down by one, or stay the same, share of all. */
+  /** Neighbours that count up or down by one, or stay the same. */
   sequence: number;
   /** Digits at the end. */
   trailingDigits: number;
   hexadecimal: number;
-  /** Shannon entropy in bits per byte. */
-  entropy: number;
   /** The value repeats with this period, 0 where it does not. */
   period: number;
 }
@@ -50,35 +48,35 @@ export function createStatistics(): Statistics {
     sequence: 0,
     trailingDigits: 0,
     hexadecimal: 0,
-    entropy: 0,
     period: 0,
   };
 }
 
+/** 1 for each byte met; all 0 between two calls. */
+const met: Int32Array = new Int32Array(256);
 const counts = new Uint16Array(256);
 
 /** Counts the bytes in [start, end) into `into`. */
 export function countBytes(bytes: Uint8Array, start: number, end: number, into: Statistics): void {
   reset(into, end - start);
-  counts.fill(0);
   let previous = 0;
   let previousKind = 0;
-  let sequence = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
     const kind = (CLASSES[byte] as number) & (UPPER | LOWER | DIGIT);
-    counts[byte] = (counts[byte] as number) + 1;
+    if (met[byte] === 0) into.distinct++;
+    met[byte] = 1;
     countClass(byte, kind, into);
     if (i > start) {
       const step = byte - previous;
-      if (step >= -1 && step <= 1) sequence++;
+      if (step >= -1 && step <= 1) into.sequence++;
       if ((kind | previousKind) === (UPPER | LOWER)) into.humps++;
       else if (kind !== previousKind) into.changes++;
     }
     previous = byte;
     previousKind = kind;
   }
-  into.sequence = into.length > 1 ? sequence / (into.length - 1) : 0;
+  for (let i = start; i < end; i++) met[bytes[i] as number] = 0;
   for (
     let i = end - 1;
     i >= start && ((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0;
@@ -86,7 +84,6 @@ export function countBytes(bytes: Uint8Array, start: number, end: number, into: 
   ) {
     into.trailingDigits++;
   }
-  measureEntropy(into);
   into.period = findPeriod(bytes, start, end);
 }
 
@@ -101,8 +98,10 @@ function reset(into: Statistics, length: number): void {
   into.slashes = 0;
   into.spaces = 0;
   into.nonAscii = 0;
+  into.distinct = 0;
   into.changes = 0;
   into.humps = 0;
+  into.sequence = 0;
   into.trailingDigits = 0;
   into.hexadecimal = 0;
 }
@@ -123,17 +122,25 @@ function countClass(byte: number, kind: number, into: Statistics): void {
   if (kind === DIGIT || (kind !== 0 && letter <= 0x66)) into.hexadecimal++;
 }
 
-function measureEntropy(into: Statistics): void {
+/** Shannon entropy of the bytes in [start, end), in bits per byte. */
+export function entropyOf(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  counts.fill(0);
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    counts[byte] = (counts[byte] as number) + 1;
+  }
   let entropy = 0;
-  let distinct = 0;
   for (let byte = 0; byte < 256; byte++) {
     const count = counts[byte] as number;
-    if (count === 0) continue;
-    distinct++;
-    entropy -= (count / into.length) * Math.log2(count / into.length);
+    if (count > 0) entropy -= (count / length) * Math.log2(count / length);
   }
-  into.distinct = distinct;
-  into.entropy = entropy;
+  return entropy;
+}
+
+/** Share of the neighbours that count up or down by one, or stay the same. */
+export function sequenceShare({ sequence, length }: Statistics): number {
+  return length > 1 ? sequence / (length - 1) : 0;
 }
 
 /** Smallest period of up to half the value's length that holds throughout. */

@@ -7,12 +7,14 @@ import { NamedContext, readNamed as read } from './generic/named';
 import { NameMeaning } from './generic/names';
 import { Bytes } from './generic/prelude';
 import { AnchorSpan, Reading } from './generic/reading';
+import { Statistics } from './generic/statistics';
 import { READER_RESULT } from './layout';
 
-/** The reading, then the name's meaning, then how far it looked: what JavaScript takes. */
+/** The reading, the name's meaning, the value's counts, how far it looked: what JavaScript takes. */
 const READING: usize = READER_RESULT;
 const MEANING: usize = READING + offsetof<Reading>();
-const CONTEXT: usize = MEANING + offsetof<NameMeaning>();
+const COUNTED: usize = MEANING + offsetof<NameMeaning>();
+const CONTEXT: usize = COUNTED + offsetof<Statistics>();
 const SPAN: usize = CONTEXT + offsetof<NamedContext>();
 
 const context = changetype<NamedContext>(CONTEXT);
@@ -23,6 +25,7 @@ const memoryBytes = changetype<Bytes>(0);
 export function initNamed(): void {
   context.reading = changetype<Reading>(READING);
   context.meaning = changetype<NameMeaning>(MEANING);
+  context.counted = changetype<Statistics>(COUNTED);
   context.span = span;
 }
 

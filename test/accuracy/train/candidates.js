@@ -7,6 +7,7 @@ const dist = path.resolve(process.env.GITSIFT_DIST ?? 'dist');
 const load = (name) => import(pathToFileURL(path.join(dist, 'detect/generic', name)).href);
 const { assessAnchor, createAssessment, FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL } =
   await load('assess.js');
+const { REJECTIONS } = await load('filters.js');
 const { NAME_LITERALS } = await load('named.js');
 const { HEADER_LITERALS, URL_LITERALS } = await load('placed.js');
 const { COMMAND_LITERALS } = await load('commands.js');
@@ -39,8 +40,12 @@ export function candidatesOf(bytes, wanted) {
         anchorEnd: end,
       });
       const kept = assessAnchor(from, bytes, assessment);
-      if (wanted !== undefined && assessment.rejected !== '') {
-        wanted.rejected(assessment.rejected, assessment.secretStart, assessment.secretEnd);
+      if (wanted !== undefined && assessment.rejected !== 0) {
+        wanted.rejected(
+          REJECTIONS[assessment.rejected],
+          assessment.secretStart,
+          assessment.secretEnd,
+        );
       }
       if (!kept) continue;
       const { secretStart, secretEnd, reading } = assessment;

@@ -194,6 +194,7 @@ test('the kernel reads names and values as the plain reader does', () => {
         if (plain.found) {
           expect(fast.context.reading).toEqual(plain.context.reading);
           expect(fast.context.meaning).toEqual(plain.context.meaning);
+          expect(fast.context.counted).toEqual(plain.context.counted);
           found += 1;
         } else {
           const { lookedLeft, lookedRight } = fast.context;
