@@ -164,6 +164,12 @@ export interface Companion extends TextPlace {
   readonly value: string;
 }
 
+/** What `--reveal` shows of a finding: full values, the other halves' in the order of `companions`. */
+export interface RevealedValues {
+  readonly secret: string;
+  readonly companions: readonly string[];
+}
+
 /** One incident: one secret with every place it stands. The value is already redacted. */
 export interface Finding {
   readonly fingerprint: string;

@@ -3,7 +3,7 @@
  * pipe early costs no file; then standard output.
  */
 import { ScanError } from '../base/errors.ts';
-import type { Report } from '../base/model.ts';
+import type { Report, RevealedValues } from '../base/model.ts';
 import type { Output, Presentation } from '../config/index.ts';
 import {
   FORMATS,
@@ -28,7 +28,7 @@ export interface Delivery {
 /** What is known of a report besides what it says. */
 export interface Told {
   /** Full values by fingerprint, empty unless they were asked for. */
-  readonly revealed: ReadonlyMap<string, string>;
+  readonly revealed: ReadonlyMap<string, RevealedValues>;
   /** Fingerprints of the findings that fail the run; null where nothing was judged. */
   readonly failing: ReadonlySet<string> | null;
 }

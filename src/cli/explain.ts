@@ -102,7 +102,7 @@ async function askedFinding(
         return { subject: { text, path, line }, shown, finding };
       }
     }
-    const value = ground.revealed.get(finding.fingerprint) ?? '';
+    const value = ground.revealed.get(finding.fingerprint)?.secret ?? '';
     const text = Buffer.from(value, 'utf8').toString('latin1');
     return { subject: { text, path: '', line: 0 }, shown: 'the value alone', finding };
   } finally {
@@ -220,9 +220,7 @@ export async function runExplainCommand(
 ): Promise<number> {
   const { env } = process;
   const cwd = process.cwd();
-  const { plan } = await loadSettings({ targets: [], typed, env, cwd });
-  const { plan: plain } = await loadSettings({ targets: [], typed: new Map(), env, cwd });
-  const root = resolve(plain.suppress.ignoreFile ?? cwd, '..');
+  const { plan, root } = await loadSettings({ targets: [], typed, env, cwd });
   const asked = await askedOf(target, options, { plan, root, interruption });
   const pack = await loadRules(plan.rules);
   const explanation = await explainText(pack, lazyEngine(plan.engine), asked.subject, Date.now());

@@ -3,7 +3,6 @@
  * resolved by scanning the repository, so that the decisions written are about values; patterns
  * become allowances. `--check` proves that nothing that was accepted is reported.
  */
-import { dirname } from 'node:path';
 import { EXIT, ScanError } from '../base/errors.ts';
 import type { Finding } from '../base/model.ts';
 import type { ScanPlan } from '../base/plan.ts';
@@ -284,10 +283,8 @@ export async function runMigrateCommand(
 ): Promise<number> {
   const { env } = process;
   const cwd = process.cwd();
-  const { plan } = await loadSettings({ targets: [], typed, env, cwd });
+  const { plan, root } = await loadSettings({ targets: [], typed, env, cwd });
   const ignoreFile = plan.suppress.ignoreFile ?? '';
-  const { plan: plain } = await loadSettings({ targets: [], typed: new Map(), env, cwd });
-  const root = dirname(plain.suppress.ignoreFile ?? ignoreFile);
   const files = await readForeign(names, root, cwd);
   if (files.length === 0) {
     const message = `${shownIn(cwd, root) || '.'} has no file of another scanner; name one`;

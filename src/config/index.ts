@@ -11,7 +11,6 @@ export { environmentName, OPTIONS } from './option-table.ts';
 export {
   ALL_REASONS,
   type FailOn,
-  OPTION_GROUPS,
   type OptionCommand,
   type OptionName,
   type OptionSpec,

@@ -3,7 +3,7 @@
  * Neither knows a command-line library; cli/arguments.ts turns rows into flags.
  */
 /** Headings of the help text, in its order. */
-export const OPTION_GROUPS = ['What to scan', 'What counts', 'Output', 'Speed'] as const;
+const OPTION_GROUPS = ['What to scan', 'What counts', 'Output', 'Speed'] as const;
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
 /** Commands that take options of the table. */

@@ -71,6 +71,8 @@ export interface Origin {
 /** Everything the command line needs for one scan. */
 export interface Settings {
   readonly plan: ScanPlan;
+  /** Absolute path of the folder that settings and decisions belong to: the root of the first target. */
+  readonly root: string;
   readonly policy: Policy;
   readonly outputs: readonly Output[];
   readonly presentation: Presentation;
@@ -303,6 +305,7 @@ export function resolveConfig(input: ConfigInput): Settings {
   });
   return {
     plan: planOf(values, origins, input),
+    root: rootOf(input),
     policy: {
       failOn: values.choice('fail-on') as Policy['failOn'],
       minSeverity: values.choice('min-severity') as Severity,

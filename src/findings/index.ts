@@ -15,6 +15,7 @@ import type {
   Occurrence,
   Remediation,
   Replacement,
+  RevealedValues,
   Severity,
   Validity,
 } from '../base/model.ts';
@@ -22,7 +23,7 @@ import { CONFIDENCES, SEVERITIES } from '../base/model.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { compareFindings, compareOccurrences, compareText } from './order.ts';
 import type { RedactionRule, Scrubber } from './redact.ts';
-import { createScrubber, redact } from './redact.ts';
+import { createScrubber, redact, secretText } from './redact.ts';
 
 export {
   type Decision,
@@ -55,7 +56,6 @@ export {
   redactWithin,
   scrub,
   scrubUrls,
-  secretText,
 } from './redact.ts';
 export { scrubReport } from './scrub-report.ts';
 export {
@@ -248,8 +248,8 @@ export interface NextValue extends Omit<Replacement, 'fingerprint'> {
 /** Findings ready to report, and what `--reveal` needs. */
 export interface FindingSet {
   readonly findings: Finding[];
-  /** Fingerprint → full value as text. Empty unless asked for. */
-  readonly revealed: Map<string, string>;
+  /** By fingerprint. Empty unless asked for. */
+  readonly revealed: Map<string, RevealedValues>;
   /** Takes the secrets of this set out of any other text of the report. */
   readonly scrubber: Scrubber;
 }
@@ -271,7 +271,7 @@ export async function toFindings(
   options: FindingOptions,
 ): Promise<FindingSet> {
   const scrubber = createScrubber(incidents.map((incident) => incident.secret));
-  const revealed = new Map<string, string>();
+  const revealed = new Map<string, RevealedValues>();
   const kept = incidents.flatMap((incident) => {
     const context = contextOf(incident);
     return context === null ? [] : [{ incident, context }];
@@ -283,7 +283,10 @@ export async function toFindings(
       const fingerprint = await options.fingerprinter.fingerprint(id, incident.secret);
       fingerprints.set(incident, fingerprint);
       if (options.reveal) {
-        revealed.set(fingerprint, Buffer.from(incident.secret, 'latin1').toString('utf8'));
+        revealed.set(fingerprint, {
+          secret: secretText(incident.secret),
+          companions: context.companions.map(({ secret }) => secretText(secret)),
+        });
       }
     }),
   );

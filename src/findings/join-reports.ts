@@ -3,6 +3,7 @@
  * one secret stays one finding whichever repositories hold it, and the ledgers add up.
  */
 import type {
+  Companion,
   Coverage,
   CoverageCount,
   Finding,
@@ -49,7 +50,7 @@ export function joinReports(first: Report, parts: readonly ReportPart[]): Report
   };
 }
 
-function movedOccurrence(occurrence: Occurrence, name: string): Occurrence {
+function movedPlace<T extends Occurrence | Companion>(occurrence: T, name: string): T {
   const { path, pathBytes } = occurrence;
   // Messages have no path; their commit says enough.
   if (path === '') return occurrence;
@@ -64,7 +65,8 @@ function movedFinding(finding: Finding, name: string): Finding {
   const introduced = lifetime?.introduced ?? null;
   return {
     ...finding,
-    occurrences: finding.occurrences.map((occurrence) => movedOccurrence(occurrence, name)),
+    occurrences: finding.occurrences.map((occurrence) => movedPlace(occurrence, name)),
+    companions: finding.companions.map((half) => movedPlace(half, name)),
     lifetime:
       lifetime === null || introduced === null
         ? lifetime

@@ -2,14 +2,12 @@
 
 export {
   type AcceptedEntry,
-  entryOf,
   type ForeignFile,
   type ReaderNote,
   type SilencingPattern,
 } from './model.ts';
 export { KNOWN_NAMES, type Recognized, recognize } from './recognize.ts';
 export {
-  findingsAt,
   type Ground,
   type LineThere,
   type PlaceOf,

@@ -3,14 +3,14 @@
  * one that stands in that place. Nothing here reads files: what stands where is asked of {@link Ground}.
  */
 import { createHash } from 'node:crypto';
-import type { Finding, Occurrence } from '../base/model.ts';
+import type { Finding, Occurrence, RevealedValues } from '../base/model.ts';
 import type { AcceptedEntry } from './model.ts';
 
 /** A scanned repository, with the values that were found. */
 export interface Ground {
   readonly findings: readonly Finding[];
   /** Fingerprint → value. */
-  readonly revealed: ReadonlyMap<string, string>;
+  readonly revealed: ReadonlyMap<string, RevealedValues>;
   /**
    * The text of a line and the values that our rules find in it, in that version of the file ('' is
    * the one on disk); null where there is no such version.
@@ -84,7 +84,7 @@ function standsAt(finding: Finding, { path, line, commit }: PlaceOf): boolean {
 }
 
 /** Findings that stand in an entry's place; a version that no occurrence names is read. */
-export async function findingsAt(
+async function findingsAt(
   entry: PlaceOf,
   ground: Ground,
 ): Promise<{ readonly findings: readonly Finding[]; readonly line: LineThere | null }> {
@@ -93,7 +93,7 @@ export async function findingsAt(
   const line = entry.line === 0 ? null : await ground.lineAt(entry);
   if (findings.length > 0 || line === null) return { findings, line };
   const read = ground.findings.filter((finding) =>
-    line.values.includes(ground.revealed.get(finding.fingerprint) ?? ''),
+    line.values.includes(ground.revealed.get(finding.fingerprint)?.secret ?? ''),
   );
   return { findings: read, line };
 }
@@ -118,7 +118,8 @@ function silence(entry: AcceptedEntry, line: LineThere | null): string {
 /** Resolves one entry. */
 export async function resolveEntry(entry: AcceptedEntry, ground: Ground): Promise<Resolution> {
   const { values, hashes } = entry;
-  const valueOf = (finding: Finding): string => ground.revealed.get(finding.fingerprint) ?? '';
+  const valueOf = (finding: Finding): string =>
+    ground.revealed.get(finding.fingerprint)?.secret ?? '';
   const exact = ground.findings.filter((finding) => {
     const value = valueOf(finding);
     if (values.includes(value)) return true;

@@ -3,13 +3,13 @@
  * knows neither files nor clocks nor whether anybody looks at a terminal. Findings come in the order
  * of the report, which is fixed; equal reports give equal bytes.
  */
-import type { Report } from '../base/model.ts';
+import type { Report, RevealedValues } from '../base/model.ts';
 import { type HumanOptions, humanReport, PLAIN_STYLE } from './human.ts';
 import { jsonReport, ndjsonReport } from './json.ts';
 import { sarifReport } from './sarif.ts';
 
 export { type HumanOptions, PLAIN_STYLE, type Style } from './human.ts';
-export { coverageText, primaryOccurrence } from './incident-text.ts';
+export { primaryOccurrence } from './incident-text.ts';
 export { inertJson, inertText } from './inert.ts';
 export { type ParsedReport, parseReport } from './parse-report.ts';
 export { byteSize, counted, withCommas } from './text.ts';
@@ -43,13 +43,20 @@ export function reporterOf(format: Format): Reporter {
 /** Formats that hold `--reveal`ed values: machine formats that are made to be read back. */
 export const REVEALING_FORMATS: readonly Format[] = ['human', 'json', 'ndjson'];
 
-/** A copy of the report with full values in `secret`, for `--reveal`. */
-export function revealReport(report: Report, revealed: ReadonlyMap<string, string>): Report {
+/** A copy of the report with full values in `secret` and of other halves in `value`, for `--reveal`. */
+export function revealReport(
+  report: Report,
+  revealed: ReadonlyMap<string, RevealedValues>,
+): Report {
   return {
     ...report,
-    findings: report.findings.map((finding) => ({
-      ...finding,
-      secret: revealed.get(finding.fingerprint) ?? finding.secret,
-    })),
+    findings: report.findings.map((finding) => {
+      const values = revealed.get(finding.fingerprint);
+      if (values === undefined) return finding;
+      const companions = finding.companions.map((half, index) => {
+        return Object.assign({}, half, { value: values.companions[index] ?? half.value });
+      });
+      return Object.assign({}, finding, { secret: values.secret, companions });
+    }),
   };
 }

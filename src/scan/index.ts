@@ -6,7 +6,7 @@
  */
 import type { Tip } from '../attribution/index.ts';
 import { ScanError } from '../base/errors.ts';
-import type { Report } from '../base/model.ts';
+import type { Report, RevealedValues } from '../base/model.ts';
 import type { Progress, ScanPlan } from '../base/plan.ts';
 import { toolVersion } from '../base/version.ts';
 import {
@@ -68,8 +68,8 @@ export interface ScanHooks {
 /** A finished scan. */
 export interface ScanOutcome {
   readonly report: Report;
-  /** Fingerprint → full value; empty unless the plan says `reveal`. */
-  readonly revealed: Map<string, string>;
+  /** By fingerprint; empty unless the plan says `reveal`. */
+  readonly revealed: Map<string, RevealedValues>;
 }
 
 /** Such a scan would find nothing and look as if there were nothing. */

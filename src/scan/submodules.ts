@@ -49,7 +49,7 @@ export async function scanWithSubmodules(
   const outcome = await scanOne(plan);
   const search = submodulesOf(repository);
   const parts: ReportPart[] = [];
-  const revealed = new Map(outcome.revealed);
+  let { revealed } = outcome;
   const scrubbers = [outcome.scrubber];
   for (const { name, target } of search.found) {
     const scope = { ...plan.scope, pathPrefix: `${name}/` };
@@ -57,7 +57,8 @@ export async function scanWithSubmodules(
       const part = await scanOne({ ...plan, targets: [target], git: null, scope });
       parts.push({ name, report: part.report });
       scrubbers.push(part.scrubber);
-      for (const [fingerprint, value] of part.revealed) revealed.set(fingerprint, value);
+      // A finding of several repositories has the halves of the first.
+      revealed = new Map([...part.revealed, ...revealed]);
     } catch (error) {
       if (!(error instanceof ScanError)) throw error;
       search.skipped.push({ path: name, reason: 'unreadable', detail: error.message });

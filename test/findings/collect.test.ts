@@ -196,7 +196,7 @@ describe('toFindings', () => {
     expect(JSON.stringify([...hidden.findings])).not.toContain(A);
     expect(hidden.revealed.size).toBe(0);
     const shown = await findings(true);
-    expect(shown.revealed.get(shown.findings[1]?.fingerprint ?? '')).toBe(A);
+    expect(shown.revealed.get(shown.findings[1]?.fingerprint ?? '')?.secret).toBe(A);
     expect(JSON.stringify(shown.findings)).toBe(JSON.stringify(hidden.findings));
   });
 

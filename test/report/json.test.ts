@@ -59,12 +59,17 @@ describe('json', () => {
   });
 
   test('holds full values only after they were put in', () => {
-    const report = sampleReport();
-    const values = new Map([[report.findings[0]?.fingerprint ?? '', 'the full value']]);
-    expect(render(report)).not.toContain('the full value');
-    expect(JSON.parse(render(revealReport(report, values))).findings[0].secret).toBe(
-      'the full value',
-    );
+    const at = { path: 'a', line: 1, column: 1, endLine: 1, endColumn: 2 };
+    const half = { name: 'user', rule: '', value: '…(1-7)', ...at };
+    const finding = sampleFinding({ companions: [half, half] });
+    const report = sampleReport({ findings: [finding] });
+    const companions = ['the full half', 'the full other one'];
+    const full = { secret: 'the full value', companions };
+    const revealed = revealReport(report, new Map([[finding.fingerprint, full]]));
+    expect(render(report)).not.toContain('the full');
+    const [shown] = JSON.parse(render(revealed)).findings;
+    expect(shown.secret).toBe('the full value');
+    expect(shown.companions.map(({ value }: { value: string }) => value)).toEqual(companions);
   });
 });
 

@@ -301,7 +301,7 @@ async function missingPlaces(
   const { report, revealed } = await runScan(planFor([dir], { reveal: true }));
   const placesOf = new Map(
     report.findings.map((f) => [
-      revealed.get(f.fingerprint),
+      revealed.get(f.fingerprint)?.secret,
       f.occurrences.map((o) => `${o.kind} ${o.path}:${o.line}`),
     ]),
   );

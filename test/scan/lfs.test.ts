@@ -20,7 +20,9 @@ describe('a repository with Git LFS', () => {
   test('a content that is here has the paths, the commits and the life of its pointer', async () => {
     const plan = planFor([repo.dir], { ...HISTORY, reveal: true });
     const { report, revealed } = await runScan(plan);
-    const finding = report.findings.find((f) => revealed.get(f.fingerprint) === token('here'));
+    const finding = report.findings.find(
+      (f) => revealed.get(f.fingerprint)?.secret === token('here'),
+    );
     const pointer = repo.git('rev-parse', 'HEAD:data/new-name.bin');
     expect(finding?.occurrences).toMatchObject([
       {
@@ -46,10 +48,12 @@ describe('a repository with Git LFS', () => {
       removed: null,
       commits: 3,
     });
-    const orphan = report.findings.find((f) => revealed.get(f.fingerprint) === token('orphan'));
+    const orphan = report.findings.find(
+      (f) => revealed.get(f.fingerprint)?.secret === token('orphan'),
+    );
     expect(orphan?.occurrences).toMatchObject([{ kind: 'config' }]);
     expect(orphan?.occurrences[0]?.path).toMatch(/^\.git\/lfs\/objects\//);
-    expect([...revealed.values()]).not.toContain(token('absent'));
+    expect([...revealed.values()].map(({ secret }) => secret)).not.toContain(token('absent'));
   });
 
   test('a content that is not here is counted by its pointer, and the scan is complete', async () => {

@@ -197,7 +197,9 @@ describe('lifetimes', () => {
           [...known.secretsOf.values()].some((set) => set.has(s)),
         );
         const { report, revealed } = await scanRevealed(repo);
-        const bySecret = new Map(report.findings.map((f) => [revealed.get(f.fingerprint)!, f]));
+        const bySecret = new Map(
+          report.findings.map((f) => [revealed.get(f.fingerprint)!.secret, f]),
+        );
         expect([...bySecret.keys()].toSorted()).toEqual(expected.toSorted());
         for (const [secret, finding] of bySecret) check(finding, secret, known);
       }),

@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import schema from '../../schema/report.schema.json' with { type: 'json' };
 import type { Companion, Finding, Report } from '../../src/base/model.ts';
-import { PLAIN_OPTIONS, reporterOf } from '../../src/report/index.ts';
+import { PLAIN_OPTIONS, reporterOf, revealReport } from '../../src/report/index.ts';
 import { runScan } from '../../src/scan/index.ts';
 import { createRepo, temporaryDirectory } from '../support/git-repo.ts';
 import { planFor } from './support.ts';
@@ -32,6 +32,7 @@ const KEY = letters(BASE62, 40, 2);
 async function scanFiles(
   versions: readonly Readonly<Record<string, string>>[],
   files = FILES,
+  reveal = false,
 ): Promise<Report> {
   const repo = createRepo();
   for (const version of versions) {
@@ -41,8 +42,8 @@ async function scanFiles(
   const scope = { explicit: true, worktree: false, index: 'none', history: 'all' } as const;
   const plan = planFor([repo.dir], { scope });
   const rules = { builtin: false, files, switches: [], only: [] };
-  const { report } = await runScan({ ...plan, rules });
-  return report;
+  const { report, revealed } = await runScan({ ...plan, rules, reveal });
+  return revealReport(report, revealed);
 }
 
 const told = ({ name, rule, value, path, line, column }: Companion): string =>
@@ -66,6 +67,19 @@ describe('one incident that names both parts', () => {
     expect(await pairsIn(behind)).toEqual({
       'aws-secret-access-key': ['access key id (aws-access-key-id) AKIA…(20) app.txt:2:5'],
     });
+  });
+
+  test('--reveal shows both parts, in every format that may hold them', async () => {
+    const text = `aws_access_key_id = ${KEY_ID}\naws_secret_access_key = ${KEY}\n`;
+    const revealed = await scanFiles([{ 'app.txt': text }], FILES, true);
+    expect(revealed.findings.map(({ secret }) => secret)).toEqual([KEY]);
+    expect(revealed.findings[0]?.companions.map(({ value }) => value)).toEqual([KEY_ID]);
+    for (const format of ['human', 'json', 'ndjson'] as const) {
+      const shown = [...reporterOf(format)(revealed, PLAIN_OPTIONS)].join('');
+      expect([shown.includes(KEY), shown.includes(KEY_ID)]).toEqual([true, true]);
+    }
+    const hidden = [...reporterOf('json')(await scanFiles([{ 'app.txt': text }]), PLAIN_OPTIONS)];
+    expect(hidden.join('')).not.toContain(KEY_ID);
   });
 
   test('an OAuth client with its secret', async () => {

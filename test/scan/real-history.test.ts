@@ -63,7 +63,7 @@ async function scanWords(dir: string, words: readonly string[]): Promise<Map<str
   });
   const rules = { ...plan.rules, files: [ruleFor(words)] };
   const { report, revealed } = await runScan({ ...plan, rules });
-  return new Map(report.findings.map((f) => [revealed.get(f.fingerprint)!, f]));
+  return new Map(report.findings.map((f) => [revealed.get(f.fingerprint)!.secret, f]));
 }
 
 /** A finding in the words of the oracle. */

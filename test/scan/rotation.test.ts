@@ -8,7 +8,7 @@ async function findingsOf(repo: GitRepo): Promise<ReadonlyMap<string, Finding>> 
   const { runScan } = await import('../../src/scan/index.ts');
   const scope = { explicit: true, worktree: false, index: 'none', history: 'all' } as const;
   const { report, revealed } = await runScan(planFor([repo.dir], { scope, reveal: true }));
-  return new Map(report.findings.map((f) => [revealed.get(f.fingerprint)!, f]));
+  return new Map(report.findings.map((f) => [revealed.get(f.fingerprint)!.secret, f]));
 }
 
 /** Commits each version of one file; which value was replaced by which, by their names. */

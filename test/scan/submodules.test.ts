@@ -23,7 +23,7 @@ async function placesByWord(dir: string, change: PlanChange): Promise<Map<string
   const { report, revealed } = await runScan(planFor([dir], { ...change, reveal: true }));
   return new Map(
     report.findings.map(({ fingerprint, occurrences }) => [
-      (revealed.get(fingerprint) ?? '').replace(/^sift_|0+$/g, ''),
+      (revealed.get(fingerprint)?.secret ?? '').replace(/^sift_|0+$/g, ''),
       occurrences.map(({ kind, path }) => `${kind} ${path}`),
     ]),
   );
