@@ -12,7 +12,8 @@ const { loadEngine, loadRules } = await load('rules/index.js');
 
 /** Scans texts; `found` are plain records with byte offsets of the secret. */
 export async function openScanner(options = {}) {
-  const pack = await loadRules({ only: options.only ?? [] });
+  const only = (options.only ?? []).map((glob) => ({ glob, path: '--rules', line: 1 }));
+  const pack = await loadRules({ only });
   const kernel = createKernel();
   const engine = await loadEngine('auto');
   const scanner = createScanner({ pack, kernel, engine, now: Date.UTC(2026, 0, 1) });
