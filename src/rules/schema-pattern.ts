@@ -5,6 +5,7 @@
 import { type CompileOptions, compilePattern } from './compile.ts';
 import { globSource } from './glob.ts';
 import type { CompiledAllow, CompiledCompanion, CompiledPaths, CompiledPattern } from './model.ts';
+import { type ContextName, placeContext } from './pattern-context.ts';
 import { PatternError, type PatternFault } from './pattern-tree.ts';
 import {
   type Field,
@@ -39,13 +40,30 @@ function rejectPattern(field: Field, source: string, fault: PatternFault): void 
   reject(field, `${fault.message}${place}${hint}`, linesInto(field, fault.position));
 }
 
-/** Compiles the pattern in a field; null, with the fault noted, if it is none. */
-export function readPattern(field: Field, options: CompileOptions): CompiledPattern | null {
-  const source = readText(field);
-  if (source === null) return null;
-  const compiled = compilePattern(source, options);
-  if (compiled.kind === 'compiled') return compiled.pattern;
-  rejectPattern(field, source, compiled.fault);
+/**
+ * Compiles the pattern in a field, with what the rule's `context` stands for in its place; null, with the
+ * fault noted, if it is none.
+ */
+export function readPattern(
+  field: Field,
+  options: CompileOptions,
+  context: ContextName | null = null,
+): CompiledPattern | null {
+  const written = readText(field);
+  if (written === null) return null;
+  try {
+    const { source, origin } =
+      context === null
+        ? { source: written, origin: (position: number) => position }
+        : placeContext(written, context);
+    const compiled = compilePattern(source, options);
+    if (compiled.kind === 'compiled') return compiled.pattern;
+    const { fault } = compiled;
+    rejectPattern(field, written, { ...fault, position: origin(fault.position) });
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    rejectPattern(field, written, error.fault);
+  }
   return null;
 }
 

@@ -8,6 +8,8 @@ import {
   type RuleExample,
   UNBOUNDED,
 } from './model.ts';
+import { CONTEXT_NAMES, type ContextName, placeContext } from './pattern-context.ts';
+import { PatternError } from './pattern-tree.ts';
 import { ruleHash } from './rule-hash.ts';
 import {
   type PatternStyle,
@@ -40,6 +42,7 @@ export const RULE_KEYS = [
   'description',
   'severity',
   'confidence',
+  'context',
   'pattern',
   'verbose',
   'group',
@@ -146,6 +149,25 @@ function readKind(field: Field): 'generic' | null {
   return readChoice(field, ['generic'] as const);
 }
 
+function readContext(field: Field): ContextName | null {
+  return readChoice(field, CONTEXT_NAMES);
+}
+
+/** The pattern for people, with its context in place. */
+function shownPattern(get: Get, keys: ReadonlyMap<string, Field>): string {
+  const pattern = keys.get('pattern');
+  const written = (pattern && readText(pattern)) ?? '';
+  const context = get<ContextName | null>('context', readContext, null);
+  if (context === null || written === '') return written;
+  try {
+    return placeContext(written, context).source;
+  } catch (error) {
+    // The fault was noted where the pattern was compiled.
+    if (error instanceof PatternError) return written;
+    throw error;
+  }
+}
+
 function readMain(
   get: Get,
   keys: ReadonlyMap<string, Field>,
@@ -153,11 +175,16 @@ function readMain(
 ): CompiledPattern | null {
   const pattern = keys.get('pattern');
   if (!pattern) return NO_PATTERN;
-  return readPattern(pattern, {
+  const context = get<ContextName | null>('context', readContext, null);
+  if (context !== null && !style.verbose) {
+    reject(keys.get('context') ?? pattern, 'needs a pattern in which white space means nothing');
+  }
+  const options = {
     ...style,
     group: get<string | number | null>('group', readGroup, null),
     literals: get<string[] | null>('literals', readTexts, null),
-  });
+  };
+  return readPattern(pattern, options, context);
 }
 
 function extendReach(pattern: CompiledPattern, throughMax: number): CompiledPattern {
@@ -166,10 +193,9 @@ function extendReach(pattern: CompiledPattern, throughMax: number): CompiledPatt
 }
 
 function readDetails(get: Get, keys: ReadonlyMap<string, Field>, origin: string): RuleDetails {
-  const pattern = keys.get('pattern');
   return {
     description: get('description', readText, ''),
-    pattern: (pattern && readText(pattern)) ?? '',
+    pattern: shownPattern(get, keys),
     examples: get<RuleExample[]>('examples', readExamples, []),
     counterExamples: get<RuleExample[]>('counterExamples', readExamples, []),
     references: get<string[]>('references', readUrls, []),
@@ -224,6 +250,7 @@ function checkTogether(
   rule: Field,
 ): void {
   const needsPattern: RuleKey[] = [
+    'context',
     'group',
     'through',
     'literals',

@@ -1,5 +1,6 @@
 /** JSON Schema of rules as they may stand in the configuration file; its keys are held to the reader's. */
 import { CONFIDENCES, SEVERITIES } from '../../src/base/model.ts';
+import { CONTEXT_NAMES } from '../../src/rules/pattern-context.ts';
 
 const TEXT = { type: 'string', minLength: 1 };
 const TEXTS = { $ref: '#/$defs/texts' };
@@ -69,6 +70,7 @@ export const RULE_PROPERTIES: Readonly<Record<string, object>> = {
   description: TEXT,
   severity: { enum: SEVERITIES },
   confidence: { enum: CONFIDENCES },
+  context: { enum: CONTEXT_NAMES },
   pattern: { description: 'RE2 syntax; white space and # comments mean nothing.', ...TEXT },
   verbose: { type: 'boolean' },
   group: { anyOf: [TEXT, { type: 'integer', minimum: 0, maximum: 1000 }] },
