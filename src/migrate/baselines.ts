@@ -46,6 +46,23 @@ function filterPatterns(baseline: Plain): SilencingPattern[] {
   return patterns;
 }
 
+/** Settings of plugins that decisions and patterns cannot say. */
+function pluginNotes(baseline: Plain): ReaderNote[] {
+  const notes: ReaderNote[] = [];
+  for (const plugin of listOf(baseline['plugins_used'])) {
+    if (!isPlain(plugin)) continue;
+    const name = textOf(plugin['name']);
+    if (textOf(plugin['path']) !== '') {
+      notes.push({ level: 'lost', message: `the plugin ${name} is code of your own` });
+    }
+    if (textOf(plugin['keyword_exclude']) !== '') {
+      const message = `${name}: gitsift rules import carries keyword_exclude over`;
+      notes.push({ level: 'changed', message });
+    }
+  }
+  return notes;
+}
+
 /** Whether a parsed JSON is a baseline of detect-secrets. */
 export function isDetectSecrets(value: unknown): value is Plain {
   return isPlain(value) && isPlain(value['results']) && 'plugins_used' in value;
@@ -54,7 +71,7 @@ export function isDetectSecrets(value: unknown): value is Plain {
 /** `.secrets.baseline`: SHA-1 of values, by file. */
 export function readDetectSecrets(baseline: Plain): ForeignFile {
   const entries: AcceptedEntry[] = [];
-  const notes: ReaderNote[] = [];
+  const notes: ReaderNote[] = pluginNotes(baseline);
   let confirmed = 0;
   for (const [file, found] of Object.entries(
     isPlain(baseline['results']) ? baseline['results'] : {},

@@ -132,6 +132,7 @@ function translateRule(importer: Importer, table: TomlTable, id: string): void {
     rule['paths'] = { include };
   }
   if (regex !== '' && !translatePattern(importer, table, regex, rule)) return;
+  if (regex === '') note(table, 'lost', 'it is about paths alone, at which no scan looks yet');
   if (regex === '' && countAt(table, 'keywords') > 0) {
     note(table, 'changed', 'keywords do not count for a rule about paths alone');
   }

@@ -197,6 +197,15 @@ async function checkCompanions(building: Building): Promise<void> {
   }
 }
 
+/** A scan looks at contents: a rule about paths alone must not be taken for one that watches. */
+function notePathRules({ rules, details, notes }: Building): void {
+  for (const { id, kind, report } of rules) {
+    if (kind !== 'path' || !report) continue;
+    const { origin = 'built-in rules:1' } = details[id] ?? {};
+    notes.push(`${origin}: rule ${id} is about paths alone and finds nothing: give it a pattern`);
+  }
+}
+
 function originOf(details: RuleDetails | undefined): [path: string, line: number] {
   const origin = details?.origin ?? 'built-in rules:1';
   const colon = origin.lastIndexOf(':');
@@ -246,6 +255,7 @@ export async function loadRules(options: LoadOptions = {}): Promise<RulePack> {
   await overrideSeverities(building, options.severity ?? []);
   await choose(building, only, switches);
   if (building.knownHash === null) await checkCompanions(building);
+  notePathRules(building);
   const pack = await finish(building);
   const isGenerated = building.knownHash !== null && building.rules === base.rules;
   if (base.text !== null && isGenerated) knownTexts.set(pack, base.text);

@@ -52,6 +52,17 @@ describe('loading rules', () => {
     expect(pack.notes).toEqual([`${later}:1: rule other replaces the one defined before`]);
   });
 
+  test('a rule about paths alone is said to find nothing', async () => {
+    const file = fileOf(
+      'paths.yaml',
+      "rules: [{ id: key-file, paths: { include: '*.key' } }, { id: half, report: false, paths: { include: x } }]",
+    );
+    const { notes } = await loadRules({ builtin: false, files: [file] });
+    expect(notes).toEqual([
+      `${file}:1: rule key-file is about paths alone and finds nothing: give it a pattern`,
+    ]);
+  });
+
   test('rules are switched off by id and by *', async () => {
     expect(await idsOf([base], { switches: [off('acme-*')] })).toEqual(['other']);
     expect(await idsOf([base], { only: [named('acme-*')] })).toEqual(['acme-a', 'acme-b']);
