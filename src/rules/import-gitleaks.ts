@@ -126,6 +126,7 @@ function translateRule(importer: Importer, table: TomlTable, id: string): void {
   const description = textAt(table, 'description').trim().slice(0, TITLE_LENGTH);
   const rule: Plain = { id: adopted, title: description === '' ? adopted : description };
   rule['severity'] = 'high';
+  rule['verbose'] = false;
   if (path !== '') {
     const include = pathItems(table, [path], 'path');
     if (include.length === 0) return;
@@ -164,7 +165,6 @@ function translatePattern(
     return false;
   }
   for (const change of rewritten.changes) note(table, 'changed', change);
-  rule['verbose'] = false;
   rule['pattern'] = rewritten.source;
   if (rewritten.group !== null) rule['group'] = rewritten.group;
   const entropy = numberAt(table, 'entropy');

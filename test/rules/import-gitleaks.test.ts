@@ -273,6 +273,13 @@ regexes = ["^y"]
     expect(pack.allow.map(({ values }) => values[0]!.jsSource)).toEqual(['^y']);
   });
 
+  test('white space in a path counts', async () => {
+    const { pack } = await imported("[[rules]]\nid='a'\npath='my key #1$'\n");
+    const [include] = pack.rules[0]!.paths.include;
+    expect(new RegExp(include!.jsSource).test('x/my key #1')).toBe(true);
+    expect(new RegExp(include!.jsSource).test('x/mykey')).toBe(false);
+  });
+
   test('what is no TOML is an error with its line', async () => {
     await expect(importGitleaks('x.toml', 'a = 1\nb = [')).rejects.toThrow(/^x\.toml:2: /);
   });
