@@ -198,10 +198,12 @@ async function checkCompanions(building: Building): Promise<void> {
 }
 
 /** A scan looks at contents: a rule about paths alone must not be taken for one that watches. */
-function notePathRules({ rules, details, notes }: Building): void {
+function notePathRules({ rules, details, notes, knownHash }: Building): void {
+  // The built-in rules are not unpacked for nothing: none of them is such a one.
+  if (knownHash !== null) return;
   for (const { id, kind, report } of rules) {
-    if (kind !== 'path' || !report) continue;
-    const { origin = 'built-in rules:1' } = details[id] ?? {};
+    const { origin } = details[id] ?? {};
+    if (kind !== 'path' || !report || origin === undefined) continue;
     notes.push(`${origin}: rule ${id} is about paths alone and finds nothing: give it a pattern`);
   }
 }
