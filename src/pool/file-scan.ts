@@ -10,10 +10,12 @@ import type { Scanner } from '../detect/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { BatchBuilder } from './batch.ts';
 import { FILE_IS_ABSOLUTE, FILE_IS_INPUT, FILE_IS_LINK, type FileList } from './file-list.ts';
+import type { FilePart } from './shared.ts';
 import { WindowFeed } from './window-feed.ts';
 
 /** What a file scan needs to know. */
 export interface FileScanContext {
+  /** The first files, or all; null: there never are any. */
   readonly list: FileList | null;
   /** Source number of the first file in rows. */
   readonly firstSource: number;
@@ -42,6 +44,9 @@ export class FileScan {
   private readonly context: FileScanContext;
   private readonly window: number;
   private readonly windowBytes: number;
+  private list: FileList | null;
+  /** How many files come before those of the list. */
+  private first = 0;
   private path: Buffer = Buffer.alloc(LONGEST_PATH);
 
   constructor(kernel: Kernel, scanner: Scanner, batch: BatchBuilder, context: FileScanContext) {
@@ -49,9 +54,16 @@ export class FileScan {
     this.scanner = scanner;
     this.batch = batch;
     this.context = context;
+    this.list = context.list;
     this.window = scanner.heapBase;
     this.windowBytes = context.list === null ? 0 : WINDOW_BYTES + 2 * scanner.streamOverlap;
     this.memoryEnd = Math.ceil((this.window + this.windowBytes) / 64) * 64;
+  }
+
+  /** From now on files are numbered in another list; without it, in the first one. */
+  begin(part?: FilePart): void {
+    this.list = part?.list ?? this.context.list;
+    this.first = part?.first ?? 0;
   }
 
   /** The path of a file as bytes, which the next one overwrites. */
@@ -67,10 +79,10 @@ export class FileScan {
 
   /** Scans file number `index`. */
   scan(index: number): void {
-    const { list } = this.context;
+    const { list } = this;
     if (list === null) return;
     this.kernel.reserve(this.memoryEnd);
-    this.batch.begin(this.context.firstSource + index);
+    this.batch.begin(this.context.firstSource + this.first + index);
     const text = list.texts.get(index);
     if (text !== undefined) {
       const feed = this.feed(index);
@@ -148,7 +160,7 @@ export class FileScan {
   /** Scans file number `index` from chunks that somebody else reads. */
   async scanInput(index: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     this.kernel.reserve(this.memoryEnd);
-    this.batch.begin(this.context.firstSource + index);
+    this.batch.begin(this.context.firstSource + this.first + index);
     const feed = this.feed(index);
     try {
       for await (const chunk of chunks) {
@@ -209,7 +221,8 @@ export class FileScan {
     reason: 'vanished' | 'unreadable' | 'special-file' | 'oversize',
     detail: string,
   ): void {
-    this.batch.skipped.push({ source: index, isFile: true, reason, detail });
+    const source = this.first + index;
+    this.batch.skipped.push({ source, isFile: true, reason, detail });
   }
 }
 

@@ -125,6 +125,7 @@ class Runner implements JobRunner {
   begin(plan: PhasePlan): void {
     this.plan = plan;
     this.units = plan.walk === null ? 0 : unitCount(plan.walk);
+    this.files.begin(plan.files);
     this.trees?.begin(plan.edgesTo);
   }
 

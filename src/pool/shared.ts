@@ -7,6 +7,7 @@ import type { CommitRows, EdgeRows } from '../attribution/index.ts';
 import type { SkipReason } from '../base/model.ts';
 import type { MatchRecord } from '../detect/index.ts';
 import { type LfsPointer, unitCount, type WalkPlan } from '../git/index.ts';
+import type { FileList } from './file-list.ts';
 
 /** Slots of the shared Int32Array of counters. */
 export const SLOT = {
@@ -41,10 +42,19 @@ export interface PhasePlan {
   readonly phase: Phase;
   /** Which objects to read; null where there is no store. */
   readonly walk: WalkPlan | null;
-  /** How many files of the setup's list to read. */
+  /** How many files of the list to read. */
   readonly fileCount: number;
+  /** The list; without it, the setup's. */
+  readonly files?: FilePart;
   /** Trees phase: 1 for every tree and for each blob whose edges count, by object number. */
   readonly edgesTo: Uint8Array;
+}
+
+/** Files that became known after the pool was made. */
+export interface FilePart {
+  readonly list: FileList;
+  /** How many files come before them. */
+  readonly first: number;
 }
 
 /** How many jobs a phase has. */

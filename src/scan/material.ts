@@ -27,7 +27,14 @@ import {
   readRefs,
   type StoreOptions,
 } from '../git/index.ts';
-import { type FileEntry, type FileListing, listFiles, pathText } from '../sources/index.ts';
+import {
+  type FileEntry,
+  type FileListing,
+  listFiles,
+  type OpenListing,
+  openListing,
+  pathText,
+} from '../sources/index.ts';
 import type { GitText } from './git-files.ts';
 import type { IndexBlob } from './index-blobs.ts';
 import { pathFilter } from './path-filter.ts';
@@ -61,8 +68,12 @@ export interface Material {
   /** Texts that stand in no file. */
   readonly gitTexts: readonly GitText[];
   readonly skipped: readonly Skipped[];
+  /** Where `files` and `skipped` are but the first of many: lists on, see OpenListing.goOn. */
+  readonly listOn?: (files: number) => boolean;
 }
 
+/** So many files are listed before any is read. */
+const FIRST_FILES = 2000;
 const NO_OBJECTS = new Uint8Array(0);
 const NO_GIT_FILES = { firstGitFile: Number.POSITIVE_INFINITY, gitTexts: [] };
 
@@ -85,18 +96,20 @@ export async function findMaterial(
     return { ...base, fileRoot: '', files: [{ path: '-', isLink: false }], skipped: [] };
   }
   if (target.kind === 'directory') {
-    const listing = listDirectory(target.path, plan);
-    return { ...base, fileRoot: listing.root, files: listing.files, skipped: listing.skipped };
+    const listing = openDirectory(target.path, plan);
+    const { root, files, skipped } = listing;
+    const isOpen = listing.goOn(FIRST_FILES);
+    const open = isOpen ? { listOn: (more: number): boolean => listing.goOn(more) } : {};
+    return { ...base, fileRoot: root, files, skipped, ...open };
   }
   const { filesOf } = await import('./named-files.ts');
   return { ...base, ...filesOf(target.targets, plan) };
 }
 
 /** Walks a plain directory: nothing is ignored, repositories inside give their files. */
-function listDirectory(path: string, plan: ScanPlan): FileListing {
-  return listFiles({
+function openDirectory(path: string, plan: ScanPlan): OpenListing {
+  return openListing({
     root: path,
-    tracked: new Set(),
     submodules: new Set(),
     ignore: null,
     enterRepositories: true,

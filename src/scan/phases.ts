@@ -120,10 +120,19 @@ async function scanPhase(
   losses: PhaseLosses,
 ): Promise<void> {
   const start = input.now();
-  const fileCount = input.material.files.length;
+  const { material } = input;
+  const fileCount = material.files.length;
   input.onPhase(fileCount + countWanted(walk));
   const plan = { phase: 'scan', walk, fileCount, edgesTo: new Uint8Array(0) } as const;
-  const outcome = await pool.run(plan, (batch) => gathered.add(batch));
+  const rounds = material.listOn === undefined ? null : await import('./later-files.ts');
+  const run = pool.run(plan, (batch) => gathered.add(batch));
+  if (rounds !== null) {
+    const work = { pool, material, gathered, onPhase: input.onPhase };
+    const later = await rounds.scanLaterFiles(work, run);
+    for (const [file, reason] of later.lost) losses.lostFiles.set(file, reason);
+    losses.aborted ||= later.aborted;
+  }
+  const outcome = await run;
   const units = walk === null ? 0 : unitCount(walk);
   for (const [job, reason] of outcome.lost) {
     if (job >= units) losses.lostFiles.set(job - units, reason);

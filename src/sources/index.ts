@@ -14,6 +14,8 @@ export {
   type FileEntry,
   type FileListing,
   listFiles,
+  type OpenListing,
+  openListing,
   pathBytes,
   pathText,
   type WalkOptions,

@@ -61,14 +61,30 @@ export function pathText(path: string): string {
 /** Walks `options.root`; entries come in byte order of their paths. */
 export function listFiles(options: WalkOptions): FileListing {
   const walk = new Walk(options);
-  walk.run();
-  walk.addTracked();
-  walk.files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { root: walk.root, files: walk.files, skipped: walk.skipped };
+  walk.goOn(Number.POSITIVE_INFINITY);
+  if (options.tracked.size > 0) {
+    walk.addTracked();
+    walk.files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  }
+  return walk;
 }
 
-interface Directory {
+/** A listing under way: what it has so far are the first of all its entries. */
+export interface OpenListing extends FileListing {
+  /** Lists at least so many files more, if there are so many; whether any directory is left. */
+  goOn(files: number): boolean;
+}
+
+/** The same in parts, without files that only an index knows. */
+export function openListing(options: Omit<WalkOptions, 'tracked'>): OpenListing {
+  return new Walk({ ...options, tracked: new Set() });
+}
+
+/** What a walk has met and not yet come to. */
+interface Met {
   readonly path: string;
+  readonly kind: 'file' | 'link' | 'directory';
+  /** Those in force where it lies. */
   readonly rules: IgnoreRules | null;
 }
 
@@ -89,17 +105,27 @@ class Walk {
   private readonly options: WalkOptions;
   private readonly seen = new Set<string>();
 
+  /** The next one is the last. */
+  private readonly pending: Met[] = [];
+
   constructor(options: WalkOptions) {
     this.options = options;
     this.root = realPathOf(options.root);
-  }
-
-  run(): void {
-    const { ignore } = this.options;
+    const { ignore } = options;
     let rules = ignore ? new IgnoreRules(ignore.ignoreCase) : null;
     if (rules && ignore?.excludeFile) rules = this.extend(rules, '', ignore.excludeFile);
-    const pending: Directory[] = [{ path: '', rules }];
-    while (pending.length > 0) this.visit(pending.pop()!, pending);
+    this.pending.push({ path: '', kind: 'directory', rules });
+  }
+
+  goOn(files: number): boolean {
+    const enough = this.files.length + files;
+    while (this.files.length < enough) {
+      const next = this.pending.pop();
+      if (next === undefined) return false;
+      if (next.kind === 'directory') this.visit(next);
+      else this.add(next.path, next.kind === 'link');
+    }
+    return this.pending.length > 0;
   }
 
   /** Tracked files below ignored directories: the walk did not come by. */
@@ -113,7 +139,7 @@ class Walk {
     }
   }
 
-  private visit(directory: Directory, pending: Directory[]): void {
+  private visit(directory: Met): void {
     const { root } = this;
     let entries: DirectoryEntry[];
     try {
@@ -131,33 +157,30 @@ class Walk {
     if (rules && entries.some((entry) => entry.name === '.gitignore')) {
       rules = this.extend(rules, directory.path, `${root}/${pathText(prefix)}.gitignore`);
     }
-    for (const entry of entries) {
-      if (entry.name !== GIT_DIRECTORY) this.visitEntry(entry, prefix + entry.name, rules, pending);
+    // The first one to visit comes last.
+    for (const { name, kind } of inOrder(entries).toReversed()) {
+      if (name === GIT_DIRECTORY) continue;
+      if (kind === 'other') this.passOver(prefix + name, rules);
+      else this.meet({ path: prefix + name, kind, rules });
     }
   }
 
-  private visitEntry(
-    entry: DirectoryEntry,
-    path: string,
-    rules: IgnoreRules | null,
-    pending: Directory[],
-  ): void {
-    if (entry.kind === 'directory') {
-      if (this.options.submodules.has(path)) {
-        this.skipped.push({ path: pathText(path), reason: 'submodule' });
-      } else if (!rules?.ignores(pathText(path), true)) {
-        pending.push({ path, rules });
-      }
-      return;
+  private meet(met: Met): void {
+    const { path, kind, rules } = met;
+    const { tracked, submodules } = this.options;
+    if (kind === 'directory') {
+      if (submodules.has(path)) this.skipped.push({ path: pathText(path), reason: 'submodule' });
+      else if (!rules?.ignores(pathText(path), true)) this.pending.push(met);
+    } else if (tracked.has(path) || !rules?.ignores(pathText(path), false)) {
+      this.pending.push(met);
     }
-    if (!this.options.tracked.has(path) && rules?.ignores(pathText(path), false)) return;
-    if (entry.kind === 'other') {
-      if (this.options.includes(path)) {
-        this.skipped.push({ path: pathText(path), reason: 'special-file' });
-      }
-      return;
-    }
-    this.add(path, entry.kind === 'link');
+  }
+
+  /** What is neither a file nor a link nor a directory. */
+  private passOver(path: string, rules: IgnoreRules | null): void {
+    const isIgnored = !this.options.tracked.has(path) && rules?.ignores(pathText(path), false);
+    if (isIgnored || !this.options.includes(path)) return;
+    this.skipped.push({ path: pathText(path), reason: 'special-file' });
   }
 
   private add(path: string, isLink: boolean): void {
@@ -186,6 +209,16 @@ class Walk {
     }
     return rules;
   }
+}
+
+/** Entries in byte order of the paths that they lead to. */
+function inOrder(entries: readonly DirectoryEntry[]): DirectoryEntry[] {
+  const keyed = entries.map((entry) => ({
+    entry,
+    key: entry.kind === 'directory' ? `${entry.name}/` : entry.name,
+  }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return keyed.map(({ entry }) => entry);
 }
 
 function errorCode(error: unknown): string {
