@@ -99,13 +99,19 @@ function fillRows(table: CommitTable, parts: readonly CommitRows[]): void {
   }
 }
 
+/**
+ * Later and earlier times count as these (140 million years): one second more must be another number, for
+ * as many generations again.
+ */
+const LAST_TIME = 2 ** 52;
+
 function correctTimes(table: CommitTable): void {
   const { parentStart, parents, time, correctedTime } = table;
   correctedTime.fill(Number.NEGATIVE_INFINITY);
   const order = postOrder(parentStart, parents);
   for (let i = 0; i < order.length; i += 1) {
     const commit = order[i]!;
-    let least = time[commit]!;
+    let least = Math.max(-LAST_TIME, Math.min(time[commit]!, LAST_TIME));
     for (let k = parentStart[commit]!; k < parentStart[commit + 1]!; k += 1) {
       const parent = parents[k]!;
       if (parent >= 0) least = Math.max(least, correctedTime[parent]! + 1);

@@ -3,6 +3,7 @@
 // into every commit says.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { byAge } from '../../src/attribution/age-order.ts';
 import {
   type Attribution,
   type AttributionInput,
@@ -24,6 +25,11 @@ const BLOBS = [0, 1, 2, 3, 4, 5];
 const INCIDENTS: Record<number, number[]> = { 0: [0], 1: [0, 1], 2: [2], 3: [1, 33] };
 const INCIDENT_COUNT = 40;
 
+/** Before the epoch, at it, and too late to share a number with an index. */
+const ODD_TIMES = [-86_400, 0, 2 ** 51];
+/** One second more or less is the same number. */
+const ENDLESS_TIMES = [Number.MAX_SAFE_INTEGER, 1e20, -1e20];
+
 const commitArbitrary = fc.record({
   edits: fc.array(fc.tuple(fc.nat(PATHS.length - 1), fc.option(fc.nat(BLOBS.length - 1))), {
     maxLength: 3,
@@ -31,7 +37,10 @@ const commitArbitrary = fc.record({
   rename: fc.option(fc.tuple(fc.nat(PATHS.length - 1), fc.nat(PATHS.length - 1))),
   parents: fc.array(fc.nat(30), { maxLength: 3 }),
   root: fc.boolean(),
-  time: fc.nat(50),
+  time: fc.oneof(
+    { weight: 9, arbitrary: fc.nat(50).map((day) => 1_000_000 + day * 86_400) },
+    { weight: 1, arbitrary: fc.constantFrom(...ODD_TIMES) },
+  ),
 });
 
 const historyArbitrary = fc.array(commitArbitrary, { minLength: 1, maxLength: 25 }).map(build);
@@ -59,7 +68,7 @@ function build(plans: Array<ReturnType<typeof commitArbitrary.generate>['value']
       files.set(PATHS[plan.rename[1]]!, files.get(PATHS[plan.rename[0]]!)!);
       files.delete(PATHS[plan.rename[0]]!);
     }
-    commits.push({ files, parents, time: 1_000_000 + plan.time * 86_400 });
+    commits.push({ files, parents, time: plan.time });
   }
   return { commits };
 }
@@ -182,7 +191,7 @@ function staysByBruteForce(history: History, incident: number, holders: readonly
   commits.forEach(({ time, parents }, i) => {
     corrected[i] = Math.max(time, ...parents.map((p) => corrected[p]! + 1));
   });
-  const byAge = (a: number, b: number): number => corrected[a]! - corrected[b]! || a - b;
+  const older = (a: number, b: number): number => corrected[a]! - corrected[b]! || a - b;
   const isLinked = (a: number, b: number): boolean =>
     commits[a]!.parents.includes(b) || commits[b]!.parents.includes(a);
   const left = new Set(holders);
@@ -195,13 +204,13 @@ function staysByBruteForce(history: History, incident: number, holders: readonly
       for (const other of joined) left.delete(other);
       stay.push(...joined);
     }
-    stays.push(stay.toSorted(byAge));
+    stays.push(stay.toSorted(older));
   }
   const held = new Set(holders);
   const last = commits.length - 1;
   return {
     stays: stays
-      .toSorted((a, b) => byAge(a[0]!, b[0]!))
+      .toSorted((a, b) => older(a[0]!, b[0]!))
       .map((stay) => {
         const begins = stay.filter((i) => !commits[i]!.parents.some((p) => held.has(p)));
         const ends = commits.flatMap((c, i) =>
@@ -209,7 +218,7 @@ function staysByBruteForce(history: History, incident: number, holders: readonly
         );
         return {
           introducedBy: begins[0]!,
-          removedBy: stay.includes(last) ? -1 : (ends.toSorted(byAge).at(-1) ?? -1),
+          removedBy: stay.includes(last) ? -1 : (ends.toSorted(older).at(-1) ?? -1),
           oldest: stay[0],
           isReturn: begins.some((i) => hasAncestor(history, i, held)),
         };
@@ -239,6 +248,17 @@ describe('attribution', () => {
       { numRuns: 300 },
     );
   });
+
+  test.each([...ODD_TIMES, ...ENDLESS_TIMES])(
+    'a parent is older than its child at %d too',
+    (time) => {
+      // Objects 0 to 3 are commits, each the child of the next one.
+      const rows = Int32Array.from([0, -1, 1, 1, 1, -1, 1, 2, 2, -1, 1, 3, 3, -1, 0]);
+      const table = buildCommitTable([{ rows, times: new Float64Array(4).fill(time) }], 4);
+      const { commitAt } = byAge(table, null);
+      expect([...commitAt]).toEqual([3, 2, 1, 0]);
+    },
+  );
 
   test('an ancestor counts as older than its descendant whatever the clocks say', () => {
     const history = build([

@@ -96,7 +96,10 @@ async function runTemplate(
   const runner = createRunner();
   let output = '';
   for (const script of scripts) {
-    const outcome = await runner.run(script, cwd, env(runner.temp));
+    // A container's /tmp is its own; ours holds the reports of other users as well.
+    const contained = script.replaceAll('/tmp/', '"$CONTAINER_TMP"/');
+    const variables = { ...env(runner.temp), CONTAINER_TMP: runner.temp };
+    const outcome = await runner.run(contained, cwd, variables);
     output += outcome.output;
     if (outcome.code !== 0) return { code: outcome.code, output };
   }

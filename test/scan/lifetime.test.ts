@@ -257,3 +257,30 @@ test('what a merge alone brought is told of the merge', async () => {
   const { findings } = await scanRepo(repo.dir, HISTORY);
   expect(findings[0]?.lifetime?.introduced?.commit).toBe(merge);
 });
+
+test('clocks that ran to their end do not turn a history around', async () => {
+  const repo = createRepo();
+  const commits: string[] = [];
+  // Ids are as good as random: one order of eight in 40,320 would be right by chance.
+  for (const content of ['a', token('late'), 'b', 'c', token('late'), 'd', 'e', 'f']) {
+    repo.write('f.txt', `${content}\n`);
+    repo.git('add', '-A');
+    const date = 'Ada <a@example.org> 99999999999999999999 +0000';
+    const parents = commits.slice(-1).map((parent) => `parent ${parent}\n`);
+    const head = `tree ${repo.git('write-tree')}\n${parents.join('')}`;
+    const text = `${head}author ${date}\ncommitter ${date}\n\n${content.slice(0, 1)}\n`;
+    commits.push(repo.hashObject(text, 'commit'));
+  }
+  repo.git('update-ref', 'refs/heads/main', commits.at(-1)!);
+  const { findings } = await scanRepo(repo.dir, HISTORY);
+  expect(findings[0]?.lifetime).toMatchObject({
+    introduced: { commit: commits[1] },
+    removed: { commit: commits[5] },
+    commits: 2,
+    returned: true,
+    intervals: [
+      { introduced: { commit: commits[1] }, removed: { commit: commits[2] }, returned: false },
+      { introduced: { commit: commits[4] }, removed: { commit: commits[5] }, returned: true },
+    ],
+  });
+});
