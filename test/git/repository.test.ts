@@ -452,6 +452,18 @@ describe('what is absent on purpose', () => {
     expect(openRepository(repos[0]?.dir ?? '').skipped.length).toBeLessThanOrEqual(1001);
   });
 
+  test('alternates of the environment are listed as git lists them', () => {
+    const repo = committed();
+    const other = committed();
+    const odd = createRepo({ dir: join(temporaryDirectory(), 'a:b') });
+    const list = `:${other.objectsDir}::"${odd.objectsDir}":`;
+    const env = { GIT_ALTERNATE_OBJECT_DIRECTORIES: list };
+    const told = repo.call(['count-objects', '-v'], { env }).toString();
+    const expected = [...told.matchAll(/^alternate: (.*)$/gm)].map(([, path]) => path);
+    expect(expected).toEqual([other.objectsDir, odd.objectsDir]);
+    expect(openRepository(repo.dir, { env })).toMatchObject({ alternates: expected, skipped: [] });
+  });
+
   test('grafts and replacements change nothing', () => {
     const repo = committed();
     const first = repo.git('rev-parse', 'HEAD');
