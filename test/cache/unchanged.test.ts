@@ -115,7 +115,7 @@ describe('a report that is kept', () => {
   let other: Kept;
   beforeAll(async () => {
     [other, ...kept] = (await keptReports(changes.length + 1)) as [Kept, ...Kept[]];
-  }, 240_000);
+  });
 
   test('is given again where nothing changed', async () => {
     const second = (await runScan(other.plan)).report;

@@ -57,7 +57,7 @@ export function hookRepo(options: GitRepoOptions = {}): HookRepo {
         env: { PATH, ...IDENTITY, ...env },
         input: input ?? '',
         encoding: 'utf8',
-        timeout: 90_000,
+        timeout: 300_000,
       });
       return { code: status, output: `${stdout}${stderr}` };
     },

@@ -31,10 +31,7 @@ function history(): GitRepo {
   return repo;
 }
 
-/** The slow ways are slow, and slower on a busy machine. */
-const TIMEOUT_MS = 240_000;
-
-describe('the same bytes', { timeout: TIMEOUT_MS }, () => {
+describe('the same bytes', () => {
   const repo = history();
   // Rules of the pack too, so that every kind of detector takes part.
   const plan = {

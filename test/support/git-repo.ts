@@ -76,7 +76,7 @@ export function temporaryDirectory(prefix = 'gitsift-test-'): string {
 const EPOCH = 1_609_459_200;
 const MAX_OUTPUT = 1 << 30;
 /** git 2.39 hangs on some hostile packs; a test must not. */
-const GIT_TIMEOUT_MS = 90_000;
+const GIT_TIMEOUT_MS = 300_000;
 
 function isolatedEnv(clock: number): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
