@@ -260,6 +260,21 @@ describe('attribution', () => {
     },
   );
 
+  test('the first object of all may be the commit of a tip', () => {
+    // Object 0 is a commit, 1 its tree with the blob 2 as `f`.
+    const rows = [{ rows: Int32Array.from([0, 1, 0]), times: new Float64Array(1) }];
+    const input = flatten(build([]), [{ kind: 'stash', name: 'refs/stash', object: 0 }]);
+    const [found] = attribute({
+      ...input,
+      objectCount: 3,
+      commits: buildCommitTable(rows, 3),
+      edges: [{ rows: Int32Array.from([1, 2, 0]), names: ['f'] }],
+      blobHits: [{ ...input.blobHits[0]!, object: 2 }],
+    });
+    expect([...found!.exposure]).toEqual(['stash']);
+    expect(found!.refs).toEqual(['refs/stash']);
+  });
+
   test('an ancestor counts as older than its descendant whatever the clocks say', () => {
     const history = build([
       { edits: [[0, 2]], rename: null, parents: [], root: true, time: 50 },
