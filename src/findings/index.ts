@@ -47,7 +47,7 @@ export {
   STRONG_BITS,
 } from './fingerprint.ts';
 export { joinReports, type ReportPart } from './join-reports.ts';
-export { compareOccurrences } from './order.ts';
+export { compareLivePlaces, compareOccurrences } from './order.ts';
 export type { RedactionRule, Scrubber } from './redact.ts';
 export {
   createScrubber,

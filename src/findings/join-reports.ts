@@ -3,16 +3,15 @@
  * one secret stays one finding whichever repositories hold it, and the ledgers add up.
  */
 import type {
-  Companion,
   Coverage,
   CoverageCount,
   Finding,
-  Occurrence,
+  Replacement,
   Report,
   Skipped,
 } from '../base/model.ts';
 import { EXPOSURES } from '../base/model.ts';
-import { compareFindings, compareOccurrences } from './order.ts';
+import { compareFindings, compareLivePlaces, compareOccurrences } from './order.ts';
 
 /** A report with where its repository is in the first one's work tree, with `/`. */
 export interface ReportPart {
@@ -50,11 +49,14 @@ export function joinReports(first: Report, parts: readonly ReportPart[]): Report
   };
 }
 
-function movedPlace<T extends Occurrence | Companion>(occurrence: T, name: string): T {
-  const { path, pathBytes } = occurrence;
+function movedPlace<T extends { readonly path: string; readonly pathBytes?: string }>(
+  place: T,
+  name: string,
+): T {
+  const { path, pathBytes } = place;
   // Messages have no path; their commit says enough.
-  if (path === '') return occurrence;
-  const moved = { ...occurrence, path: `${name}/${path}` };
+  if (path === '') return place;
+  const moved = { ...place, path: `${name}/${path}` };
   if (pathBytes === undefined) return moved;
   const bytes = Buffer.concat([Buffer.from(`${name}/`), Buffer.from(pathBytes, 'base64')]);
   return { ...moved, pathBytes: bytes.toString('base64') };
@@ -66,29 +68,32 @@ function movedFinding(finding: Finding, name: string): Finding {
   return {
     ...finding,
     occurrences: finding.occurrences.map((occurrence) => movedPlace(occurrence, name)),
-    companions: finding.companions.map((half) => movedPlace(half, name)),
     lifetime:
       lifetime === null || introduced === null
         ? lifetime
-        : {
-            ...lifetime,
-            introduced: {
-              ...introduced,
-              path: introduced.path === '' ? '' : `${name}/${introduced.path}`,
-            },
-          },
+        : { ...lifetime, introduced: movedPlace(introduced, name) },
+    cleanup: finding.cleanup.map((place) => movedPlace(place, name)),
+    replacedBy: finding.replacedBy.map((next) => movedPlace(next, name)),
+    companions: finding.companions.map((half) => movedPlace(half, name)),
   };
 }
 
-/** One secret in two repositories. Its life is told of one that still holds it, the first else. */
+/**
+ * One secret in two repositories. Its life is told of one that still holds it, the first else; its
+ * halves are the first's, in whose order their values are revealed.
+ */
 function joined(known: Finding, other: Finding): Finding {
   const isOver = known.lifetime === null || known.lifetime.removed !== null;
+  const next = new Set(known.replacedBy.map(({ fingerprint }) => fingerprint));
+  const isFirst = ({ fingerprint }: Replacement): boolean => !next.has(fingerprint);
   const goesOn = other.lifetime !== null && (known.lifetime === null || !other.lifetime.removed);
   return {
     ...known,
     exposure: EXPOSURES.filter((each) => [...known.exposure, ...other.exposure].includes(each)),
     lifetime: isOver && goesOn ? other.lifetime : known.lifetime,
     occurrences: [...known.occurrences, ...other.occurrences].toSorted(compareOccurrences),
+    cleanup: [...known.cleanup, ...other.cleanup].toSorted(compareLivePlaces),
+    replacedBy: [...known.replacedBy, ...other.replacedBy.filter(isFirst)],
   };
 }
 

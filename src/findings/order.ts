@@ -1,5 +1,5 @@
 /** The fixed orders of a report: findings, and the occurrences inside of each. */
-import type { Finding, Occurrence } from '../base/model.ts';
+import type { Finding, LivePlace, Occurrence } from '../base/model.ts';
 import { SEVERITIES } from '../base/model.ts';
 
 /** Order by code units, the same in every locale. */
@@ -20,6 +20,15 @@ export function compareOccurrences(a: Occurrence, b: Occurrence): number {
     a.endLine - b.endLine ||
     a.endColumn - b.endColumn ||
     compareText(a.layers.join('\0'), b.layers.join('\0'))
+  );
+}
+
+/** Order of the places to clean up. */
+export function compareLivePlaces(a: LivePlace, b: LivePlace): number {
+  return (
+    compareText(a.path, b.path) ||
+    compareText(a.pathBytes ?? '', b.pathBytes ?? '') ||
+    a.line - b.line
   );
 }
 

@@ -19,7 +19,13 @@ import {
   type Occurrence,
   type OccurrenceKind,
 } from '../base/model.ts';
-import { bestMatch, type Incident, type IncidentContext, type Place } from '../findings/index.ts';
+import {
+  bestMatch,
+  compareLivePlaces,
+  type Incident,
+  type IncidentContext,
+  type Place,
+} from '../findings/index.ts';
 import {
   OBJECT_COMMIT,
   OBJECT_TAG,
@@ -218,12 +224,6 @@ function olderIn(
 
 function livePlaceOf({ path, line, refs }: TreeLivePlace): LivePlace {
   return { ...pathFields(path), line, refs };
-}
-
-function compareLivePlaces(a: LivePlace, b: LivePlace): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  if (a.pathBytes !== b.pathBytes) return (a.pathBytes ?? '') < (b.pathBytes ?? '') ? -1 : 1;
-  return a.line - b.line;
 }
 
 function historyPlaces({ attribution, commits, placeOf, input }: IncidentInput): Located[] {

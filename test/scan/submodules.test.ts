@@ -124,6 +124,16 @@ describe('a repository with submodules', () => {
     rmSync(join(repo.dir, 'copy.txt'));
   });
 
+  test('the places to clean up are paths of the whole', async () => {
+    const { report, revealed } = await runScan(planFor([repo.dir], { ...RECURSE, reveal: true }));
+    const places = report.findings.flatMap(({ fingerprint, cleanup }) =>
+      revealed.get(fingerprint)?.secret === token('innerhead')
+        ? cleanup.map(({ path }) => path)
+        : [],
+    );
+    expect([...new Set(places)]).toEqual(['vendor/outer/deps/inner/src/head.txt']);
+  });
+
   test('a secret of a submodule is taken out of paths of the whole', async () => {
     const value = token('innerhistory');
     repo.write(`${value}.txt`, token('own'));
