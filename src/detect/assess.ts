@@ -9,6 +9,7 @@ import type { Confidence, Validity } from '../base/model.ts';
 import { CONFIDENCES } from '../base/model.ts';
 import type { RulePack } from '../rules/index.ts';
 import { checksumNamed } from './checksums.ts';
+import { readsLikeName } from './generic/index.ts';
 import { inspect } from './validity.ts';
 
 /** How sure a detector was, before the value was looked at closely. */
@@ -64,6 +65,10 @@ export function assess(
     reasons.push('its checksum is wrong');
     ceiling = lower(ceiling, known?.ifWrong ?? 'low');
   }
+  if (isOfLettersOnly(pack, rule) && readsLikeName(value.secret)) {
+    reasons.push('it reads like a name in code');
+    ceiling = 'low';
+  }
   if (value.setting !== '') {
     reasons.push(value.setting);
     ceiling = 'low';
@@ -71,6 +76,14 @@ export function assess(
   confidence = lower(confidence, ceiling);
   score = Math.min(score, DOUBTED_SCORE[ceiling]);
   return { confidence, score, reasons, validity };
+}
+
+/** A rule without a checksum that looks for no password: those may be made of words. */
+function isOfLettersOnly(pack: RulePack, rule: number): boolean {
+  const found = pack.rules[rule];
+  if (found === undefined || found.kind === 'generic') return false;
+  if (found.checksum !== null) return false;
+  return !/passw|url|connection|credential/.test(found.id);
 }
 
 function lower(a: Confidence, b: Confidence): Confidence {

@@ -9,7 +9,12 @@ export type { Candidate, CandidateSink, Detector } from './detector.ts';
 export type { MatchRow, MatchSink } from './emit.ts';
 export { shannonEntropy } from './entropy.ts';
 export type { GenericRuleId, PlacedScore } from './generic/index.ts';
-export { adjustForPlace, createGenericDetectors, GENERIC_RULE_IDS } from './generic/index.ts';
+export {
+  adjustForPlace,
+  createGenericDetectors,
+  GENERIC_RULE_IDS,
+  isLockFile,
+} from './generic/index.ts';
 export type { MatchRecord, MatchTable, RecordCompanion } from './match-table.ts';
 export type {
   Scanner,

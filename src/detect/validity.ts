@@ -36,11 +36,17 @@ const PUBLIC: Inspection = {
 /** A structure of its own may hold any characters; beyond this length runs of one are no sign. */
 const LONGEST_PLACEHOLDER = 256;
 
+/** Classes and groups of regular expressions: `[^`, `(?:`, `(?P<`. */
+const PATTERN = /\[\^|\(\?(?:[:=!]|P?<)/;
+
 /** Inspects `secret`, which stands in `match` (both latin1), at the time `now` (ms since 1970). */
 export function inspect(secret: string, match: string, now: number): Inspection {
   const published = publishedAs(secret);
   if (published === 'example') return example('this value is published as an example or for tests');
   if (published === 'public') return PUBLIC;
+  if (secret.length <= LONGEST_PLACEHOLDER && PATTERN.test(secret)) {
+    return example('it is a piece of a pattern');
+  }
   if (isPrivateKey(secret)) return inspectPrivateKey(secret);
   if (isJwt(secret)) return inspectJwt(secret, now);
   if (isServiceAccount(match)) return inspectServiceAccount(match);

@@ -2,7 +2,7 @@
  * Decides whether a match counts at one place: what a scan of bytes could not know is the path and
  * the commit. Patterns run on the path's bytes in latin1.
  */
-import { adjustForPlace, allowancesOf } from '../detect/index.ts';
+import { adjustForPlace, allowancesOf, isLockFile } from '../detect/index.ts';
 import {
   type CompiledPattern,
   createMatcher,
@@ -11,6 +11,19 @@ import {
   type RulePack,
 } from '../rules/index.ts';
 import type { Match } from './gather.ts';
+
+/** What a content's hash, taken for a key of its length, is put down to. */
+const DOUBTED = {
+  score: 0.2,
+  confidence: 'low',
+  reason: 'the file is a lock file, which is full of checksums',
+} as const;
+const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/;
+
+/** Whether a rule that has no prefix to go by found what may be a checksum. */
+function isDoubtedIn(match: Match, path: string): boolean {
+  return match.confidence === 'medium' && DIGEST.test(match.record.secret) && isLockFile(path);
+}
 
 /** Asks for one pack; remembers verdicts by rule and path. */
 export class PlaceRules {
@@ -50,8 +63,11 @@ export class PlaceRules {
 
   /** A generic match says more or less at some paths; where it says too little, it does not count. */
   private placed(match: Match, path: string): Match[] {
-    if (this.pack.rules[match.record.rule]?.kind !== 'generic') return [match];
-    const { score, confidence, reason } = adjustForPlace(match.score, match.reasons, path);
+    const isGeneric = this.pack.rules[match.record.rule]?.kind === 'generic';
+    if (!isGeneric && !isDoubtedIn(match, path)) return [match];
+    const { score, confidence, reason } = isGeneric
+      ? adjustForPlace(match.score, match.reasons, path)
+      : DOUBTED;
     if (confidence === 'none') return [];
     if (reason === '') return [match];
     const known = this.variants.get(match) ?? [];

@@ -3,6 +3,8 @@
  * driver. The readers fill the same record as those of names do.
  */
 import type { Literal } from '../../prefilter/index.ts';
+import { readAfter } from './beside.ts';
+import { ARGUMENT_LITERALS, isArgumentAnchor, readArguments } from './call-arguments.ts';
 import {
   ALNUM,
   ascii,
@@ -25,13 +27,48 @@ import {
   OP_URL,
   type Reading,
 } from './reading.ts';
-import { readAfter } from './values.ts';
+
+/** How a command is told its password. */
+interface CommandKind {
+  readonly name: string;
+  /** Letter of the flag; '' for `-u user:password` and its long forms. */
+  readonly flag: string;
+  /** Whether a blank may stand between the flag and the value. */
+  readonly spaced: boolean;
+}
+
+const COMMANDS: readonly CommandKind[] = [
+  { name: 'curl ', flag: '', spaced: false },
+  { name: 'wget ', flag: '', spaced: false },
+  { name: 'mysql', flag: 'p', spaced: false },
+  { name: 'sshpass ', flag: 'p', spaced: true },
+  { name: 'docker login ', flag: 'p', spaced: true },
+  { name: 'az login ', flag: 'p', spaced: true },
+  { name: 'mongo ', flag: 'p', spaced: true },
+  { name: 'mongosh ', flag: 'p', spaced: true },
+  { name: 'mongodump ', flag: 'p', spaced: true },
+  { name: 'mongorestore ', flag: 'p', spaced: true },
+  { name: 'redis-cli ', flag: 'a', spaced: true },
+  { name: 'sqlcmd ', flag: 'P', spaced: true },
+  { name: 'ldapsearch ', flag: 'w', spaced: true },
+  { name: 'ldapmodify ', flag: 'w', spaced: true },
+  { name: 'ldapadd ', flag: 'w', spaced: true },
+];
+const COMMAND_WORDS: readonly Uint8Array[] = COMMANDS.map(({ name }) => ascii(name));
+
+/** Words that a value follows at once, and the places among words where one is piped into a command. */
+const SECURE_STRING = 'convertto-securestring ';
+const NET_USER = 'net user ';
+const COMMUNITY = 'snmp-server community ';
+const PIPED: readonly string[] = ['| chpasswd', '| sudo -s', '--password-stdin'];
 
 export const COMMAND_LITERALS: readonly Literal[] = [
-  'curl ',
-  'mysql',
-  'wget ',
-  'sshpass ',
+  ...COMMANDS.map(({ name }) => name),
+  SECURE_STRING,
+  NET_USER,
+  COMMUNITY,
+  ...PIPED,
+  ...ARGUMENT_LITERALS,
   '@tcp(',
   'identified by ',
 ].map((bytes) => ({ bytes, caseless: true }));
@@ -42,6 +79,9 @@ const AT = 0x40;
 const COLON = 0x3a;
 const USER_FLAG = ascii('--user');
 const PROXY_USER_FLAG = ascii('--proxy-user');
+const NET_USER_WORD = ascii(NET_USER);
+const STRING_FLAG = ascii('-string ');
+const ECHO = ascii('echo ');
 
 /** `curl … -u user:password`, `mysql … -ppassword`, `user:password@tcp(host)`. */
 export function readCommand(
@@ -53,11 +93,21 @@ export function readCommand(
 ): boolean {
   const first = (bytes[anchorStart] as number) | 0x20;
   if (bytes[anchorStart] === AT) return readDsn(bytes, anchorStart, reading);
+  if (bytes[anchorStart] === 0x7c || bytes[anchorStart] === 0x2d) {
+    return readPiped(bytes, anchorStart, reading);
+  }
+  if (isArgumentAnchor(bytes, anchorEnd)) {
+    return readArguments(bytes, anchorStart, anchorEnd, reading);
+  }
   if (first === 0x69) return readIdentifiedBy(bytes, anchorEnd, reading);
   const before = byteBefore(bytes, anchorStart, reading);
   if (((CLASSES[before] as number) & NAME) !== 0) return false;
-  const takesPassword = first === 0x6d || first === 0x73; // mysql, sshpass
-  reading.spaced = first === 0x73;
+  const index = COMMAND_WORDS.findIndex(
+    (word) =>
+      word.length === anchorEnd - anchorStart && startsWith(bytes, anchorStart, anchorEnd, word),
+  );
+  const kind = COMMANDS[index];
+  if (kind === undefined) return readFollowing(bytes, anchorStart, anchorEnd, reading);
   const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
   for (let i = anchorEnd; i < limit; i++) {
     const byte = bytes[i] as number;
@@ -69,24 +119,75 @@ export function readCommand(
     }
     // A flag: blank, dash.
     if (byte !== 0x2d || ((CLASSES[bytes[i - 1] as number] as number) & BLANK) === 0) continue;
-    const found = takesPassword
-      ? readPasswordFlag(bytes, i, limit, reading)
-      : readUserFlag(bytes, i, limit, reading);
+    const found =
+      kind.flag === ''
+        ? readUserFlag(bytes, i, limit, reading)
+        : readPasswordFlag(bytes, i, limit, reading, kind);
     if (found) return true;
   }
   return false;
 }
 
-/** `-p` with its value joined to it, or behind a blank where the command has it so (sshpass). */
+/** `ConvertTo-SecureString [-String] 'value'`, `net user NAME value`, `snmp-server community value`. */
+function readFollowing(
+  bytes: Uint8Array,
+  anchorStart: number,
+  anchorEnd: number,
+  reading: Reading,
+): boolean {
+  const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
+  const quotedOnly = ((bytes[anchorStart] as number) | 0x20) === 0x63; // ConvertTo
+  let at = anchorEnd;
+  if (startsWith(bytes, anchorStart, anchorEnd, NET_USER_WORD)) {
+    while (at < limit && ((CLASSES[bytes[at] as number] as number) & (BLANK | BREAK)) === 0) at++;
+    if (bytes[at] !== 0x20) return false;
+    at++;
+  } else if (startsWith(bytes, at, limit, STRING_FLAG)) at += STRING_FLAG.length;
+  const isQuoted = ((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0;
+  if (quotedOnly && !isQuoted) return false;
+  if (bytes[at] === 0x2f || bytes[at] === 0x2a) return false; // another flag, a prompt
+  const start = isQuoted ? at + 1 : at;
+  return takeArgument(bytes, start, start, limit, reading);
+}
+
+/** `echo value | sudo -S …`, `echo user:value | chpasswd`, `echo value | docker login --password-stdin`. */
+function readPiped(bytes: Uint8Array, anchorStart: number, reading: Reading): boolean {
+  let pipe = anchorStart;
+  while (pipe > reading.low && bytes[pipe] !== 0x7c) {
+    if (bytes[pipe] === 0x0a) return false;
+    pipe--;
+  }
+  let at = pipe;
+  while (at > reading.low && !startsWith(bytes, at, pipe, ECHO)) {
+    if (bytes[at] === 0x0a) return false;
+    at--;
+  }
+  if (!startsWith(bytes, at, pipe, ECHO)) return false;
+  at += ECHO.length;
+  const quote = ((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0 ? bytes[at] : 0;
+  if (quote !== 0) at++;
+  const nameStart = at;
+  if (((bytes[pipe + 2] as number) | 0x20) === 0x63) {
+    // chpasswd takes both
+    while (at < pipe && bytes[at] !== COLON) at++;
+    at++;
+  }
+  if (at >= pipe || bytes[at] === 0x24) return false;
+  return takeArgument(bytes, nameStart, at, pipe, reading);
+}
+
+/** `-p` with its value joined to it, or behind a blank where the command has it so. */
 function readPasswordFlag(
   bytes: Uint8Array,
   flag: number,
   limit: number,
   reading: Reading,
+  { flag: letter, spaced }: CommandKind,
 ): boolean {
-  if (flag + 2 >= limit || bytes[flag + 1] !== 0x70) return false;
+  if (flag + 2 >= limit || bytes[flag + 1] !== letter.charCodeAt(0)) return false;
   let start = flag + 2;
-  if (reading.spaced && bytes[start] === 0x20) start++;
+  if (spaced && bytes[start] === 0x20) start++;
+  if (bytes[start] === 0x2d) return false; // the next flag
   if (start < limit && ((CLASSES[bytes[start] as number] as number) & QUOTE) !== 0) start++;
   return takeArgument(bytes, start, start, limit, reading);
 }

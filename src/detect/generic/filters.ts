@@ -13,8 +13,10 @@ import {
   lower,
   NAME,
   startsWith,
+  UPPER,
   type Word,
 } from './classes.ts';
+import { isAnotherName, isPhrase, isVersioned } from './labels.ts';
 import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
 import { measureRarity, type Rarity, wordCoverage } from './rarity.ts';
 import {
@@ -35,6 +37,7 @@ import {
   OP_URL,
   type Reading,
 } from './reading.ts';
+import { MACHINE_DIGITS, MACHINE_LENGTH } from './spaced.ts';
 import type { Statistics } from './statistics.ts';
 
 /** Shortest value worth a thought; real passwords of three characters are beyond saving. */
@@ -64,6 +67,7 @@ export const REJECTIONS: readonly string[] = [
   'word',
   'words',
   'base64 of text',
+  'reference with a version',
 ];
 export const KEEP = 0;
 const NOT_ASCII = 1;
@@ -83,6 +87,7 @@ const PROSE_OR_CODE = 14;
 const WORD = 15;
 export const WORDS = 16;
 export const TEXT = 17;
+const VERSIONED = 18;
 
 const rarity: Rarity = { bits: 0, worstRun: 0 };
 
@@ -105,7 +110,7 @@ export function rejectValue(
 ): number {
   const { valueStart: start, valueEnd: end, operator } = reading;
   if (counted.nonAscii > 0) return NOT_ASCII;
-  if (counted.spaces > 1 || (counted.spaces > 0 && reading.quote === 0)) return PROSE;
+  if (counted.spaces > 0 && !isPhrase(bytes, reading, name, counted)) return PROSE;
   const special = counted.special - counted.joiners;
   if (special * 100 > counted.length * SPECIAL_SHARE_LIMIT) return SPECIAL;
   if (counted.period > 0 || counted.distinct < 3) return PERIODIC;
@@ -119,6 +124,7 @@ export function rejectValue(
   }
   if (counted.digits === counted.length && name.kind !== NAME_PASSWORD && operator !== OP_URL) {
     if (operator === OP_ARGUMENT || operator === OP_COMPARE) return NUMBER;
+    if (name.kind === NAME_BARE && counted.length < 16) return NUMBER;
   }
   if (isFileOrHost(bytes, start, end, counted)) return FILE;
   if (isEmail(bytes, start, end, counted)) return EMAIL;
@@ -126,11 +132,13 @@ export function rejectValue(
     return DATE;
   }
   if (isAllSequence(counted)) return SEQUENCE;
+  if (isVersioned(bytes, start, end, counted)) return VERSIONED;
+  if (isAnotherName(bytes, reading, name, counted)) return WORD;
   return KEEP;
 }
 
 function isAllSequence(counted: Statistics): boolean {
-  return counted.length > 1 && counted.sequence * 5 >= (counted.length - 1) * 4;
+  return counted.length > 1 && counted.sequence * 10 >= (counted.length - 1) * 7;
 }
 
 /** In prose only what could not be a word counts. */
@@ -151,6 +159,10 @@ function rejectBare(
   if (holdsCode(bytes, reading) && !isShellLike(reading, name)) return CODE;
   const wordOnly = isWordOnly(counted);
   const after = reading.after;
+  // PASS: 12-round test
+  if (after === AFTER_WORD && reading.nameEnd - reading.nameStart === 4 && name.allCaps) {
+    if (reading.operator === OP_COLON && name.subwords === 1) return PROSE_OR_CODE;
+  }
   if (
     after === AFTER_WORD &&
     wordOnly &&
@@ -162,7 +174,8 @@ function rejectBare(
   if (after === AFTER_CLOSER && wordOnly) return CODE;
   if (counted.dots > 0 && counted.digits < 3 && isMemberAccess(bytes, reading)) return CODE;
   if (reading.operator === OP_SPACE && (wordOnly || after !== AFTER_LINE_END) && !name.allCaps) {
-    if (!(reading.lineStart && after === AFTER_LINE_END)) return PROSE;
+    const isToken = counted.length >= MACHINE_LENGTH && counted.digits >= MACHINE_DIGITS;
+    if (!isToken && !(reading.lineStart && after === AFTER_LINE_END)) return PROSE;
   }
   if (counted.digits === counted.length && !isNumericSecret(reading, name, counted)) return NUMBER;
   if (wordOnly && counted.length < SHORTEST_BARE_WORD && name.kind <= NAME_BARE) return WORD;
@@ -188,10 +201,23 @@ function holdsCode(bytes: Uint8Array, reading: Reading): boolean {
   for (let i = reading.valueStart; i < reading.valueEnd; i++) {
     const byte = bytes[i] as number;
     if (byte === 0x5b || byte === 0x28) return true;
+    // Omit<Type
+    if (byte === 0x3c && i > reading.valueStart && isTypeName(bytes, reading.valueStart, i)) {
+      return true;
+    }
     if (byte === 0x3a && bytes[i + 1] === 0x3a && i + 1 < reading.valueEnd) return true;
     if (byte === 0x2d && bytes[i + 1] === 0x3e && i + 1 < reading.valueEnd) return true;
   }
   return false;
+}
+
+/** `Maybe`, `Record`: a capital, then letters. */
+function isTypeName(bytes: Uint8Array, start: number, end: number): boolean {
+  if (((CLASSES[bytes[start] as number] as number) & UPPER) === 0) return false;
+  for (let i = start + 1; i < end; i++) {
+    if (((CLASSES[bytes[i] as number] as number) & LETTER) === 0) return false;
+  }
+  return true;
 }
 
 /** `NAME=value` without blanks, name in capitals: an environment, where other words may follow. */

@@ -22,7 +22,14 @@ import {
 } from './classes.ts';
 import { KEEP, rejectValue, SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
-import { createNameMeaning, NAME_NONE, type NameMeaning, previousWord, readName } from './names.ts';
+import {
+  createNameMeaning,
+  NAME_NONE,
+  NAME_PASSWORD,
+  type NameMeaning,
+  previousWord,
+  readName,
+} from './names.ts';
 import { readOperator } from './operators.ts';
 import {
   type AnchorSpan,
@@ -60,7 +67,32 @@ const NAME_ANCHORS: readonly string[] = [
   'verifier',
   'psswd',
   'otp',
+  'mdp',
+  'wachtwoord',
+  'adgangskode',
+  'losenord',
+  'salasana',
+  'haslo',
+  'heslo',
+  'parola',
+  'sifre',
+  'clave',
+  'geheim',
 ];
+
+/** `password` in scripts and with letters beyond ASCII, as their UTF-8 bytes: each is the whole word. */
+const FOREIGN_ANCHORS: readonly string[] = [
+  'contraseña',
+  'lösenord',
+  'hasło',
+  'şifre',
+  'пароль',
+  '密码',
+  '密碼',
+  '口令',
+  'パスワード',
+  '비밀번호',
+].map((word) => Buffer.from(word).toString('latin1'));
 
 /** `pw` is too short for the prefilter, so it comes with what may follow it. */
 const PW_ANCHORS: readonly string[] = ['pw=', 'pw:', 'pw ', 'pw"', "pw'", 'pw)'];
@@ -147,6 +179,7 @@ function isJoint(byte: number): boolean {
 export const NAME_LITERALS: readonly Literal[] = [
   ...NAME_ANCHORS.map((bytes) => ({ bytes, caseless: true, gates: NAME_GATES })),
   ...PW_ANCHORS.map((bytes) => ({ bytes, caseless: true })),
+  ...FOREIGN_ANCHORS.map((bytes) => ({ bytes, caseless: false, gates: NAME_GATES })),
 ];
 
 /** End of the name around an anchor; -1 if it is too long or another anchor stands further right. */
@@ -251,7 +284,9 @@ function endsEarly(
     // `key=NAME,value=…`, `name: NAME, value: …`, `:name, "…"`; all else lists arguments.
     let i = nameStart;
     if (i > low && bytes[i - 1] === 0x20) i--;
-    return i <= low || (bytes[i - 1] !== 0x3a && bytes[i - 1] !== 0x3d);
+    if (i <= low) return true;
+    const before = bytes[i - 1] as number;
+    return before !== 0x3a && before !== 0x3d && before !== 0x7b;
   }
   if (byte !== 0x28 || nameEnd + 2 >= end) return false;
   // A call whose first argument is a variable; `name(b"…")` and `name(Buffer.from("…"))` are not.
@@ -304,16 +339,28 @@ export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
   if (reading.valueEnd - reading.valueStart < SHORTEST_VALUE) return false;
   if (isPlaceholder(bytes, reading)) return false;
   readName(bytes, nameStart, nameEnd, context.meaning, wordBefore(bytes, nameStart, low));
+  if (isForeign(bytes, anchorStart, anchorEnd)) {
+    context.meaning.kind = NAME_PASSWORD;
+    context.meaning.lastIsKeyword = nameEnd === anchorEnd;
+    context.meaning.clean = true;
+    context.meaning.allCaps = false;
+  }
   if (context.meaning.kind === NAME_NONE || isTagOfMarkup(bytes, reading)) return false;
   countBytes(bytes, reading.valueStart, reading.valueEnd, context.counted);
   context.rejected = rejectValue(bytes, reading, context.meaning, context.counted);
   return context.rejected === KEEP;
 }
 
+/** Whether the anchor is one of {@link FOREIGN_ANCHORS}. */
+function isForeign(bytes: Uint8Array, anchorStart: number, anchorEnd: number): boolean {
+  for (let i = anchorStart; i < anchorEnd; i++) if ((bytes[i] as number) >= 0x80) return true;
+  return false;
+}
+
 /** `<token>…`: an element whose text is not followed by a tag holds markup, not a value. */
 function isTagOfMarkup(bytes: Uint8Array, reading: Reading): boolean {
-  if (reading.operator !== OP_ELEMENT || reading.nameQuoted) return false;
-  if (byteBefore(bytes, reading.nameStart, reading) !== 0x3c) return true;
+  if (reading.operator !== OP_ELEMENT) return false;
+  if (!reading.nameQuoted && byteBefore(bytes, reading.nameStart, reading) !== 0x3c) return true;
   let i = reading.valueEnd;
   while (((CLASSES[byteAt(bytes, i, reading)] as number) & (BLANK | BREAK)) !== 0) {
     if (i - reading.valueEnd > 40) return true;

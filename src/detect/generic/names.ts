@@ -55,6 +55,10 @@ const WORD_OTHER = 1024;
 const WORD_PART = 2048;
 /** `public key`, `public key token`: not a secret at all. */
 const WORD_PUBLIC = 4096;
+/** Says what a name is about, not what it holds: `oauthIdentity`, `authTransport`, but `smtpAuth`. */
+const WORD_TOPIC = 8192;
+/** `showPassword`, `toggle-password`: what a page does with a password. */
+const WORD_SHOWN = 16384;
 
 const KEYWORD = WORD_PASSWORD | WORD_SECRET | WORD_TOKEN | WORD_KEY | WORD_BARE;
 
@@ -62,13 +66,18 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
   [
     WORD_PASSWORD | WORD_TAIL,
     'password passwd passwort passphrase passcode passwrd pwd pass passwords pswd psswd ' +
-      'senha kennwort contrasena contrasenia',
+      'senha kennwort contrasena contrasenia wachtwoord adgangskode losenord salasana haslo heslo parola sifre',
   ],
-  [WORD_PASSWORD, 'pw pword passw passkey motdepasse mdp requirepass masterauth sshpass'],
+  [
+    WORD_PASSWORD,
+    'pw pword passw passe passord passkey motdepasse mdp requirepass masterauth sshpass bindpw rootpw',
+  ],
   [WORD_SECRET | WORD_TAIL, 'secret secrets credential credentials creds'],
-  [WORD_SECRET, 'cred psk'],
-  [WORD_TOKEN | WORD_TAIL, 'token jwt auth authorization'],
-  [WORD_TOKEN, 'tokens tok otp oauth bearer authentication cookie sessionid verifier authtok'],
+  [WORD_SECRET, 'cred psk clave geheim geheimnis'],
+  [WORD_TOKEN | WORD_TAIL, 'token'],
+  [WORD_TOKEN, 'tokens tok otp bearer cookie sessionid verifier authtok'],
+  [WORD_TOKEN | WORD_TAIL | WORD_TOPIC, 'jwt auth authorization'],
+  [WORD_TOKEN | WORD_TOPIC, 'oauth authentication'],
   [
     WORD_KEY | WORD_TAIL,
     'apikey accesskey privatekey encryptionkey signingkey masterkey authkey appkey servicekey ' +
@@ -76,7 +85,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
   ],
   [WORD_KEY, 'apikeys keymaterial'],
   [WORD_BARE | WORD_TAIL, 'key'],
-  [WORD_BARE, 'keys salt nonce seed'],
+  [WORD_BARE, 'keys salt seed'],
   [
     WORD_QUALIFIER,
     'api access private priv encryption encrypt decryption signing sign signature master account storage ' +
@@ -107,21 +116,22 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
       'refresh interval cache cached entry entries item items info data object model schema ' +
       'spec test tests stored storepath keystore needed changedat lastset notfound operations kind ' +
       'utc timestamp encryption sha md crc bcrypt scrypt argon hasher hashing derive derived auth ' +
-      'wrapper wrapped expansion completion complexity quality score book safe',
+      'wrapper wrapped expansion completion complexity quality score book safe nonce address addresses contract',
   ],
   [
     WORD_NEGATES_BEFORE,
     'public pub encrypted hashed hash foreign sort partition primary cache cached map hash index row ' +
       'column hot object idempotency group i18n translation locale field x5t authorized known ' +
       'registry lookup dict dictionary json xml yaml css html react dom query param header cell ' +
-      'no without missing invalid has is forgot reset change show hide toggle require requires ' +
+      'no without missing invalid has is forgot reset change require requires ' +
       'get parse raw read verify validate check find load fetch next is can ' +
       'site publishable ascii arrow shift ctrl alt meta tab enter escape on handle',
   ],
   [
     WORD_PUBLIC,
-    'public pub pubkey publickey publishable encrypted wrapped recv gpg pgp trusted fingerprint foreign csrf xsrf',
+    'public pub pubkey publickey publishable encrypted wrapped recv gpg pgp trusted fingerprint foreign csrf xsrf sec',
   ],
+  [WORD_SHOWN | WORD_NEGATES_BEFORE, 'show hide toggle'],
   [
     WORD_MOCK,
     'test tests testing fake dummy mock mocked stub example sample demo foo bar placeholder ' +
@@ -132,7 +142,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
     'bypass compass trespass encompass surpass overpass underpass passes passed passing passive ' +
       'multipass singlepass twopass onepass firstpass secondpass renderpass monkey donkey turkey jockey ' +
       'hockey whiskey hotkey askpass passkeys keyboard keyword keywords author authors authority monkeypatch ' +
-      'unittoken subtoken detoken nexttoken tokenizer pretoken lexertoken accredit oncokey okey hokey',
+      'keepass keepassx keepassxc unittoken subtoken detoken nexttoken tokenizer pretoken lexertoken accredit oncokey okey hokey',
   ],
 ];
 
@@ -260,6 +270,9 @@ export function readName(
   meaning.clean = false;
   let qualified = (previous & WORD_QUALIFIER) !== 0;
   let open = (previous & WORD_PUBLIC) !== 0;
+  let shown = false;
+  // The last keyword was a topic, and other words have followed it.
+  let topic = 0;
   let i = start;
   while (i < end) {
     const kind = CLASSES[bytes[i] as number] as number;
@@ -280,12 +293,26 @@ export function readName(
       takeWord(meaning, flags, qualified);
       if ((flags & WORD_QUALIFIER) !== 0) qualified = true;
       if ((flags & WORD_PUBLIC) !== 0) open = true;
+      if ((flags & WORD_SHOWN) !== 0 && meaning.kind === NAME_NONE) shown = true;
+      topic = nextTopic(topic, flags);
     }
     i = stop;
   }
   if (open && meaning.kind !== NAME_PASSWORD && meaning.kind !== NAME_SECRET) {
     meaning.kind = NAME_NONE;
   }
+  if (shown || (topic === TOPIC_LEFT && meaning.kind === NAME_TOKEN)) meaning.kind = NAME_NONE;
+}
+
+const TOPIC_LAST = 1;
+const TOPIC_LEFT = 2;
+
+/** Where a name stands after one more word: at a topic, or beyond it at a word that is no qualifier. */
+function nextTopic(topic: number, flags: number): number {
+  if ((flags & WORD_TOPIC) !== 0) return TOPIC_LAST;
+  if ((flags & KEYWORD) !== 0) return 0;
+  if (topic === 0 || (flags & (WORD_QUALIFIER | WORD_MOCK)) !== 0) return topic;
+  return TOPIC_LEFT;
 }
 
 function takeWord(meaning: NameMeaning, flags: number, qualified: boolean): void {

@@ -10,13 +10,12 @@ import {
   BREAK,
   CLASSES,
   LETTER,
-  lower,
   NAME,
   QUOTE,
   startsWith,
   type Word,
 } from './classes.ts';
-import { isLineStart } from './line-start.ts';
+import { isInTemplate, readFilter, readMemberCall } from './member-calls.ts';
 import {
   byteBefore,
   OP_ARGUMENT,
@@ -25,35 +24,20 @@ import {
   OP_DEFAULT,
   OP_ELEMENT,
   OP_EQUALS,
-  OP_FLAG,
   OP_INDIRECT,
   OP_NONE,
   OP_PROSE,
-  OP_SPACE,
   type Reading,
 } from './reading.ts';
 import { readSibling, readSiblingWord, siblingWordEnd, skipBlanks, skipSpace } from './siblings.ts';
+import { readSpaced, readTypeThenEquals } from './spaced.ts';
 
-const SINGLE_QUOTE = 0x27;
 const BACKSLASH = 0x5c;
 
 /** Entities that stand for quotes in HTML and XML text. */
 const QUOTE_ENTITIES: readonly Word[] = ['&quot;', '&#34;', '&apos;', '&#39;', '&#x27;'].map(ascii);
-const COMPARING_CALLS: readonly Word[] = [
-  '.equals',
-  '.equalsignorecase',
-  '.compareto',
-  '.tobe',
-  '.toequal',
-  '.eq',
-].map(ascii);
-const IS = ascii('is ');
-const OR = ascii('or ');
 const NEXT_TAG = ascii('</');
-const LOGIN = ascii('login ');
-const VERBS: readonly Word[] = ['pass', 'key', 'token', 'keys', 'tokens', 'auth'].map(ascii);
-const DIRECTIVES: readonly Word[] = ['env', 'arg', 'set', 'setx', 'export', 'by'].map(ascii);
-
+const GET = ascii('get');
 /** Length of the HTML entity for a quote at `at`, 0 if there is none. */
 export function quoteEntity(bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at] !== 0x26) return 0;
@@ -137,7 +121,7 @@ export function readOperator(bytes: Uint8Array, end: number, reading: Reading): 
       return readAlternative(bytes, at, end, reading);
     case 0x2e: // .
       if (next === 0x3d) from = readEquals(bytes, at + 1, end, reading);
-      else return at === reading.nameEnd ? readComparingCall(bytes, at, end, reading) : -1;
+      else return readMemberCall(bytes, at, end, reading);
       break;
     case 0x2b: // +=
       if (next === 0x3d) from = readEquals(bytes, at + 1, end, reading);
@@ -176,7 +160,12 @@ function readNextLine(bytes: Uint8Array, at: number, end: number, reading: Readi
 
 /** `name - 'value'`: only a quoted value shows that the dash is no minus. */
 function readDash(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
-  if (at === reading.nameEnd || at + 2 >= end || bytes[at + 1] !== 0x20) return -1;
+  if (at === reading.nameEnd || at + 3 >= end) return -1;
+  if (bytes[at + 1] === 0x3e && bytes[at + 2] === 0x20) {
+    reading.operator = OP_PROSE; // name -> value
+    return at + 3;
+  }
+  if (bytes[at + 1] !== 0x20) return -1;
   if (((CLASSES[bytes[at + 2] as number] as number) & QUOTE) === 0) return -1;
   reading.operator = OP_PROSE;
   return at + 2;
@@ -196,19 +185,32 @@ function readColon(bytes: Uint8Array, at: number, end: number, reading: Reading)
     reading.operator = OP_DEFAULT; // ${NAME:-value}
     return i + 1;
   }
+  // The scheme of an address.
+  if (next === 0x2f && i + 1 < end && bytes[i + 1] === 0x2f) return -1;
+  const line = skipBlanks(bytes, i, end);
+  if (line < end && ((CLASSES[bytes[line] as number] as number) & BREAK) !== 0) {
+    const sibling = readSibling(bytes, line, end, reading);
+    return sibling < 0 ? i : sibling;
+  }
   return i;
 }
 
 /** `"NAME", "value"`, `:name, "value"`, and siblings: `"name": "NAME", "value": "value"`. */
 function readComma(bytes: Uint8Array, from: number, end: number, reading: Reading): number {
+  // Behind `}` or `)` the list goes on with something else: `{"a": "NAME"}, "b"`.
+  const closer = byteBefore(bytes, from - 1, reading);
+  if (closer === 0x7d || closer === 0x29) return -1;
   const at = skipSpace(bytes, from, Math.min(end, from + 60));
   if (at >= end) return -1;
   const sibling = readSiblingWord(bytes, at, end, reading);
   if (sibling >= 0) return sibling;
   // The next line of a list holds another item, not a value.
   if (at !== skipBlanks(bytes, from, end)) return -1;
-  const symbol = byteBefore(bytes, reading.nameStart, reading) === 0x3a;
-  if (!reading.nameQuoted && !symbol) return -1;
+  const before = byteBefore(bytes, reading.nameStart, reading);
+  // `:name, "value"`, `{name, "value"}`
+  if (!reading.nameQuoted && before !== 0x3a && before !== 0x7b) return -1;
+  // ("PW", "Palau")
+  if (reading.nameEnd - reading.nameStart < 3) return -1;
   if (((CLASSES[bytes[at] as number] as number) & QUOTE) === 0 && bytes[at] !== BACKSLASH) {
     return -1;
   }
@@ -222,8 +224,30 @@ function readOpening(bytes: Uint8Array, at: number, end: number, reading: Readin
   if (from >= end) return -1;
   const kind = CLASSES[bytes[from] as number] as number;
   if ((kind & BREAK) !== 0 && reading.nameQuoted) return readSibling(bytes, from, end, reading);
+  if (bytes[at] === 0x7b && startsWith(bytes, from, end, GET)) {
+    return readPropertyValue(bytes, from, end, reading);
+  }
   reading.operator = OP_ARGUMENT;
   return (kind & (QUOTE | LETTER)) !== 0 || bytes[from] === 0x40 ? from : -1;
+}
+
+/** `string Name { get; set; } = "value"` of C#. */
+function readPropertyValue(bytes: Uint8Array, from: number, end: number, reading: Reading): number {
+  const limit = Math.min(end, from + 48);
+  let i = from;
+  while (
+    i < limit &&
+    bytes[i] !== 0x7d &&
+    ((CLASSES[bytes[i] as number] as number) & BREAK) === 0
+  ) {
+    i++;
+  }
+  if (i >= limit || bytes[i] !== 0x7d) return -1;
+  i = skipBlanks(bytes, i + 1, end);
+  if (i >= end || bytes[i] !== 0x3d) return -1;
+  reading.operator = OP_EQUALS;
+  reading.typed = true;
+  return skipBlanks(bytes, i + 1, end);
 }
 
 /** `<name>value`, `name="NAME">value`, `<name>NAME</name><value>value`. */
@@ -232,7 +256,13 @@ function readTag(bytes: Uint8Array, at: number, end: number, reading: Reading): 
     const before = byteBefore(bytes, reading.nameStart, reading);
     if (before !== 0x3c && before !== 0x3a && !reading.nameQuoted) return -1; // < :
     reading.operator = OP_ELEMENT;
-    return skipSpace(bytes, at + 1, Math.min(end, at + 40));
+    const text = skipSpace(bytes, at + 1, Math.min(end, at + 40));
+    if (text >= end || bytes[text] !== 0x3c) return text;
+    // <name><value>…
+    const inner = siblingWordEnd(bytes, text + 1, end);
+    if (inner < 0 || bytes[inner] !== 0x3e) return -1;
+    reading.operator = OP_INDIRECT;
+    return inner + 1;
   }
   if (at + 1 < end && bytes[at + 1] === 0x2d) {
     reading.operator = OP_EQUALS; // name <- "value" of R
@@ -264,94 +294,12 @@ function readAlternative(bytes: Uint8Array, at: number, end: number, reading: Re
     return skipBlanks(bytes, from, end);
   }
   if (byte !== 0x7c) return -1;
+  const cell = skipBlanks(bytes, at + 1, end);
+  if (isInTemplate(bytes, cell, end)) return readFilter(bytes, cell, end, reading);
+  // Without a blank on either side it is an alternative of a pattern.
+  if (cell === at + 1 && at === reading.nameEnd) return -1;
   reading.operator = OP_PROSE;
-  return skipBlanks(bytes, at + 1, end);
-}
-
-function readComparingCall(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
-  for (let n = 0; n < COMPARING_CALLS.length; n++) {
-    const call = COMPARING_CALLS[n] as Word;
-    const from = at + call.length;
-    if (!startsWith(bytes, at, end, call) || from >= end || bytes[from] !== 0x28) continue;
-    reading.operator = OP_COMPARE;
-    return skipBlanks(bytes, from + 1, end);
-  }
-  return -1;
-}
-
-/** Only white space behind the name: `--password value`, SQL, `name = …` behind a type, `name is …`. */
-function readSpaced(
-  bytes: Uint8Array,
-  closed: number,
-  at: number,
-  end: number,
-  reading: Reading,
-): number {
-  const before = byteBefore(bytes, reading.nameStart, reading);
-  const first = bytes[reading.nameStart] as number;
-  const kind = CLASSES[bytes[at] as number] as number;
-  // XML attributes and the like: `name="password" value="…"`.
-  if (reading.nameQuoted) {
-    const sibling = readSiblingWord(bytes, at, end, reading);
-    if (sibling >= 0 || closed > reading.nameEnd + 1) return sibling;
-    if (bytes[at] !== 0x69) return -1;
-  }
-  if (startsWith(bytes, at, end, IS) || startsWith(bytes, at, end, OR)) {
-    reading.operator = lower(bytes[at] as number) === 0x69 ? OP_PROSE : OP_DEFAULT;
-    return skipBlanks(bytes, at + 3, end);
-  }
-  if (reading.nameQuoted) return -1;
-  if (
-    first === 0x2d ||
-    (before === 0x2f && isSpace(byteBefore(bytes, reading.nameStart - 1, reading)))
-  ) {
-    reading.operator = OP_FLAG;
-    return at;
-  }
-  // `password string = "…"`, `char password[] = "…"`: a type, then the operator.
-  const isType = (kind & LETTER) !== 0 && closed === reading.nameEnd;
-  const typed = isType ? readTypeThenEquals(bytes, at, end) : -1;
-  if (typed >= 0) {
-    reading.typed = true;
-    reading.operator = OP_EQUALS;
-    return typed;
-  }
-  reading.operator = OP_SPACE;
-  if (isVerb(bytes, reading)) return -1;
-  if ((kind & QUOTE) !== 0) {
-    // Markdown: the password `…`
-    if (bytes[at] === 0x60) reading.operator = OP_PROSE;
-    return at;
-  }
-  const opens = isLineStart(bytes, reading.nameStart, reading.low);
-  return opens || isDirective(bytes, reading) ? at : -1;
-}
-
-/** `pass 'x'`, `key x`: a verb, or a noun too common to be followed by its value. */
-function isVerb(bytes: Uint8Array, reading: Reading): boolean {
-  const { nameStart, nameEnd } = reading;
-  if (nameEnd - nameStart >= 8) return false;
-  for (let n = 0; n < VERBS.length; n++) {
-    const word = VERBS[n] as Word;
-    if (nameEnd - nameStart === word.length && startsWith(bytes, nameStart, nameEnd, word)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/** `ENV NAME value`, `ARG NAME value`, `set NAME value`, `login x password y` (.netrc). */
-function isDirective(bytes: Uint8Array, reading: Reading): boolean {
-  const low = reading.low;
-  let i = reading.nameStart - 1;
-  if (i < low || bytes[i] !== 0x20) return false;
-  for (let n = 0; n < DIRECTIVES.length; n++) {
-    const word = DIRECTIVES[n] as Word;
-    if (i - word.length >= low && startsWith(bytes, i - word.length, i, word)) return true;
-  }
-  const wordStart = Math.max(low, i - 32);
-  while (i > wordStart && !isSpace(bytes[i - 1] as number)) i--;
-  return i - LOGIN.length >= low && startsWith(bytes, i - LOGIN.length, i, LOGIN);
+  return cell;
 }
 
 /** `]`, `32]`, `MAX]`. */
@@ -359,27 +307,4 @@ function isArrayBound(bytes: Uint8Array, from: number, end: number): boolean {
   let i = from;
   while (i < end && i < from + 24 && ((CLASSES[bytes[i] as number] as number) & NAME) !== 0) i++;
   return i < end && bytes[i] === 0x5d;
-}
-
-/** Behind a type such as `string`, `Optional[str]`, `[]byte`, `&'static str`: position behind `=`. */
-export function readTypeThenEquals(bytes: Uint8Array, from: number, end: number): number {
-  const limit = Math.min(end, from + 48);
-  let blanks = 0;
-  let i = from;
-  for (; i < limit; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 0x3d) break;
-    const kind = CLASSES[byte] as number;
-    if ((kind & BLANK) !== 0 && ++blanks > 2) return -1;
-    if ((kind & (NAME | BLANK)) !== 0) continue;
-    // . < > [ ] | ? & ' : *
-    if (byte === 0x2e || byte === 0x3c || byte === 0x3e || byte === 0x5b || byte === 0x5d) continue;
-    if (byte === 0x7c || byte === 0x3f || byte === 0x26 || byte === SINGLE_QUOTE) continue;
-    if (byte === 0x2a || byte === 0x3a) continue;
-    return -1;
-  }
-  if (i >= limit || i + 1 >= end) return -1;
-  const next = bytes[i + 1] as number;
-  if (next === 0x3d || next === 0x3e || next === 0x7e) return -1;
-  return skipBlanks(bytes, i + 1, end);
 }

@@ -6,7 +6,7 @@
  * `none`: what falls below the lowest level is dropped by the caller.
  */
 import type { Confidence } from '../../base/model.ts';
-import { BARE_REASON } from './reasons.ts';
+import { BARE_REASON, RARE_REASON } from './reasons.ts';
 import { confidenceOf, oddsOf, scoreOf } from './score.ts';
 
 /** A candidate as it looks at one path. */
@@ -20,21 +20,28 @@ export interface PlacedScore {
 interface PlaceKind {
   readonly pattern: RegExp;
   readonly odds: number;
+  /** Instead of {@link odds} for a value that may be made of words. */
+  readonly wordOdds?: number;
   readonly reason: string;
+}
+
+/** Files of package managers: versions, and checksums of contents. */
+const LOCK_FILE =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|bun\.lockb?|packages\.lock\.json|gradle\.lockfile|[^/]*\.(?:lock|sha256|sha512|md5))$/;
+
+/** Whether the path (any case) is one of a lock file or a list of checksums. */
+export function isLockFile(path: string): boolean {
+  return LOCK_FILE.test(path.toLowerCase());
 }
 
 /** The first that fits counts; paths use `/` and are matched in lower case. */
 const PLACES: readonly PlaceKind[] = [
+  { pattern: LOCK_FILE, odds: -8, reason: 'the file is a lock file' },
   {
     pattern:
-      /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|gemfile\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|podfile\.lock|bun\.lockb?|packages\.lock\.json|gradle\.lockfile|[^/]*\.(?:lock|sha256|sha512|md5))$/,
-    odds: -8,
-    reason: 'the file is a lock file',
-  },
-  {
-    pattern:
-      /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages|translations?|nls)\/|\.(?:po|pot|xlf|xliff|arb|resx|strings|ftl)$|(?:messages|strings|labels)[_.-][a-z]{2}(?:[_-][a-z]{2,4})?\.(?:properties|json|ya?ml)$/,
+      /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages|translations?|nls|_locales|values-[a-z]{2,3}(?:-r[a-z]{2})?|[a-z-]{2,10}\.lproj)\/|\.(?:po|pot|xlf|xliff|arb|resx|strings|ftl)$|(?:messages|strings|labels)[_.-][a-z]{2}(?:[_-][a-z]{2,4})?\.(?:properties|json|ya?ml)$/,
     odds: -3,
+    wordOdds: -8,
     reason: 'the file holds translations',
   },
   {
@@ -57,8 +64,8 @@ const PLACES: readonly PlaceKind[] = [
   },
   {
     pattern:
-      /(?:^|\/)(?:[^/]*(?:vectors?|kat|testvec)[^/]*|wycheproof|test[_-]?data)(?:\/|\.[a-z]+$)/,
-    odds: -1.5,
+      /(?:^|[/_.-])(?:test[_-]?vectors?|vectors|kats?|testvecs?|wycheproof|test[_-]?data)(?:[/_.-]|$)/,
+    odds: -4,
     reason: 'the file holds data for tests',
   },
   {
@@ -68,7 +75,8 @@ const PLACES: readonly PlaceKind[] = [
     reason: 'the file is a test or an example',
   },
   {
-    pattern: /\.(?:md|mdx|rst|adoc|asciidoc|html?|txt|tex|man|pod|[1-8])$|(?:^|\/)docs?\//,
+    pattern:
+      /\.(?:md|mdx|rst|adoc|asciidoc|mediawiki|wiki|textile|org|html?|txt|tex|man|pod|[1-8])$|(?:^|\/)docs?\//,
     odds: -0.3,
     reason: 'the file is documentation',
   },
@@ -87,7 +95,8 @@ export function adjustForPlace(
 ): PlacedScore {
   const lowered = path.toLowerCase();
   const place = lowered === '' ? undefined : PLACES.find(({ pattern }) => pattern.test(lowered));
-  let odds = oddsOf(score) + (place?.odds ?? 0);
+  const placeOdds = reasons.includes(RARE_REASON) ? place?.odds : (place?.wordOdds ?? place?.odds);
+  let odds = oddsOf(score) + (placeOdds ?? 0);
   let reason = place?.reason ?? '';
   if (reasons.includes(BARE_REASON) && CODE.test(lowered)) {
     odds += BARE_IN_CODE_ODDS;

@@ -4,6 +4,7 @@
  * ones, so that one model judges all.
  */
 import type { Gate, Literal } from '../../prefilter/index.ts';
+import { readAfter } from './beside.ts';
 import {
   ALNUM,
   ascii,
@@ -26,7 +27,6 @@ import {
   type Reading,
   VALUE_LIMIT,
 } from './reading.ts';
-import { readAfter } from './values.ts';
 
 /** How far the user part and the password of an address are read. */
 const URL_SIDE_LIMIT = 256;

@@ -147,7 +147,9 @@ const STAND_INS: readonly string[] = (
   'another other the this that with without for and real valid expired encrypted hash hashed salt ' +
   'credential credentials cred creds input prompt field name type text data code header body ' +
   'internal external local localhost global shared super very top good super account server service ' +
-  'database postgres mysql redis mongo oauth oauth2 jwt bot web mail email phone number id'
+  'database postgres mysql redis mongo oauth oauth2 jwt bot web mail email phone number id ' +
+  'secure strong safe long goes kennwort wachtwoord adgangskode kodeord losenord passord salasana heslo haslo ' +
+  'parola senha contrasena clave geheim kulcs klucz schluessel nieuw neues nouveau nueva'
 ).split(' ');
 
 function hashOf(word: string): number {

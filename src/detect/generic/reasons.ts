@@ -10,10 +10,13 @@ import { OP_COMMAND, OP_COMPARE, OP_DEFAULT, OP_HEADER, OP_INDIRECT, OP_URL } fr
 /** Values that are bare in code are often names; place.ts looks for this reason. */
 export const BARE_REASON = 'the value is not quoted';
 
+/** Values that no translation holds; place.ts looks for this reason as well. */
+export const RARE_REASON = 'the value is very unlike words (over 5.2 bits per character)';
+
 const PLACE_REASONS: ReadonlyMap<number, string> = new Map([
   [OP_URL, 'it stands where an address has its password'],
   [OP_HEADER, 'it follows the scheme of an Authorization header'],
-  [OP_COMMAND, 'it stands where a command takes a password'],
+  [OP_COMMAND, 'it stands where a command or a call takes a password'],
 ]);
 
 function nameReason(assessment: Assessment): string {
@@ -35,7 +38,7 @@ function nameReason(assessment: Assessment): string {
 
 /** Thresholds measured on identifiers of real code; see rarity.ts. */
 function rarityReason(bits: number): string {
-  if (bits > 5.2) return 'the value is very unlike words (over 5.2 bits per character)';
+  if (bits > 5.2) return RARE_REASON;
   if (bits > 4.4) return 'the value is unlike words (over 4.4 bits per character)';
   if (bits > 3.2) return 'the value is partly like words (over 3.2 bits per character)';
   return 'the value reads like words (under 3.2 bits per character)';

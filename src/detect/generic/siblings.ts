@@ -26,7 +26,19 @@ const SIBLING_WORDS: readonly Word[] = [
   'string',
 ].map(ascii);
 const SIBLING_STARTS: Uint8Array = firstBytes(SIBLING_WORDS);
-const SKIPPED_LINES: readonly Word[] = ['type', 'description', 'sensitive', 'secure'].map(ascii);
+const SKIPPED_LINES: readonly Word[] = [
+  'type',
+  'description',
+  'sensitive',
+  'secure',
+  'noecho',
+  'minlength',
+  'maxlength',
+  'required',
+].map(ascii);
+/** Entries that may stand between a name and its value. */
+const SIBLING_LINES = 5;
+
 export function skipBlanks(bytes: Uint8Array, at: number, end: number): number {
   let i = at;
   while (i < end && ((CLASSES[bytes[i] as number] as number) & BLANK) !== 0) i++;
@@ -49,12 +61,14 @@ export function readSibling(
 ): number {
   const limit = Math.min(end, reading.nameEnd + GAP_LIMIT);
   let at = from;
-  for (let line = 0; line < 3; line++) {
+  for (let line = 0; line < SIBLING_LINES; line++) {
     at = skipSpace(bytes, at, limit);
     if (at >= limit) return -1;
     const found = readSiblingWord(bytes, at, end, reading);
     if (found >= 0) return found;
-    if (!startsWithAny(bytes, at, limit, SKIPPED_LINES)) return -1;
+    let word = at;
+    while (word < limit && isQuoteOrSlash(bytes[word] as number)) word++;
+    if (!startsWithAny(bytes, word, limit, SKIPPED_LINES)) return -1;
     while (at < limit && bytes[at] !== 0x0a) at++;
   }
   return -1;

@@ -46,6 +46,7 @@ const TEMPLATE_MARKS: readonly Word[] = [
 /** A value that begins so names a place, a format or an algorithm. */
 const FOREIGN_STARTS: readonly Word[] = [
   '-----begin',
+  'ls0tls1crudj', // the same in base64
   'sha1-',
   'sha256-',
   'sha384-',
@@ -177,10 +178,15 @@ function holdsBackslashes(bytes: Uint8Array, start: number, end: number): boolea
   return false;
 }
 
-/** `0x80310037`, `#f8f8f2`. */
+/** 20 bytes in hexadecimal behind `0x`: an account of Ethereum and its kin, which everybody sees. */
+const CHAIN_ADDRESS_LENGTH = 42;
+
+/** `0x80310037`, `#f8f8f2`, addresses of chains. */
 function isNumberOrColour(bytes: Uint8Array, start: number, end: number): boolean {
   const first = bytes[start] as number;
-  const hexadecimal = first === 0x30 && end - start <= 18 && (bytes[start + 1] as number) === 0x78;
+  const length = end - start;
+  const short = length <= 18 || length === CHAIN_ADDRESS_LENGTH;
+  const hexadecimal = first === 0x30 && short && (bytes[start + 1] as number) === 0x78;
   if (!hexadecimal && (first !== 0x23 || end - start > 9)) return false;
   for (let i = start + (hexadecimal ? 2 : 1); i < end; i++) {
     const byte = lower(bytes[i] as number);

@@ -3,6 +3,8 @@
  * types in front of the value, and the stricter end of a line that is nothing but `NAME=value`.
  * Whether the value is a secret is for filters.ts and the model to say.
  */
+
+import { isLookup, readAfter, secondText } from './beside.ts';
 import {
   ascii,
   BLANK,
@@ -15,12 +17,9 @@ import {
   startsWith,
   type Word,
 } from './classes.ts';
-import { quoteEntity, readTypeThenEquals } from './operators.ts';
+import { quoteEntity } from './operators.ts';
 import {
-  AFTER_CLOSER,
-  AFTER_EXPRESSION,
   AFTER_LINE_END,
-  AFTER_WORD,
   byteBefore,
   GAP_LIMIT,
   OP_ARGUMENT,
@@ -34,21 +33,15 @@ import {
   VALUE_LIMIT,
 } from './reading.ts';
 import { skipBlanks } from './siblings.ts';
+import { endsWithAny, readTypeThenEquals } from './spaced.ts';
 
 const BACKSLASH = 0x5c;
 const OPEN_PAREN = 0x28;
 const EQUALS = 0x3d;
 
-/** Calls around a quoted text that look a value up, or make a message of it. */
-const LOOKUPS: readonly Word[] = (
-  'env get require import prompt input read load open file find fetch t _ translate gettext ' +
-  'format printf sprintf error errorf query select param params header field string lookup ' +
-  'var secret getenv getpass parse text symbol i18n'
-)
-  .split(' ')
-  .map(ascii);
-const FORMAT = ascii('.format');
 const NEW = ascii('new ');
+const GO_SLICE = ascii('[]');
+const PAIR_NAMES: readonly Word[] = ['auth', 'credential', 'credentials'].map(ascii);
 
 /** Reads the value that begins at `from` into `reading`; false if there is none to judge. */
 export function readValue(bytes: Uint8Array, from: number, end: number, reading: Reading): boolean {
@@ -59,8 +52,13 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
     at = skipLineBreak(bytes, at, end, reading);
     if (at < 0) return false;
   }
+  const opening = at;
   at = skipOpening(bytes, at, end);
   if (at >= end || at - reading.nameEnd > GAP_LIMIT) return false;
+  if (opensPair(bytes, opening, reading)) {
+    const second = secondText(bytes, at, end);
+    if (second >= 0) return readQuoted(bytes, second, end, reading);
+  }
   const byte = bytes[at] as number;
   const quoted = ((CLASSES[byte] as number) & QUOTE) !== 0 || byte === BACKSLASH;
   if (quoted || quoteEntity(bytes, at, end) !== 0) {
@@ -74,6 +72,13 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
     return readCall(bytes, at, end, reading);
   }
   return readBare(bytes, at, end, reading);
+}
+
+/** `auth=("user", "value")`, `BasicAuth("user", "value")`, `Credentials("user", "value")`. */
+function opensPair(bytes: Uint8Array, at: number, reading: Reading): boolean {
+  const called = bytes[reading.nameEnd] === OPEN_PAREN;
+  if (!called && (bytes[at] !== OPEN_PAREN || reading.operator !== OP_EQUALS)) return false;
+  return endsWithAny(bytes, reading.nameStart, reading.nameEnd, PAIR_NAMES);
 }
 
 /** A value on the next line counts only where the syntax lets it: behind `=`, `:`, `>`, and quoted. */
@@ -103,6 +108,8 @@ function skipOpening(bytes: Uint8Array, from: number, end: number): number {
     // Letters, @ $ & and the brackets ( [ {
     const prefix = (kind & LETTER) !== 0 || byte === 0x40 || byte === 0x24 || byte === OPEN_PAREN;
     if (!prefix && byte !== 0x5b && byte !== 0x7b && byte !== 0x26) return from;
+    // A lifetime: &'static str
+    if (byte === 0x26 && bytes[i + 1] === 0x27) return from;
   }
   return from;
 }
@@ -121,6 +128,10 @@ function readQuoted(bytes: Uint8Array, at: number, end: number, reading: Reading
   // Doubled quotes inside SQL strings, tripled ones of Python.
   while (start < end && bytes[start] === quote && start - open < 4) start++;
   if (start - open === 2 && isEmptyString(bytes, start, end)) return false;
+  // A quoted text in a text: "\"value\""
+  if (!escaped && bytes[start] === BACKSLASH && isQuoteByte(bytes, start + 1, end)) {
+    return readQuoted(bytes, start, end, reading);
+  }
   const stop = closingQuote(bytes, start, end, quote, escaped);
   if (stop <= start || stop - start > VALUE_LIMIT) return false;
   reading.quote = quote;
@@ -132,6 +143,10 @@ function readQuoted(bytes: Uint8Array, at: number, end: number, reading: Reading
   reading.textEnd = behind;
   reading.after = readAfter(bytes, behind, end);
   return true;
+}
+
+function isQuoteByte(bytes: Uint8Array, at: number, end: number): boolean {
+  return at < end && ((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0;
 }
 
 /** Behind two quotes: what cannot begin a value shows that they were an empty string. */
@@ -206,7 +221,10 @@ function mayOpenBare(byte: number): boolean {
 }
 
 function readBare(bytes: Uint8Array, start: number, end: number, reading: Reading): boolean {
-  if (!mayOpenBare(bytes[start] as number)) return readTyped(bytes, start, end, reading);
+  if (!mayOpenBare(bytes[start] as number)) {
+    if (startsWith(bytes, start, end, GO_SLICE)) return readCall(bytes, start + 2, end, reading);
+    return readTyped(bytes, start, end, reading);
+  }
   const wholeLine = reading.lineStart && isWholeLineOperator(reading);
   const limit = Math.min(end, start + VALUE_LIMIT + 1);
   let i = start;
@@ -215,6 +233,10 @@ function readBare(bytes: Uint8Array, start: number, end: number, reading: Readin
     const byte = bytes[i] as number;
     const kind = CLASSES[byte] as number;
     if ((kind & NAME) !== 0 || byte === 0x2e) continue;
+    if (byte === 0x3a && bytes[i + 1] === 0x3a && plain) {
+      i++; // String::from(
+      continue;
+    }
     if ((kind & STOP) !== 0) {
       if (!wholeLine || (kind & (BLANK | BREAK | QUOTE)) !== 0) break;
     } else if (byte === OPEN_PAREN && plain) {
@@ -324,12 +346,7 @@ function readWrapped(
   reading: Reading,
 ): boolean {
   if (reading.wrapped || open - start > 48) return false;
-  let word = open;
-  while (word > start && ((CLASSES[bytes[word - 1] as number] as number) & LETTER) !== 0) word--;
-  for (let n = 0; n < LOOKUPS.length; n++) {
-    const lookup = LOOKUPS[n] as Word;
-    if (open - word === lookup.length && startsWith(bytes, word, open, lookup)) return false;
-  }
+  if (isLookup(bytes, start, open)) return false;
   const from = skipOpening(bytes, skipBlanks(bytes, open + 1, end), end);
   if (from >= end || from - reading.nameEnd > GAP_LIMIT) return false;
   const byte = bytes[from] as number;
@@ -351,30 +368,4 @@ function readCall(bytes: Uint8Array, start: number, end: number, reading: Readin
   }
   if (i === start || i >= limit || bytes[i] !== OPEN_PAREN) return false;
   return readWrapped(bytes, start, i, end, reading);
-}
-
-/** What follows the value that ends at `from`. */
-export function readAfter(bytes: Uint8Array, from: number, end: number): number {
-  const at = skipBlanks(bytes, from, end);
-  if (at >= end) return AFTER_LINE_END;
-  const byte = bytes[at] as number;
-  const kind = CLASSES[byte] as number;
-  if ((kind & BREAK) !== 0) return AFTER_LINE_END;
-  if (byte === BACKSLASH || byte === 0x23) return AFTER_LINE_END; // continuation, comment
-  if (byte === 0x2f && bytes[at + 1] === 0x2f && at + 1 < end) return AFTER_LINE_END;
-  if (byte === 0x2b && joinsText(bytes, at + 1, end)) return AFTER_CLOSER;
-  // + % ( [ and ? (a conditional)
-  if (byte === 0x2b || byte === 0x25 || byte === OPEN_PAREN || byte === 0x5b || byte === 0x3f) {
-    return AFTER_EXPRESSION;
-  }
-  if (byte === 0x2e) return startsWith(bytes, at, end, FORMAT) ? AFTER_EXPRESSION : AFTER_CLOSER;
-  if (at === from || (kind & NAME) === 0) return AFTER_CLOSER;
-  if ((kind & LETTER) === 0) return AFTER_LINE_END; // the next flag or number of a command
-  return AFTER_WORD;
-}
-
-/** Behind `+`: another quoted text, so that what was read is a text and no part of a template. */
-function joinsText(bytes: Uint8Array, from: number, end: number): boolean {
-  const at = skipBlanks(bytes, from, end);
-  return at < end && ((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0;
 }

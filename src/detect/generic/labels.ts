@@ -1,0 +1,102 @@
+/**
+ * Quoted values that a page or a list shows rather than keeps: labels and sentences, names of other
+ * things, things with their versions; and the phrases that people do take for passwords. Asked by filters.ts.
+ */
+import { ascii, lower, startsWith, type Word } from './classes.ts';
+import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
+import { OP_ARGUMENT, OP_COLON, type Reading } from './reading.ts';
+import type { Statistics } from './statistics.ts';
+
+/** Most blanks of a phrase that people take for a password. */
+const PHRASE_BLANKS = 7;
+
+/**
+ * Quoted texts with blanks. With one blank and a digit or a symbol, or of three plain words and more
+ * behind the name of a password, it may be chosen as one; two words without a digit are a label, and
+ * anything with capitals inside, commas or words that hold a sentence together is one.
+ */
+export function isPhrase(
+  bytes: Uint8Array,
+  reading: Reading,
+  name: NameMeaning,
+  counted: Statistics,
+): boolean {
+  if (reading.quote === 0) return false;
+  const { spaces } = counted;
+  const letters = counted.lower + counted.upper;
+  if (spaces === 1) return letters + spaces < counted.length;
+  if (spaces > PHRASE_BLANKS || name.kind !== NAME_PASSWORD || !name.lastIsKeyword) return false;
+  if (reading.nameQuoted && reading.operator === OP_COLON && !reading.lineStart) return false;
+  if (letters + counted.digits + spaces < counted.length || counted.upper > 0) return false;
+  if (letters < spaces * 4) return false;
+  return !isSentence(bytes, reading);
+}
+
+/** Short words that hold sentences together, in the languages of most projects. */
+const SENTENCE_WORDS: readonly Word[] = (
+  'a an and are as at be by can do does for from has have if in is it its new no not of on or should ' +
+  'so that than the then this to too up was we when will with you your must only please same ' +
+  'der die das den ein eine ist und oder mit nicht von zu le la les de du des un une et ou est pas el los ' +
+  'las una y o en es al il lo gli di che per non e da os um uma para het een van niet ' +
+  'password passwd passphrase secret token key'
+)
+  .split(' ')
+  .map(ascii);
+
+/** Whether a quoted text of several words reads like a sentence. */
+function isSentence(bytes: Uint8Array, reading: Reading): boolean {
+  let start = reading.valueStart;
+  for (let i = start; i <= reading.valueEnd; i++) {
+    if (i < reading.valueEnd && bytes[i] !== 0x20) continue;
+    for (let n = 0; n < SENTENCE_WORDS.length; n++) {
+      const word = SENTENCE_WORDS[n] as Word;
+      if (word.length === i - start && startsWith(bytes, start, i, word)) return true;
+    }
+    start = i + 1;
+  }
+  return false;
+}
+
+/** `vendor/type@2022-07-01`, `actions/checkout@v4`: a thing, and which version of it. */
+export function isVersioned(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  counted: Statistics,
+): boolean {
+  if (counted.slashes === 0) return false;
+  let i = end - 1;
+  while (i > start && isVersionByte(bytes[i] as number)) i--;
+  if (i < end - 1 && lower(bytes[i] as number) === 0x76) i--;
+  return i < end - 1 && i > start && bytes[i] === 0x40;
+}
+
+function isVersionByte(byte: number): boolean {
+  return byte === 0x2d || byte === 0x2e || (byte >= 0x30 && byte <= 0x39);
+}
+
+/** Leading bytes that a name shares with another one of its kind: `injectUser`, `injectPassword`. */
+const SHARED_PREFIX = 5;
+/** A word of one case behind `key` alone, up to this length, is another key's name. */
+const LONGEST_KEY_WORD = 15;
+
+/** `key: "abcdef"`, and lists of names: `'resetPassword', 'resetToken'`. */
+export function isAnotherName(
+  bytes: Uint8Array,
+  reading: Reading,
+  name: NameMeaning,
+  counted: Statistics,
+): boolean {
+  const { length } = counted;
+  if (name.kind === NAME_BARE && name.subwords === 1 && length <= LONGEST_KEY_WORD) {
+    if (counted.lower === length || counted.upper === length) return true;
+  }
+  if (reading.operator !== OP_ARGUMENT || counted.special > counted.joiners) return false;
+  const { nameStart, nameEnd, valueStart } = reading;
+  if (nameEnd - nameStart < SHARED_PREFIX || length < SHARED_PREFIX) return false;
+  for (let n = 0; n < SHARED_PREFIX; n++) {
+    if (lower(bytes[nameStart + n] as number) !== lower(bytes[valueStart + n] as number))
+      return false;
+  }
+  return true;
+}

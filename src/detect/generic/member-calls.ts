@@ -1,0 +1,82 @@
+/**
+ * Calls and filters on a name that is itself a text: `env("NAME").orElse("value")`, `password.equals("value")`,
+ * `{{ name | default("value") }}`. A branch of operators.ts.
+ */
+import { ascii, CLASSES, QUOTE, startsWith, type Word } from './classes.ts';
+import { OP_ARGUMENT, OP_COMPARE, OP_DEFAULT, type Reading } from './reading.ts';
+import { skipBlanks } from './siblings.ts';
+
+const COMPARING_CALLS: readonly Word[] = [
+  '.equals',
+  '.equalsignorecase',
+  '.compareto',
+  '.tobe',
+  '.toequal',
+  '.eq',
+].map(ascii);
+/** Calls on a text that names something, whose argument is what it stands for or falls back to. */
+const DEFAULTING_CALLS: readonly Word[] = [
+  '.unwrap_or(',
+  '.unwrap_or_else(|_| ',
+  '.or_else(',
+  '.orelse(',
+  '.getorelse(',
+  '.or(',
+].map(ascii);
+const FILLING_CALLS: readonly Word[] = ['.type(', '.fill(', '.sendkeys(', '.send_keys('].map(ascii);
+const DEFAULT = ascii('default');
+
+/** Whether `}}` or `%}` closes a template on this line. */
+export function isInTemplate(bytes: Uint8Array, from: number, end: number): boolean {
+  const limit = Math.min(end - 1, from + 100);
+  for (let i = from; i < limit; i++) {
+    if (bytes[i] === 0x0a) return false;
+    if (bytes[i + 1] === 0x7d && (bytes[i] === 0x7d || bytes[i] === 0x25)) return true;
+  }
+  return false;
+}
+
+/** `{{ name | default("value") }}`, `{{ .name | default "value" }}`; other filters only change a text. */
+export function readFilter(bytes: Uint8Array, from: number, end: number, reading: Reading): number {
+  if (!startsWith(bytes, from, end, DEFAULT)) return -1;
+  let i = skipBlanks(bytes, from + DEFAULT.length, end);
+  if (bytes[i] === 0x28) i = skipBlanks(bytes, i + 1, end);
+  if (i >= end || ((CLASSES[bytes[i] as number] as number) & QUOTE) === 0) return -1;
+  reading.operator = OP_DEFAULT;
+  return i;
+}
+
+/** `name.equals("value")`, `env("NAME").orElse("value")`, `get("#name").type("value")`. */
+export function readMemberCall(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  reading: Reading,
+): number {
+  if (at === reading.nameEnd) return readComparingCall(bytes, at, end, reading);
+  if (!reading.nameQuoted) return -1;
+  for (let n = 0; n < DEFAULTING_CALLS.length; n++) {
+    const call = DEFAULTING_CALLS[n] as Word;
+    if (!startsWith(bytes, at, end, call)) continue;
+    reading.operator = OP_DEFAULT;
+    return skipBlanks(bytes, at + call.length, end);
+  }
+  for (let n = 0; n < FILLING_CALLS.length; n++) {
+    const call = FILLING_CALLS[n] as Word;
+    if (!startsWith(bytes, at, end, call)) continue;
+    reading.operator = OP_ARGUMENT;
+    return skipBlanks(bytes, at + call.length, end);
+  }
+  return -1;
+}
+
+function readComparingCall(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
+  for (let n = 0; n < COMPARING_CALLS.length; n++) {
+    const call = COMPARING_CALLS[n] as Word;
+    const from = at + call.length;
+    if (!startsWith(bytes, at, end, call) || from >= end || bytes[from] !== 0x28) continue;
+    reading.operator = OP_COMPARE;
+    return skipBlanks(bytes, from + 1, end);
+  }
+  return -1;
+}
