@@ -16,7 +16,7 @@ import {
   UPPER,
   type Word,
 } from './classes.ts';
-import { isAnotherName, isPhrase, isVersioned } from './labels.ts';
+import { isAnotherName, isPhrase, isSettings, isVersioned } from './labels.ts';
 import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
 import { measureRarity, type Rarity, wordCoverage } from './rarity.ts';
 import {
@@ -134,6 +134,7 @@ export function rejectValue(
   if (isAllSequence(counted)) return SEQUENCE;
   if (isVersioned(bytes, start, end, counted)) return VERSIONED;
   if (isAnotherName(bytes, reading, name, counted)) return WORD;
+  if (counted.special > 0 && isSettings(bytes, start, end)) return CODE;
   return KEEP;
 }
 

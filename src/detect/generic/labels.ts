@@ -3,9 +3,11 @@
  * things, things with their versions; and the phrases that people do take for passwords. Asked by filters.ts.
  */
 import { ascii, lower, startsWith, type Word } from './classes.ts';
-import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
+import { NAME_BARE, NAME_PASSWORD, NAME_TOKEN, type NameMeaning } from './names.ts';
 import { OP_ARGUMENT, OP_COLON, type Reading } from './reading.ts';
 import type { Statistics } from './statistics.ts';
+
+const EQUALS = 0x3d;
 
 /** Most blanks of a phrase that people take for a password. */
 const PHRASE_BLANKS = 7;
@@ -80,6 +82,40 @@ const SHARED_PREFIX = 5;
 /** A word of one case behind `key` alone, up to this length, is another key's name. */
 const LONGEST_KEY_WORD = 15;
 
+/** The same behind `token` alone: words of a grammar or a format. */
+const LONGEST_TOKEN_WORD = 8;
+
+function longestWordBehind(name: NameMeaning): number {
+  if (name.kind === NAME_BARE) return LONGEST_KEY_WORD;
+  return name.kind === NAME_TOKEN ? LONGEST_TOKEN_WORD : 0;
+}
+
+/** Shortest name in front of `=` that makes a value a list of settings. */
+const SETTING_NAME = 3;
+
+/** `format=bgra:afbc=1`: what a program is told, in its own words; each part is a name and its value. */
+export function isSettings(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    let i = at;
+    while (i < end && isSettingByte(bytes[i] as number)) i++;
+    if (i - at < SETTING_NAME || i + 1 >= end || bytes[i] !== EQUALS || bytes[i + 1] === EQUALS) {
+      return false;
+    }
+    while (i < end && !isSeparator(bytes[i] as number)) i++;
+    at = i + 1;
+  }
+  return true;
+}
+
+function isSettingByte(byte: number): boolean {
+  return byte === 0x5f || (byte >= 0x61 && byte <= 0x7a);
+}
+
+function isSeparator(byte: number): boolean {
+  return byte === 0x3a || byte === 0x2c || byte === 0x3b || byte === 0x26; // : , ; &
+}
+
 /** `key: "abcdef"`, and lists of names: `'resetPassword', 'resetToken'`. */
 export function isAnotherName(
   bytes: Uint8Array,
@@ -88,7 +124,7 @@ export function isAnotherName(
   counted: Statistics,
 ): boolean {
   const { length } = counted;
-  if (name.kind === NAME_BARE && name.subwords === 1 && length <= LONGEST_KEY_WORD) {
+  if (name.subwords === 1 && length <= longestWordBehind(name)) {
     if (counted.lower === length || counted.upper === length) return true;
   }
   if (reading.operator !== OP_ARGUMENT || counted.special > counted.joiners) return false;

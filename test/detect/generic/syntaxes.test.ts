@@ -279,6 +279,8 @@ const SYNTAXES: ReadonlyArray<readonly [string, string, ...string[]]> = [
     "regex: '^(ping|Node-oauth|Site24x7|Checker)'",
     '<string name="crypto_key">Ffurf\\\'r allwedd</string>',
     "?? 'show-password' || 'heroicon-m-eye'",
+    'filters.Add("overlay=eof_action=pass:repeatlast=0:format=nv12")',
+    'new Rule(kind: "tv", token: "HDTV")',
   ],
 ];
 
