@@ -13,6 +13,8 @@ import { latin1Of } from './window.ts';
 
 /** The search runs ahead by at most so many times the longest match. */
 const MOST_AHEAD = 16;
+/** So many bytes the sieve reads ahead at most. */
+const MOST_SIFTED_AHEAD = 1 << 14;
 /** Stretches searched at once have at least so many bytes, and so many of the longest match. */
 const LEAST_STRETCH = 512;
 const STRETCH_MATCHES = 4;
@@ -46,6 +48,11 @@ export class MatchSearch {
   #siftedFrom = Number.POSITIVE_INFINITY;
   /** Where the first of them may end; -1: none does up to where the sieve stands. */
   #siftedEnd = -1;
+  /** No match that starts at #clearFrom or later ends at #clearTo or before. */
+  #clearFrom = Number.POSITIVE_INFINITY;
+  #clearTo = 0;
+  /** How far beyond what is asked for the sieve reads. */
+  #siftAhead = 0;
 
   constructor(matcher: Matcher, maxLength: number) {
     this.#matcher = matcher;
@@ -57,7 +64,13 @@ export class MatchSearch {
     this.#from = 0;
     this.#to = -1;
     this.#siftedFrom = Number.POSITIVE_INFINITY;
+    this.#clearFrom = Number.POSITIVE_INFINITY;
     this.#memo?.reset();
+  }
+
+  /** Whether it is known that no match starts at `from` or later and ends at `to` or before. HOT. */
+  isClear(from: number, to: number): boolean {
+    return from >= this.#clearFrom && to <= this.#clearTo;
   }
 
   /** From now on bytes are read by the sieve, and what it lets through by the search that remembers. */
@@ -164,10 +177,14 @@ export class MatchSearch {
       sieve.begin(text.bytes, from, text.start);
       this.#siftedFrom = from;
       this.#siftedEnd = -1;
+      this.#siftAhead = 0;
     }
     if (this.#siftedEnd < 0) {
-      const last = Math.min(text.end, needed + this.#maxLength);
+      const last = Math.min(text.end, needed + this.#maxLength + this.#siftAhead);
       this.#siftedEnd = sieve.findEnd(text.bytes, last, text.end);
+      this.#siftAhead = Math.min(MOST_SIFTED_AHEAD, 2 * this.#siftAhead + this.#maxLength);
+      this.#clearFrom = this.#siftedFrom;
+      this.#clearTo = this.#siftedEnd < 0 ? last : this.#siftedEnd - 1;
       if (this.#siftedEnd < 0) return needed + 1;
     }
     return Math.max(from, this.#siftedEnd - this.#maxLength);

@@ -114,6 +114,10 @@ export class RuleDetector implements Detector {
     const from = Math.max(textStart, farStart);
     const furthest = Math.min(textEnd, lastStart + this.#maxLength);
     if (this.#searchedText !== this.#window.generation) this.#forget();
+    if (this.#search.isClear(from, furthest)) {
+      this.#windowEnd = furthest;
+      return;
+    }
     if (this.#run !== null && !this.#run.isIn(bytes, from, furthest)) return;
     // V8 stops at the first byte that does not fit, so that few starts are best tried one by one. A
     // linear-time engine goes through all that it is given, and so does V8 where it looks for a start.

@@ -144,7 +144,7 @@ function linearCore(pattern: CompiledPattern, engine: RegexEngine): Core {
 /** A call of V8 that takes longer than this, in ms, is slow. */
 const SLOW_CALL_MS = 0.05;
 /** Time in slow calls after which V8 is given up. */
-const PATIENCE_MS = 50;
+const PATIENCE_MS = 20;
 /** What a quick call makes up for. */
 const QUICK_CREDIT_MS = 0.001;
 

@@ -18,6 +18,8 @@ const WORD_BITS = 32;
 /** What is to be undone or tried when something failed; four numbers each. */
 const FRAME = { fail: 0, save: 1, other: 2, run: 3 } as const;
 const FRAME_FIELDS = 4;
+/** The first steps from a start on are not worth remembering: most end within them. */
+const QUICK_STEPS = 48;
 const INITIAL_FRAMES = 256;
 
 /** Finds matches of one program in one text at a time. */
@@ -160,7 +162,7 @@ export class MemoMatcher {
       const row = rows[at]!;
       if (row >= 0 && move !== MOVE.fail) {
         if (this.#hasFailed(row, position)) move = MOVE.fail;
-        else this.#push(FRAME.fail, row, position);
+        else if (tried > QUICK_STEPS) this.#push(FRAME.fail, row, position);
       }
       if (move >= 0) {
         position += this.#width[at]!;

@@ -37,9 +37,13 @@ export function readJwk(
   const symmetric = keyType(bytes, anchor[1], high);
   if (symmetric === undefined) return false;
   let from = anchor[0];
-  while (from > low && bytes[from - 1] !== OPEN_BRACE && bytes[from - 1] !== CLOSE_BRACE) from--;
+  while (from > low && !isBrace(bytes[from - 1] as number)) {
+    // No object has two: without a brace between them a text of many would be read over and over.
+    if (from < anchor[0] && isKeyType(bytes, from, anchor[0])) break;
+    from--;
+  }
   let to = anchor[1];
-  while (to < high && bytes[to] !== CLOSE_BRACE && bytes[to] !== OPEN_BRACE) to++;
+  while (to < high && !isBrace(bytes[to] as number) && !isKeyType(bytes, to, high)) to++;
   into.from = from;
   into.to = to;
   const member = symmetric ? MEMBER_K : MEMBER_D;
@@ -48,6 +52,16 @@ export function readJwk(
     if (readMember(bytes, i + 1, to, into)) return true;
   }
   return false;
+}
+
+function isBrace(byte: number): boolean {
+  return byte === OPEN_BRACE || byte === CLOSE_BRACE;
+}
+
+/** Whether `kty` with a type of RFC 7518 begins at `at`. */
+function isKeyType(bytes: Uint8Array, at: number, high: number): boolean {
+  if (bytes[at] !== 0x6b || bytes[at + 1] !== 0x74 || bytes[at + 2] !== 0x79) return false;
+  return at + 3 <= high && keyType(bytes, at + 3, high) !== undefined;
 }
 
 /** Whether the key type behind `kty` is symmetric; undefined if it is none of RFC 7518. */

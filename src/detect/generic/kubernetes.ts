@@ -9,7 +9,8 @@ import { NAME_BARE, NAME_NONE, readName } from './names.ts';
 import { decodeBase64, decodedText } from './placed.ts';
 import { AFTER_LINE_END, OP_COLON } from './reading.ts';
 
-export const KUBERNETES_LITERALS: readonly Literal[] = [{ bytes: 'kind: Secret', caseless: false }];
+const KIND = 'kind: Secret';
+export const KUBERNETES_LITERALS: readonly Literal[] = [{ bytes: KIND, caseless: false }];
 export const KUBERNETES_REACH = 1536;
 
 const DATA = ascii('data:');
@@ -45,9 +46,8 @@ export function readSecretManifest(
   into: Assessment,
   found: () => void,
 ): void {
-  const low = Math.max(text[0], anchor[0] - KUBERNETES_REACH);
-  const high = Math.min(text[1], anchor[1] + KUBERNETES_REACH);
-  if (anchor[1] < high && ((CLASSES[bytes[anchor[1]] as number] as number) & NAME) !== 0) return;
+  const [low, high] = stretchOf(bytes, text, anchor);
+  if (!isSecretKind(bytes, anchor[1], text[1])) return;
   let at = firstLine(bytes, anchor[0], low);
   let encoded: boolean | undefined;
   while (at < high) {
@@ -65,6 +65,36 @@ export function readSecretManifest(
     }
     at = end + 1;
   }
+}
+
+/** `kind: Secret`, and not that of something whose name goes on. */
+function isSecretKind(bytes: Uint8Array, end: number, textEnd: number): boolean {
+  return end >= textEnd || ((CLASSES[bytes[end] as number] as number) & NAME) === 0;
+}
+
+/**
+ * The reach of an anchor, up to the Secrets before and behind it: what stands between two of them, as in a list,
+ * is looked at for both, and no text for more.
+ */
+function stretchOf(
+  bytes: Uint8Array,
+  text: readonly [number, number],
+  anchor: readonly [number, number],
+): readonly [number, number] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const low = Math.max(text[0], anchor[0] - KUBERNETES_REACH);
+  const high = Math.min(text[1], anchor[1] + KUBERNETES_REACH);
+  const before = buffer.subarray(low, anchor[0]);
+  let last = before.lastIndexOf(KIND);
+  while (last > 0 && !isSecretKind(bytes, low + last + KIND.length, text[1])) {
+    last = before.lastIndexOf(KIND, last - 1);
+  }
+  const behind = buffer.subarray(anchor[1], high);
+  let next = behind.indexOf(KIND);
+  while (next >= 0 && !isSecretKind(bytes, anchor[1] + next + KIND.length, text[1])) {
+    next = behind.indexOf(KIND, next + 1);
+  }
+  return [last < 0 ? low : low + last + KIND.length, next < 0 ? high : anchor[1] + next];
 }
 
 /** Start of the first whole line of the document in reach. */

@@ -37,6 +37,19 @@ describe('Kubernetes secrets', () => {
     );
   });
 
+  test('each Secret of a list, whether its data stands before or behind its kind', () => {
+    const values = ['Vq7-hL2x_Zt9', 'pN4!wKd83sRb', 'Gm6+Yc1%Tj5u'];
+    const [first, second, third] = values.map(base64);
+    const text = [
+      'kind: List\nitems:',
+      `- apiVersion: v1\n  data:\n    db-pass: ${first}\n  kind: Secret\n  metadata:\n    name: a`,
+      `- kind: Secret\n  data:\n    db-pass: ${second}\n  metadata:\n    name: b`,
+      `- apiVersion: v1\n  data:\n    db-pass: ${third}\n  kind: Secret\n`,
+    ].join('\n');
+    const found = findIn(text).filter(({ rule }) => rule === 'kubernetes-secret');
+    expect(found.map(({ value }) => value)).toEqual([first, second, third]);
+  });
+
   test('may have their data before their kind, and plain', () => {
     const text = `apiVersion: v1\nstringData:\n  db-pass: ${password}\nkind: Secret\n`;
     expect(findIn(text)).toContainEqual(
