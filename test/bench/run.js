@@ -4,6 +4,7 @@
 //
 //   REPO…              full scans against what git needs to print patches and objects
 //   --cached REPO…     a second run with a cache against the first
+//   --pack REPO…       all rules against those of the most used providers
 //   --growth REPO…     a history against one of half its objects
 //   --directory [DIR]  a directory of text; where none is named, a gigabyte of mixed text and one of small files
 //   --startup          node -e 0, --version, scan --staged, scan -
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     extra: { type: 'string', multiple: true, default: [] },
     cached: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
+    pack: { type: 'boolean', default: false },
     directory: { type: 'boolean', default: false },
     startup: { type: 'boolean', default: false },
   },
@@ -31,12 +33,13 @@ async function run() {
     return (await import('./directory.js')).benchDirectory(positionals[0], options);
   if (positionals.length === 0) {
     process.stderr.write(
-      'usage: npm run bench -- [--runs N] [--threads N] [--cached|--growth] REPO… | --directory [DIR] | --startup\n',
+      'usage: npm run bench -- [--runs N] [--threads N] [--cached|--growth|--pack] REPO… | --directory [DIR] | --startup\n',
     );
     process.exitCode = 2;
     return;
   }
   if (values.cached) return (await import('./cached.js')).benchCached(positionals, options);
+  if (values.pack) return (await import('./pack.js')).benchPack(positionals, options);
   if (values.growth) return (await import('./growth.js')).benchGrowth(positionals, options);
   return (await import('./histories.js')).benchHistories(positionals, options);
 }
