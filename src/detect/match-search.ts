@@ -130,8 +130,10 @@ export class MatchSearch {
     this.#siftedFrom = Number.POSITIVE_INFINITY;
     if (this.#memo !== null) {
       const { bytes, start, end } = text;
-      const found = this.#memo.find(bytes, start, end, from, needed);
-      this.#to = found === null ? needed + 1 : found.start + 1;
+      // The sieve begins anew behind what is searched: at once behind the end that it found.
+      const last = Math.min(end, Math.max(needed, this.#siftedEnd));
+      const found = this.#memo.find(bytes, start, end, from, last);
+      this.#to = (found === null ? last : found.start) + 1;
       if (found !== null) this.#hits.push(found);
       return;
     }

@@ -19,7 +19,7 @@ const WORD_BITS = 32;
 const FRAME = { fail: 0, save: 1, other: 2, run: 3 } as const;
 const FRAME_FIELDS = 4;
 /** The first steps from a start on are not worth remembering: most end within them. */
-const QUICK_STEPS = 48;
+const QUICK_STEPS = 16;
 const INITIAL_FRAMES = 256;
 
 /** Finds matches of one program in one text at a time. */
