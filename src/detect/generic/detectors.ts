@@ -32,6 +32,12 @@ const JWK_REASONS: readonly string[] = ['it is the private member of a JSON Web 
 const JWK_SCORE = 0.95;
 const MANIFEST_REASON = 'it is an entry of a Kubernetes Secret';
 
+/**
+ * What a phrase of several words gains: labels.ts lets only those through that are no sentence, and the
+ * trees, taught on values without blanks, hold their plain words against them.
+ */
+const PHRASE_ODDS = 3;
+
 function createCandidate(): Candidate {
   return {
     rule: 0,
@@ -53,7 +59,8 @@ function report(
   sink: CandidateSink,
   extraReason: string,
 ): void {
-  const score = scoreOf(logOdds(assessment.features));
+  const phraseOdds = assessment.counted.spaces > 1 ? PHRASE_ODDS : 0;
+  const score = scoreOf(logOdds(assessment.features) + phraseOdds);
   const confidence = confidenceOf(score);
   if (rule < 0 || confidence === 'none') return;
   const { reading, secretStart, secretEnd } = assessment;

@@ -201,7 +201,6 @@ a.diff| -  password: this.password,
 a.diff| +  "resolved": "https://registry.npmjs.org/js-tokens/-/js-tokens-4.0.0.tgz",
 yarn.lock|   checksum: 10/$H
 package-lock.json| "node_modules/js-tokens": { "version": "4.0.0", "integrity": "$I" }
-Gemfile.lock|   sentry-ruby (5.28.0) sha256=$H
 styles.css| .token.keyword { color: #07a; }
 index.html| <label for="password">Password</label>
 index.html| <input type="password" name="password" id="user_password" value="">

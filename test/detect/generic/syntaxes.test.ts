@@ -323,3 +323,23 @@ test('a value with @ in an address is read up to the last @', () => {
   const value = `${randomText(6, 5)}@${randomText(7, 5)}`;
   expect(valuesIn(`mssql://sa:${value}@localhost/`)).toContain(value);
 });
+
+describe('a phrase', () => {
+  const phrase = 'walnut cobra maple tractor';
+
+  test('that could be a password is found whole', () => {
+    expect(valuesIn(`passphrase = "${phrase}"`)).toEqual([phrase]);
+    expect(valuesIn(`db.setPassword("${phrase}")`)).toEqual([phrase]);
+  });
+
+  test.each([
+    `title = "${phrase}"`,
+    `password_hint = "${phrase}"`,
+    'password = "walnut and maple tractor"',
+    'password = "Walnut Cobra Maple Tractor"',
+    'password = "choose walnut, cobra, maple"',
+    '"password": "geben sie das passwort ein"',
+  ])('is none in %j', (line) => {
+    expect(valuesIn(line)).toEqual([]);
+  });
+});
