@@ -75,6 +75,7 @@ function rowsOf(text) {
       const place = line
         .slice(bar + 1)
         .replaceAll(/\\n(?!")/gu, '\n')
+        .replaceAll('\\t', '\t')
         .replace(/^ /u, '');
       return { file: line.slice(0, bar), place: `${place}\n` };
     });
