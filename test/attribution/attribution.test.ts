@@ -9,6 +9,8 @@ import {
   type AttributionInput,
   attribute,
   buildCommitTable,
+  EDGE_ROW,
+  type EdgeRows,
   type Hit,
   type Tip,
 } from '../../src/attribution/index.ts';
@@ -147,6 +149,19 @@ function flatten(history: History, tips: Tip[]): AttributionInput {
   };
 }
 
+/** The first edges of all trees, then the second ones, …: each round a part with names of its own. */
+function inPieces({ rows, names }: EdgeRows): EdgeRows[] {
+  const seen = new Map<number, number>();
+  const rounds: number[][] = [];
+  for (let at = 0; at < rows.length; at += EDGE_ROW) {
+    const round = seen.get(rows[at]!) ?? 0;
+    seen.set(rows[at]!, round + 1);
+    rounds[round] ??= [];
+    rounds[round].push(rows[at]!, rows[at + 1]!, names.length - 1 - rows[at + 2]!);
+  }
+  return rounds.map((each) => ({ rows: Int32Array.from(each), names: names.toReversed() }));
+}
+
 const holds = (files: Files, incident: number): boolean =>
   [...files.values()].some((blob) => INCIDENTS[blob]?.includes(incident));
 
@@ -246,6 +261,18 @@ describe('attribution', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('edges of a tree may come in pieces, from several readers', () => {
+    fc.assert(
+      fc.property(historyArbitrary, (history) => {
+        const head = BLOBS.length + history.commits.length - 1;
+        const input = flatten(history, [{ kind: 'head', name: 'HEAD', object: head }]);
+        const edges = inPieces(input.edges[0]!);
+        expect(attribute({ ...input, edges })).toEqual(attribute(input));
+      }),
+      { numRuns: 100 },
     );
   });
 
