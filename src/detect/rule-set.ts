@@ -5,6 +5,7 @@
  * plain numbers, which the build writes down for the built-in rules. With it a rule becomes a detector
  * when one of its literals is found for the first time: most runs need few of them.
  */
+import { CHECK_ASK, CHECK_FIELDS, CHECK_NAMED, CHECK_NOTHING } from '../kernel/index.ts';
 import type { Literal } from '../prefilter/index.ts';
 import type { Anchor, CompiledRule, RegexEngine, RulePack } from '../rules/index.ts';
 import type { RuleOrder } from './claims.ts';
@@ -26,6 +27,8 @@ export interface RuleSet {
   /** By literal id: which of `unbounded` it opens. */
   readonly gatesOf: readonly (readonly number[])[];
   readonly order: RuleOrder;
+  readonly checks: Int32Array;
+  readonly checkSets: Int32Array;
   /** The slices that the rules share. */
   readonly window: TextWindow;
 }
@@ -35,6 +38,10 @@ export interface RuleSet {
  * gates of unbounded ones, then others. Plain data.
  */
 export interface RuleLayout extends LiteralTables, RuleOrder {
+  /** By use: what the kernel checks before it is asked for; see Judging in kernel/kernel.ts. */
+  readonly checks: Int32Array;
+  /** The sets of the checks, as eight words of bits each. */
+  readonly checkSets: Int32Array;
   /** Indices in the pack. */
   readonly bounded: Int32Array;
   readonly unbounded: Int32Array;
@@ -65,8 +72,58 @@ export function layOutRules({ rules }: RulePack, others: readonly Detector[]): L
     unbounded: Int32Array.from(unbounded),
     priorities: Int32Array.from(rules, (rule) => rule.priority),
     conditional: Uint8Array.from(rules, (rule) => (rule.paths.include.length > 0 ? 1 : 0)),
+    ...layOutChecks(tables, (detector) => {
+      const rule = rules[bounded[detector] ?? -1];
+      if (rule !== undefined) return rule;
+      const other = others[detector - bounded.length - unbounded.length];
+      if (other === undefined) return CHECK_NOTHING;
+      return other.readsNamed === true ? CHECK_NAMED : CHECK_ASK;
+    }),
   };
   return { literals, layout };
+}
+
+/** Windows longer than this are left to the rule, which remembers what it has read. */
+const LONGEST_CHECK = 512;
+
+/** What is checked for each use of a literal: a kind, or what the rule's match must hold. */
+function layOutChecks(
+  { useDetector, useLiteral }: LiteralTables,
+  checkOf: (detector: number) => CompiledRule | number,
+): Pick<RuleLayout, 'checks' | 'checkSets'> {
+  const checks = new Int32Array(useDetector.length * CHECK_FIELDS);
+  const sets = new Map<string, number>();
+  useDetector.forEach((detector, use) => {
+    const rule = checkOf(detector);
+    if (typeof rule === 'number') {
+      checks[use * CHECK_FIELDS] = rule;
+      return;
+    }
+    const { before = 0, minBefore = 0 } = rule.anchors[useLiteral[use] ?? -1] ?? {};
+    const { run, maxLength } = rule;
+    if (run === null || before - minBefore + maxLength > LONGEST_CHECK) {
+      checks[use * CHECK_FIELDS] = CHECK_ASK;
+      return;
+    }
+    const key = run.ranges.join();
+    const set = sets.get(key) ?? sets.size;
+    sets.set(key, set);
+    checks.set([set, run.length, before, minBefore, maxLength], use * CHECK_FIELDS);
+  });
+  const checkSets = Int32Array.from([...sets.keys()].flatMap(bitsOf));
+  return { checks, checkSets };
+}
+
+/** Ranges (first, last, first, last, … joined by commas) as bits, 32 a word. */
+function bitsOf(ranges: string): number[] {
+  const words = Array.from({ length: 8 }, () => 0);
+  const edges = ranges.split(',').map(Number);
+  for (let i = 0; i + 1 < edges.length; i += 2) {
+    for (let byte = edges[i] ?? 0; byte <= (edges[i + 1] ?? -1); byte++) {
+      words[byte >> 5] = (words[byte >> 5] ?? 0) | (1 << (byte & 31));
+    }
+  }
+  return words;
 }
 
 /** Sets up a pack's rules; `layout` must be of the same pack and detectors. */
@@ -103,6 +160,8 @@ export function createRuleSet(
     index: liveIndex(layout, detectors, make),
     gatesOf: gatesByLiteral(layout),
     order: { priorities: layout.priorities, conditional: layout.conditional },
+    checks: layout.checks,
+    checkSets: layout.checkSets,
     window,
   };
 }

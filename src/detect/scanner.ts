@@ -8,7 +8,7 @@
  */
 import type { Layer, TextKind } from '../decode/index.ts';
 import { isWide, PROBE_BYTES, sniffText } from '../decode/index.ts';
-import { type Kernel, REACH_FIELDS } from '../kernel/index.ts';
+import { type Judging, type Kernel, REACH_FIELDS } from '../kernel/index.ts';
 import { buildLiteralTables } from '../prefilter/index.ts';
 import type { RegexEngine, RulePack } from '../rules/index.ts';
 import { Allowlist } from './allowlist.ts';
@@ -19,7 +19,6 @@ import type { MatchSink, TextSpan } from './emit.ts';
 import { Emitter } from './emit.ts';
 import { createGenericDetectors } from './generic/index.ts';
 import { InlineBlocks } from './inline.ts';
-import type { LiteralIndex } from './literal-index.ts';
 import { MatchTable } from './match-table.ts';
 import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
@@ -120,7 +119,7 @@ export class Scanner {
     const tables = options.tables ?? scannerTables(pack, detectors);
     this.#rules = createRuleSet(pack, engine, detectors, tables.layout);
     kernel.loadLiterals(tables.literals);
-    kernel.loadReaches(reachesOf(this.#rules.index), this.#rules.index.longestSpan);
+    kernel.loadJudging(judgingOf(this.#rules));
     const searchArea = alignedUp(kernel.heapBase);
     this.#windowArea = searchArea + SEARCH_AREA_BYTES;
     this.#windowAreaBytes = alignedUp(WINDOW_BYTES + 2 * this.streamOverlap);
@@ -311,18 +310,18 @@ export class Scanner {
   }
 }
 
-/** What `loadReaches` takes. */
-function reachesOf(index: LiteralIndex): Int32Array {
-  const { leftReach, rightReach, spans, firstUse, useDetector, detectors } = index;
-  const reaches = new Int32Array(leftReach.length * REACH_FIELDS);
-  leftReach.forEach((left, literal) => {
-    const use = firstUse[literal] ?? 0;
-    const isAlone = firstUse[literal + 1] === use + 1;
-    const readsNamed = isAlone && detectors[useDetector[use] ?? -1]?.readsNamed === true;
-    const span = readsNamed ? (spans[literal] ?? -1) : -1;
-    reaches.set([left, rightReach[literal] ?? 0, span], literal * REACH_FIELDS);
+function judgingOf({ index, checks, checkSets }: RuleSet): Judging {
+  const { leftReach, rightReach, spans, firstUse, longestSpan } = index;
+  const reaches = new Int32Array(firstUse.length * REACH_FIELDS);
+  firstUse.forEach((first, literal) => {
+    const row = [leftReach[literal] ?? 0, rightReach[literal] ?? 0, spans[literal] ?? 0, first];
+    reaches.set(row, literal * REACH_FIELDS);
   });
-  return reaches;
+  const sets = Uint8Array.from(
+    { length: checkSets.length * 32 },
+    (_, bit) => ((checkSets[bit >> 5] ?? 0) >>> (bit & 31)) & 1,
+  );
+  return { reaches, checks, sets, longestSpan };
 }
 
 /** Whether the bytes that decide the kind of a text are the same ones in the base. */

@@ -68,7 +68,15 @@ export const ANCHOR_UNJUDGED = -2;
 /** A verdict without candidates. */
 export const NO_VERDICT = -1;
 /** Int32 for each literal that `loadReaches` takes. */
-export const REACH_FIELDS = 3;
+export const REACH_FIELDS = 4;
+/** Int32 for each check. */
+export const CHECK_FIELDS = 5;
+/** Kinds of checks; from 0 on they are sets. Only a detector itself can say. */
+export const CHECK_ASK = -1;
+/** `readNamed` says. */
+export const CHECK_NAMED = -2;
+/** Never a candidate. */
+export const CHECK_NOTHING = -3;
 export const ANCHOR_TABLE_REACH = -1;
 
 /** `outCapacity` does not hold the text's anchors. */

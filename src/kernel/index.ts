@@ -19,6 +19,10 @@ export {
   ANCHOR_FIELDS,
   ANCHOR_TABLE_REACH,
   ANCHOR_UNJUDGED,
+  CHECK_ASK,
+  CHECK_FIELDS,
+  CHECK_NAMED,
+  CHECK_NOTHING,
   DELTA_BAD_BASE_SIZE,
   DELTA_BAD_COPY,
   DELTA_BAD_OPCODE,
@@ -80,7 +84,7 @@ export {
   WINDOW_MULTIPLIER,
   WINDOW_STRIDE,
 } from './codes.ts';
-export type { Kernel, KernelModule, KernelOptions } from './kernel.ts';
+export type { Judging, Kernel, KernelModule, KernelOptions } from './kernel.ts';
 export { createPairScrypt, type PairScrypt, type ScryptOptions } from './scrypt.ts';
 
 /**

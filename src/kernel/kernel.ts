@@ -21,6 +21,26 @@ export interface KernelOptions {
   readonly module?: KernelModule | null | undefined;
 }
 
+/** What is known of the anchors of each literal without asking the detectors that want it. */
+export interface Judging {
+  /**
+   * REACH_FIELDS for each literal: bytes left and right of an anchor's start that its verdict may depend
+   * on; the bytes from its start that decide whether there is an anchor; its first check. One row more
+   * tells where the last literal's checks end.
+   */
+  readonly reaches: Int32Array;
+  /**
+   * CHECK_FIELDS for each detector of each literal. A detector has no candidate where its check fails: a kind, or a set, of whose bytes `length`
+   * in a row must lie between `before` bytes left of the anchor's start and `most` bytes behind the
+   * last start of a match, which is `minBefore` bytes left of it. Set, length, before, minBefore, most.
+   */
+  readonly checks: Int32Array;
+  /** 256 bytes for each set, 1 for its members. */
+  readonly sets: Uint8Array;
+  /** The most bytes, from its start, that decide whether there is an anchor. */
+  readonly longestSpan: number;
+}
+
 /**
  * Byte work over one linear memory. Addresses and lengths are non-negative integers below 2^31;
  * ranges must lie inside of the memory (`reserve` first), or the call throws a RangeError or
@@ -120,20 +140,17 @@ export interface Kernel {
    */
   search(from: number, to: number, end: number, out: number, outCapacity: number): number;
   /**
-   * Says how far verdicts on anchors of the loaded literals may depend on their surroundings: for each
-   * literal REACH_FIELDS Int32, bytes left and right of an anchor's start, and the bytes from its start
-   * that decide whether there is an anchor if an anchor that `readNamed` turns down has no verdict,
-   * else -1; and the most bytes, from its start, that decide whether there is an anchor. Moves
-   * `heapBase` and may grow the memory.
+   * Says how anchors of the loaded literals are judged; see {@link Judging}. Moves `heapBase` and may
+   * grow the memory.
    */
-  loadReaches(reaches: Int32Array, longestSpan: number): void;
+  loadJudging(judging: Judging): void;
   /**
    * Makes the anchors of the text of `length` bytes at `text` from the `baseCount` anchors at `base`,
    * in order of position, of a text of `baseLength` bytes that it is a delta of, and from the delta's
    * `opsCount` rows at `ops` (see applyDelta). Writes rows of ANCHOR_FIELDS to `out`, at most
    * `outCapacity`, in order of position; `hits` is room for `hitCapacity` rows of a search in between.
    * An anchor in a copy whose surroundings were copied with it keeps its verdict; all others have none
-   * that `readNamed` turned down, or are ANCHOR_UNJUDGED. Returns the row count, or INHERIT_NO_ROOM. Null where there is no fast form;
+   * where every check fails, or are ANCHOR_UNJUDGED. Returns the row count, or INHERIT_NO_ROOM. Null where there is no fast form;
    * detect/delta-scan.ts is the plain one.
    */
   // HOT: an object of parameters would be made for every text.

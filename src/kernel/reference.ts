@@ -237,8 +237,8 @@ class ReferenceKernel implements Kernel {
   readonly readerResult = 0;
   readonly searchedBytes = 0;
 
-  loadReaches(): void {
-    // Whoever inherits without a fast form knows the reaches.
+  loadJudging(): void {
+    // Whoever judges without a fast form asks the detectors.
   }
 
   search(from: number, to: number, end: number, out: number, outCapacity: number): number {

@@ -4,7 +4,7 @@
  */
 
 import { ID_FILTER_BYTES } from './codes.ts';
-import type { Kernel, KernelModule } from './kernel.ts';
+import type { Judging, Kernel, KernelModule } from './kernel.ts';
 import { readLiteralTables } from './literal-tables.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { WASM_BASE64 } from './wasm.gen.ts';
@@ -34,7 +34,7 @@ interface KernelExports {
   loadLiterals(tables: number, area: number): void;
   unfoldedBytes(tables: number): number;
   search: Kernel['search'];
-  setReaches(at: number, longestSpan: number): void;
+  setJudging(reaches: number, checks: number, sets: number, longestSpan: number): void;
   anchors: NonNullable<Kernel['anchors']>;
   inherit: NonNullable<Kernel['inherit']>;
   searchedBytes(): number;
@@ -144,12 +144,16 @@ class WasmKernel implements Kernel {
     this.minHitCapacity = Math.max(1, maxPerPosition);
   }
 
-  loadReaches(reaches: Int32Array, longestSpan: number): void {
-    const at = this.heapBase;
-    const end = alignUp(at + reaches.byteLength);
+  loadJudging({ reaches, checks, sets, longestSpan }: Judging): void {
+    const reachesAt = this.heapBase;
+    const checksAt = alignUp(reachesAt + reaches.byteLength);
+    const setsAt = alignUp(checksAt + checks.byteLength);
+    const end = alignUp(setsAt + sets.byteLength);
     this.reserve(end);
-    new Int32Array(this.bytes.buffer, at, reaches.length).set(reaches);
-    this.exports.setReaches(at, longestSpan);
+    new Int32Array(this.bytes.buffer, reachesAt, reaches.length).set(reaches);
+    new Int32Array(this.bytes.buffer, checksAt, checks.length).set(checks);
+    this.bytes.set(sets, setsAt);
+    this.exports.setJudging(reachesAt, checksAt, setsAt, longestSpan);
     this.heapBase = end;
   }
 

@@ -24,6 +24,8 @@ const WORDS = [
   'unbounded',
   'priorities',
   'spans',
+  'checks',
+  'checkSets',
 ] as const;
 /** The parts of {@link WORDS}, then `conditional`, then the literals. */
 const PARTS: number = WORDS.length + 2;
@@ -75,11 +77,12 @@ function readTables(pack: RulePack): ScannerTables | null {
   const [byteLengths, leftReach, rightReach] = [words(0), words(1), words(2)];
   const [firstUse, useDetector, useLiteral] = [words(3), words(4), words(5)];
   const [bounded, unbounded, priorities] = [words(6), words(7), words(8)];
-  const spans = words(9);
-  const conditional = new Uint8Array(...take(10));
-  const literals = new Uint8Array(...take(11));
+  const [spans, checks, checkSets] = [words(9), words(10), words(11)];
+  const conditional = new Uint8Array(...take(12));
+  const literals = new Uint8Array(...take(13));
   const reaches = { byteLengths, spans, leftReach, rightReach };
   const uses = { firstUse, useDetector, useLiteral };
-  const layout = { ...reaches, ...uses, bounded, unbounded, priorities, conditional };
+  const sorted = { bounded, unbounded, priorities, conditional };
+  const layout = { ...reaches, ...uses, ...sorted, checks, checkSets };
   return { layout, literals };
 }

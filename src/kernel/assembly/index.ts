@@ -10,9 +10,10 @@ import {
   inflateProduced,
 } from './inflate';
 import { initInflate } from './inflate-tables';
-import { anchors, inherit, searched, setReaches } from './inherit';
+import { anchors, inherit, searched } from './inherit';
 import { ID_FILTER, READER_RESULT, STATIC_END } from './layout';
 import { countNewlines, lastNewline } from './lines';
+import { setJudging } from './judge';
 import { initNamed, readNamed } from './named';
 import { resumeAt } from './resume';
 import { search } from './search';
@@ -35,7 +36,7 @@ export {
   readNamed,
   resumeAt,
   search,
-  setReaches,
+  setJudging,
   treeRows,
   unfoldedBytes,
   walkTree,

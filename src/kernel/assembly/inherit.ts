@@ -1,8 +1,7 @@
 /**
  * Anchors of a text, also from those of its delta base: what detect/delta-scan.ts does, for texts of
  * usual size, without leaving the kernel. Copied stretches take over the base's anchors, the rest is
- * searched; names without a value are judged here, what else must be judged is marked. Rows and
- * reaches: ../codes.ts.
+ * searched and judged as far as the kernel can (judge.ts). Rows and reaches: ../codes.ts.
  */
 
 import {
@@ -13,7 +12,7 @@ import {
   LITERALS_WORD_RECORDS,
   NO_VERDICT,
 } from '../codes';
-import { lookedLeft, lookedRight, readNamed } from './named';
+import { judge, judgedReach, leftReach, overhang, rightReach } from './judge';
 import { resumeAt } from './resume';
 import { search } from './search';
 import { literalTables } from './search-tables';
@@ -21,17 +20,6 @@ import { literalTables } from './search-tables';
 const OP_BYTES: usize = 12;
 const ROW_BYTES: usize = 16;
 const HIT_BYTES: usize = 8;
-const REACH_BYTES: usize = 12;
-/** Most bytes that a row's reach can tell. */
-const MOST_REACH: i32 = 0x7fff;
-
-/**
- * By literal three i32: bytes left and right of an anchor's start that its verdict may depend on, and
- * the bytes that decide whether it is one where readNamed judges it alone, else -1.
- */
-let reaches: usize = 0;
-let overhang: i32 = 0;
-
 // The text under way.
 let text: usize = 0;
 let textLength: i32 = 0;
@@ -42,28 +30,14 @@ let hitCapacity: i32 = 0;
 /** Bytes that the last inherit searched. */
 export let searched: i32 = 0;
 
-export function setReaches(at: usize, longestSpan: i32): void {
-  reaches = at;
-  overhang = max(longestSpan - 1, 0);
-}
-
-/** Fills verdict and reach of the row under way: none where a name has no value, else to be judged. */
-function judge(): void {
+/** Fills verdict and reach of the row under way. */
+@inline
+function judgeRow(): void {
   const literal: usize = load<u32>(row, 4);
-  const span = load<i32>(reaches + literal * REACH_BYTES, 8);
-  let verdict: i32 = ANCHOR_UNJUDGED;
-  let reach: i32 = ANCHOR_TABLE_REACH;
-  if (span >= 0) {
-    const start = i32(text) + load<i32>(row);
-    if (!readNamed(i32(text), i32(text) + textLength, start, start + lengthOf(literal))) {
-      verdict = NO_VERDICT;
-      const left = lookedLeft();
-      const right = max(lookedRight(), span);
-      if (left >= 0 && left <= MOST_REACH && right <= MOST_REACH) reach = left | (right << 16);
-    }
-  }
-  store<i32>(row, verdict, 8);
-  store<i32>(row, reach, 12);
+  const length = lengthOf(literal);
+  const isNone = judge(i32(text), i32(text) + textLength, i32(text) + load<i32>(row), literal, length);
+  store<i32>(row, isNone ? NO_VERDICT : ANCHOR_UNJUDGED, 8);
+  store<i32>(row, judgedReach, 12);
 }
 
 /** Searches starts at offsets [from, to) of the text; false when rows ran out. */
@@ -79,7 +53,7 @@ function searchStarts(from: i32, to: i32): bool {
     for (let hit = hits; hit < hitsEnd; hit += HIT_BYTES) {
       store<i32>(row, i32(load<usize>(hit) - text));
       store<u32>(row, load<u32>(hit, 4), 4);
-      judge();
+      judgeRow();
       row += ROW_BYTES;
     }
     next = resumeAt();
@@ -133,8 +107,8 @@ function takeOver(
     let left: i32 = reach & 0xffff;
     let right: i32 = reach >>> 16;
     if (reach == ANCHOR_TABLE_REACH) {
-      left = load<i32>(reaches + literal * REACH_BYTES);
-      right = load<i32>(reaches + literal * REACH_BYTES, 4);
+      left = leftReach(literal);
+      right = rightReach(literal);
     }
     store<i32>(row, position + shift);
     store<u32>(row, literal, 4);
@@ -142,7 +116,7 @@ function takeOver(
       store<u64>(row, load<u64>(from, 8), 8);
     } else {
       if (position + lengthOf(literal) > copyEnd) continue;
-      judge();
+      judgeRow();
     }
     row += ROW_BYTES;
   }

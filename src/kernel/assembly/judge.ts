@@ -1,0 +1,96 @@
+/**
+ * Which anchors need not be shown to any detector: those of names without a value, and those without
+ * the run of bytes that a rule's match must hold. Tables: `Judging` in ../kernel.ts.
+ */
+
+import {
+  ANCHOR_TABLE_REACH,
+  CHECK_FIELDS,
+  CHECK_NAMED,
+  CHECK_NOTHING,
+  REACH_FIELDS,
+} from '../codes';
+import { lookedLeft, lookedRight, readNamed } from './named';
+
+const REACH_BYTES: usize = REACH_FIELDS << 2;
+const CHECK_BYTES: usize = CHECK_FIELDS << 2;
+const SET_BYTES: usize = 256;
+/** Most bytes that a row's reach can tell. */
+const MOST_REACH: i32 = 0x7fff;
+
+let reaches: usize = 0;
+let checks: usize = 0;
+let sets: usize = 0;
+/** Bytes behind a literal's first that may decide whether there is an anchor. */
+export let overhang: i32 = 0;
+/** How far the anchor that `judge` found none for was looked at. */
+export let judgedReach: i32 = 0;
+
+export function setJudging(
+  reachesAt: usize,
+  checksAt: usize,
+  setsAt: usize,
+  longestSpan: i32,
+): void {
+  reaches = reachesAt;
+  checks = checksAt;
+  sets = setsAt;
+  overhang = max(longestSpan - 1, 0);
+}
+
+@inline
+export function leftReach(literal: usize): i32 {
+  return load<i32>(reaches + literal * REACH_BYTES);
+}
+
+@inline
+export function rightReach(literal: usize): i32 {
+  return load<i32>(reaches + literal * REACH_BYTES, 4);
+}
+
+/** Whether [from, to) holds `length` bytes of the set in a row; reads few where it does not. */
+function holdsRun(set: usize, length: i32, from: i32, to: i32): bool {
+  let last = from + length - 1;
+  while (last < to) {
+    const first = last - length + 1;
+    let at = last;
+    while (at >= first && load<u8>(set + load<u8>(at)) != 0) at--;
+    if (at < first) return true;
+    last = at + length;
+  }
+  return false;
+}
+
+/** Whether no detector of the literal has a candidate at `start`; false where one must be asked. */
+export function judge(
+  textStart: i32,
+  textEnd: i32,
+  start: i32,
+  literal: usize,
+  byteLength: i32,
+): bool {
+  const row = reaches + literal * REACH_BYTES;
+  const first = checks + usize(load<i32>(row, 12)) * CHECK_BYTES;
+  const end = checks + usize(load<i32>(row + REACH_BYTES, 12)) * CHECK_BYTES;
+  judgedReach = ANCHOR_TABLE_REACH;
+  let named = false;
+  for (let check = first; check < end; check += CHECK_BYTES) {
+    const kind = load<i32>(check);
+    if (kind == CHECK_NAMED) named = true;
+    else if (kind >= 0) {
+      const lastStart = start - load<i32>(check, 12);
+      if (lastStart < textStart) continue;
+      const from = max(textStart, start - load<i32>(check, 8));
+      const to = min(textEnd, lastStart + load<i32>(check, 16));
+      if (holdsRun(sets + usize(kind) * SET_BYTES, load<i32>(check, 4), from, to)) return false;
+    } else if (kind != CHECK_NOTHING) return false;
+  }
+  if (!named) return true;
+  if (readNamed(textStart, textEnd, start, start + byteLength)) return false;
+  if (end - first == CHECK_BYTES) {
+    const left = lookedLeft();
+    const right = max(lookedRight(), load<i32>(row, 8));
+    if (left >= 0 && left <= MOST_REACH && right <= MOST_REACH) judgedReach = left | (right << 16);
+  }
+  return true;
+}
