@@ -65,6 +65,8 @@ describe('loading rules', () => {
 
   test('rules are switched off by id and by *', async () => {
     expect(await idsOf([base], { switches: [off('acme-*')] })).toEqual(['other']);
+    const again = { switches: [off('acme-*'), on('acme-b')] };
+    expect(await idsOf([base], again)).toEqual(['acme-b', 'other']);
     expect(await idsOf([base], { only: [named('acme-*')] })).toEqual(['acme-a', 'acme-b']);
     const file = fileOf('off.yaml', 'disable: [other]');
     expect(await idsOf([base, file])).toEqual(['acme-a', 'acme-b']);
