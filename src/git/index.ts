@@ -5,6 +5,7 @@
  * store with its packs. Nothing below writes, starts a process or leaves the repository.
  */
 
+export { CommitReader } from './commit-reader.ts';
 export {
   type CommitGraph,
   childrenOf,

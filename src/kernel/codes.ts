@@ -104,6 +104,21 @@ export const ID_FILTER_BITS = 18;
 /** Byte length of the id filter that `loadIdFilter` takes. */
 export const ID_FILTER_BYTES = 32768;
 
+// ---- readCommit: the head that it leaves, as Int32 words; words 0 and 1 are a Float64 ----
+
+/** Parents that a head has room for. */
+export const COMMIT_MAX_PARENTS = 16;
+/** There are more. */
+export const COMMIT_MANY_PARENTS = -1;
+/** In place of an offset: the commit names no tree. */
+export const COMMIT_NONE = -1;
+export const COMMIT_WORD_MESSAGE = 2;
+export const COMMIT_WORD_TREE = 3;
+/** First of the parents' words. */
+export const COMMIT_WORD_PARENTS = 4;
+/** From one raw id to the next, in bytes: the longest ones. */
+export const COMMIT_ID_STRIDE = 32;
+
 // ---- literal tables: u32 little-endian header words, offsets in bytes from the table's start ----
 
 /** 'GSL2': the first word of a literal table. */

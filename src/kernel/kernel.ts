@@ -234,6 +234,19 @@ export interface Kernel {
   /** Rows that the last `walkTree` wrote. */
   readonly rows: number;
 
+  /**
+   * Reads the headers of the git commit of `length` bytes at `commit`, whose ids have `hexLength` (40 or
+   * 64) digits, as git/parse.ts does. Returns the number of parents, or COMMIT_MANY_PARENTS. The head at
+   * `commitHead` then says the committer's time in seconds (Float64, NaN for none), how many bytes come before the
+   * message, and where the hex ids of the tree (or COMMIT_NONE) and of the
+   * parents stand, as offsets from `commit` (see COMMIT_WORD_*); at `commitIds` stand the raw ids of
+   * the tree and of the parents, COMMIT_ID_STRIDE bytes each. Null where there is no fast form.
+   */
+  readonly readCommit: ((commit: number, length: number, hexLength: number) => number) | null;
+  /** Addresses of what `readCommit` read; the head's is a multiple of eight. */
+  readonly commitHead: number;
+  readonly commitIds: number;
+
   /** How many bytes of [ptr, ptr + length) are line feeds. */
   countNewlines(ptr: number, length: number): number;
   /** Offset from `ptr` of the last line feed in [ptr, ptr + length), -1 if there is none. */

@@ -234,7 +234,10 @@ class ReferenceKernel implements Kernel {
   readonly anchors = null;
   readonly inherit = null;
   readonly readNamed = null;
+  readonly readCommit = null;
   readonly readerResult = 0;
+  readonly commitHead = 0;
+  readonly commitIds = 0;
   readonly searchedBytes = 0;
 
   loadJudging(): void {

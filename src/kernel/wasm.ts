@@ -40,6 +40,9 @@ interface KernelExports {
   searchedBytes(): number;
   readNamed: NonNullable<Kernel['readNamed']>;
   readerResult(): number;
+  readCommit: NonNullable<Kernel['readCommit']>;
+  commitHead(): number;
+  commitIds(): number;
   resumeAt(): number;
   walkTree: Kernel['walkTree'];
   treeRows(): number;
@@ -77,6 +80,9 @@ class WasmKernel implements Kernel {
   readonly inherit: Kernel['inherit'];
   readonly readNamed: Kernel['readNamed'];
   readonly readerResult: number;
+  readonly readCommit: Kernel['readCommit'];
+  readonly commitHead: number;
+  readonly commitIds: number;
   readonly walkTree: Kernel['walkTree'];
   readonly countNewlines: Kernel['countNewlines'];
   readonly lastNewline: Kernel['lastNewline'];
@@ -101,6 +107,9 @@ class WasmKernel implements Kernel {
     this.inherit = this.exports.inherit;
     this.readNamed = this.exports.readNamed;
     this.readerResult = this.exports.readerResult();
+    this.readCommit = this.exports.readCommit;
+    this.commitHead = this.exports.commitHead();
+    this.commitIds = this.exports.commitIds();
     this.walkTree = this.exports.walkTree;
     this.countNewlines = this.exports.countNewlines;
     this.lastNewline = this.exports.lastNewline;

@@ -8,13 +8,12 @@ import type { Scanner, ScanState } from '../detect/index.ts';
 import { LONGEST_WHOLE_TEXT } from '../detect/index.ts';
 import {
   ABSENT,
-  createCommitView,
+  CommitReader,
   createTagView,
   OBJECT_BLOB,
   OBJECT_COMMIT,
   OBJECT_TAG,
   type ObjectStore,
-  parseCommit,
   parseTag,
   type WalkNode,
   type WalkVisitor,
@@ -41,21 +40,20 @@ export class ObjectScan implements WalkVisitor {
   private readonly context: ObjectScanContext;
   /** Scan states of the blobs on the walk's path, null where one was not scanned. */
   private readonly states: Array<ScanState | null> = [];
-  private readonly commit = createCommitView();
+  private readonly commits: CommitReader;
   private readonly tag = createTagView();
   private stream: Stream | null = null;
   private streamSource = -1;
   /** The blob that was last given up for its size. */
   private oversized = -1;
   private kept = 0;
-  private readonly id: Uint8Array;
 
   constructor(kernel: Kernel, scanner: Scanner, batch: BatchBuilder, context: ObjectScanContext) {
     this.kernel = kernel;
     this.scanner = scanner;
     this.batch = batch;
     this.context = context;
-    this.id = new Uint8Array(context.store.hashLength);
+    this.commits = new CommitReader(context.store);
   }
 
   enter(node: WalkNode): void {
@@ -172,55 +170,48 @@ export class ObjectScan implements WalkVisitor {
   private readHeader(node: WalkNode): number {
     const { bytes } = this.kernel;
     const { address, length } = node;
-    const hexLength = this.context.store.hashLength * 2;
     if (node.type === OBJECT_TAG) {
+      const hexLength = this.context.store.hashLength * 2;
       parseTag(bytes, address, address + length, hexLength, this.tag);
       const { targetAt } = this.tag;
-      const target = targetAt === ABSENT ? -1 : this.resolve(bytes, targetAt, 'commit', node);
+      const target = targetAt === ABSENT ? -1 : this.commits.numberOf(bytes, targetAt);
+      if (target < 0 && targetAt !== ABSENT) this.noteMissing(bytes, targetAt, 'commit', node);
       this.batch.tags.push(node.objectNumber, target);
       return this.tag.messageStart - address;
     }
-    const { commit } = this;
-    parseCommit(bytes, address, address + length, hexLength, commit);
-    const tree = commit.treeAt === ABSENT ? -1 : this.resolve(bytes, commit.treeAt, 'tree', node);
-    const row = [node.objectNumber, tree, commit.parentCount];
-    const cutOff =
-      this.context.shallow.size > 0 &&
-      this.context.shallow.has(this.context.store.idOf(node.objectNumber));
-    for (let k = 0; k < commit.parentCount; k += 1) {
-      const at = commit.parents[k]!;
-      row.push(cutOff ? this.numberOf(bytes, at) : this.resolve(bytes, at, 'commit', node));
+    const { commits } = this;
+    commits.read(this.kernel, address, length);
+    const { tree, parentCount } = commits;
+    if (tree < 0 && commits.treeAt !== ABSENT)
+      this.noteMissing(bytes, commits.treeAt, 'tree', node);
+    this.batch.commits.push3(node.objectNumber, tree, parentCount);
+    for (let k = 0; k < parentCount; k += 1) {
+      const parent = commits.parents[k]!; // k < parentCount
+      this.batch.commits.push1(parent);
+      if (parent < 0 && !this.isCutOff(node)) {
+        this.noteMissing(bytes, commits.parentsAt[k]!, 'commit', node);
+      }
     }
-    this.batch.commits.push(...row);
-    const { seconds } = commit.committer;
-    this.batch.commitTimes.push(Number.isFinite(seconds) ? seconds : 0);
-    return commit.messageStart - address;
+    this.batch.commitTimes.push(commits.seconds);
+    return commits.messageStart;
   }
 
-  private resolve(
+  /** True for a commit of a shallow boundary, whose parents are absent on purpose. */
+  private isCutOff(node: WalkNode): boolean {
+    const { shallow, store } = this.context;
+    return shallow.size > 0 && shallow.has(store.idOf(node.objectNumber));
+  }
+
+  /** Notes that the store lacks the object whose hex id stands at `hexAt`. */
+  private noteMissing(
     bytes: Uint8Array,
     hexAt: number,
     kind: 'commit' | 'tree',
     node: WalkNode,
-  ): number {
-    const { store } = this.context;
-    const number = this.numberOf(bytes, hexAt);
-    if (number < 0) {
-      const object = Buffer.from(bytes.subarray(hexAt, hexAt + store.hashLength * 2)).toString(
-        'latin1',
-      );
-      this.batch.missing.push({ object, kind, from: node.objectNumber });
-    }
-    return number;
-  }
-
-  /** Number of the object whose hex id stands at `at`, -1 where the store lacks it. */
-  private numberOf(bytes: Uint8Array, at: number): number {
-    const { id } = this;
-    for (let i = 0; i < id.length; i += 1) {
-      id[i] = (hexDigit(bytes[at + 2 * i]!) << 4) | hexDigit(bytes[at + 2 * i + 1]!);
-    }
-    return this.context.store.numberOf(id);
+  ): void {
+    const digits = bytes.subarray(hexAt, hexAt + this.context.store.hashLength * 2);
+    const object = Buffer.from(digits).toString('latin1');
+    this.batch.missing.push({ object, kind, from: node.objectNumber });
   }
 
   private account(node: WalkNode): void {
@@ -239,9 +230,4 @@ export class ObjectScan implements WalkVisitor {
     } else if (node.type === OBJECT_COMMIT) this.batch.read.commits += 1;
     else if (node.type === OBJECT_TAG) this.batch.read.tags += 1;
   }
-}
-
-/** Value of a hex digit; the parser has checked that it is one. */
-function hexDigit(byte: number): number {
-  return (byte & 15) + (byte >> 6) * 9;
 }

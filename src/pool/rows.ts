@@ -12,7 +12,12 @@ export class IntRows {
     for (const value of row) this.values[this.length++] = value;
   }
 
-  /** HOT: one edge of a tree. */
+  push1(value: number): void {
+    if (this.length === this.values.length) this.grow(1);
+    this.values[this.length++] = value;
+  }
+
+  /** HOT: one edge of a tree, the head of a commit's row. */
   push3(a: number, b: number, c: number): void {
     if (this.length + 3 > this.values.length) this.grow(3);
     this.values[this.length] = a;

@@ -8,12 +8,10 @@
 import { buildCommitTable, type CommitTable } from '../attribution/index.ts';
 import { newBits, setBit } from '../base/bits.ts';
 import {
-  ABSENT,
-  createCommitView,
+  CommitReader,
   isFault,
   OBJECT_COMMIT,
   type ObjectStore,
-  parseCommit,
   type WalkNode,
   type WalkVisitor,
 } from '../git/index.ts';
@@ -25,59 +23,33 @@ const ROW_HEAD = 3;
 
 /** The rows of commits, grown as they come. */
 class RowList {
-  private readonly hexLength: number;
-  private readonly store: ObjectStore;
-  private readonly view = createCommitView();
-  private readonly id: Uint8Array;
   readonly rows: number[] = [];
   readonly times: number[] = [];
 
-  constructor(store: ObjectStore) {
-    this.store = store;
-    this.hexLength = store.hashLength * 2;
-    this.id = new Uint8Array(store.hashLength);
+  /** Adds the commit that `reader` has just read. HOT: once for each commit of the store. */
+  add(objectNumber: number, reader: CommitReader): void {
+    const { rows } = this;
+    rows.push(objectNumber, reader.tree, reader.parentCount);
+    for (let k = 0; k < reader.parentCount; k += 1) rows.push(reader.parents[k]!);
+    this.times.push(reader.seconds);
   }
-
-  /** Adds the commit in bytes[start … end). HOT: once for each commit of the store. */
-  add(objectNumber: number, bytes: Uint8Array, start: number, end: number): void {
-    const { view, rows } = this;
-    parseCommit(bytes, start, end, this.hexLength, view);
-    const tree = view.treeAt === ABSENT ? -1 : this.numberOf(bytes, view.treeAt);
-    rows.push(objectNumber, tree, view.parentCount);
-    for (let k = 0; k < view.parentCount; k += 1) {
-      rows.push(this.numberOf(bytes, view.parents[k]!)); // k < parentCount
-    }
-    const { seconds } = view.committer;
-    this.times.push(Number.isFinite(seconds) ? seconds : 0);
-  }
-
-  /** Number of the object whose hex id stands at `at`, -1 where the store lacks it. */
-  private numberOf(bytes: Uint8Array, at: number): number {
-    const { id } = this;
-    for (let i = 0; i < id.length; i += 1) {
-      // The parser has checked that as many digits stand there.
-      id[i] = (hexDigit(bytes[at + 2 * i]!) << 4) | hexDigit(bytes[at + 2 * i + 1]!);
-    }
-    return this.store.numberOf(id);
-  }
-}
-
-function hexDigit(byte: number): number {
-  return (byte & 15) + (byte >> 6) * 9;
 }
 
 class CommitVisitor implements WalkVisitor {
   private readonly list: RowList;
+  private readonly reader: CommitReader;
   private readonly kernel: Kernel;
 
-  constructor(list: RowList, kernel: Kernel) {
+  constructor(list: RowList, reader: CommitReader, kernel: Kernel) {
     this.list = list;
+    this.reader = reader;
     this.kernel = kernel;
   }
 
   enter(node: WalkNode): void {
     if (!node.wanted || node.type !== OBJECT_COMMIT) return;
-    this.list.add(node.objectNumber, this.kernel.bytes, node.address, node.address + node.length);
+    this.reader.read(this.kernel, node.address, node.length);
+    this.list.add(node.objectNumber, this.reader);
   }
 
   /** A commit of many megabytes: all that counts is in its first window. */
@@ -108,7 +80,8 @@ export function readCommits(
   walk: LocalWalk,
   starts: Iterable<number>,
 ): CommitTable {
-  const list = new RowList(store);
+  const list = new RowList();
+  const reader = new CommitReader(store);
   const packed = newBits(store.objectCount);
   let hasPacked = false;
   const { types } = store.data;
@@ -117,13 +90,18 @@ export function readCommits(
     setBit(packed, number);
     hasPacked = true;
   }
-  if (hasPacked) walk.run(packed, (kernel) => new CommitVisitor(list, kernel));
-  addLoose(store, list, starts);
+  if (hasPacked) walk.run(packed, (kernel) => new CommitVisitor(list, reader, kernel));
+  addLoose(store, reader, list, starts);
   const rows = { rows: Int32Array.from(list.rows), times: Float64Array.from(list.times) };
   return buildCommitTable([rows], store.objectCount);
 }
 
-function addLoose(store: ObjectStore, list: RowList, starts: Iterable<number>): void {
+function addLoose(
+  store: ObjectStore,
+  reader: CommitReader,
+  list: RowList,
+  starts: Iterable<number>,
+): void {
   const seen = new Set<number>();
   const queue: number[] = [];
   const add = (number: number): void => {
@@ -146,7 +124,8 @@ function addLoose(store: ObjectStore, list: RowList, starts: Iterable<number>): 
     const number = queue.pop()!;
     const object = store.read(number);
     if (isFault(object) || object.type !== OBJECT_COMMIT) continue;
-    list.add(number, object.bytes, 0, object.bytes.length);
+    reader.parse(object.bytes, 0, object.bytes.length);
+    list.add(number, reader);
     done = addParents(done);
   }
 }

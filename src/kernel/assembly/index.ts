@@ -1,6 +1,7 @@
 /** The kernel's exports. Their contracts stand at the `Kernel` interface in ../kernel.ts. */
 
 import { crc32, initCrc } from './checksum';
+import { commitHead, commitIds, readCommit } from './commit';
 import { applyDelta } from './delta';
 import {
   inflate,
@@ -23,6 +24,8 @@ import { treeRows, walkTree } from './tree';
 export {
   anchors,
   applyDelta,
+  commitHead,
+  commitIds,
   countNewlines,
   crc32,
   inflate,
@@ -33,6 +36,7 @@ export {
   inherit,
   lastNewline,
   loadLiterals,
+  readCommit,
   readNamed,
   resumeAt,
   search,

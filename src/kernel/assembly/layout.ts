@@ -71,5 +71,11 @@ export const READER_DATA_BYTES: usize = 0x7f00;
 export const READER_RESULT: usize = READER_DATA + READER_DATA_BYTES;
 export const READER_RESULT_BYTES: usize = 0x100;
 
+/** Head of the commit that was read last (commit.ts), and the raw ids of its tree and parents. */
+export const COMMIT_HEAD: usize = READER_RESULT + READER_RESULT_BYTES;
+export const COMMIT_HEAD_BYTES: usize = 0x80;
+export const COMMIT_IDS: usize = COMMIT_HEAD + COMMIT_HEAD_BYTES;
+export const COMMIT_IDS_BYTES: usize = 0x280;
+
 /** First address after the kernel's own tables. */
-export const STATIC_END: usize = READER_RESULT + READER_RESULT_BYTES;
+export const STATIC_END: usize = COMMIT_IDS + COMMIT_IDS_BYTES;
