@@ -46,6 +46,8 @@ export interface PoolOptions {
    * only.
    */
   readonly input?: AsyncIterable<Uint8Array> | undefined;
+  /** Called once, when the threads of the first phase have all loaded their code and begin. */
+  readonly onRunning?: (() => void) | undefined;
   /** A worker that finishes no object for so long is given up. */
   readonly stuckAfterMs?: number;
   /** The worker's module; for tests that need one which fails. */
@@ -93,6 +95,7 @@ class LocalPool implements Pool {
   async run(plan: PhasePlan, onBatch: (batch: JobBatch) => void): Promise<PhaseOutcome> {
     const lost = new Map<number, string>();
     const jobCount = jobCountOf(plan);
+    if (this.runner === null) this.options.onRunning?.();
     let runner = this.start(plan);
     for (let job = 0; job < jobCount; job += 1) {
       if (job % JOBS_PER_TURN === 0) await new Promise((resume) => setImmediate(resume));
@@ -161,6 +164,8 @@ class ThreadPool implements Pool {
   private readonly members = new Map<number, Member>();
   private readonly stuckAfterMs: number;
   private nextSerial = 1;
+  /** Workers of the first phase that have not begun. */
+  private starting = 0;
   private current: Run | null = null;
   private watch: NodeJS.Timeout | null = null;
 
@@ -203,6 +208,7 @@ class ThreadPool implements Pool {
   }
 
   private startMembers(count: number): void {
+    if (this.nextSerial === 1) this.starting = count;
     for (let slot = 0; slot < this.options.threads; slot += 1) {
       const member = this.members.get(slot);
       if (member) this.assign(member);
@@ -249,6 +255,9 @@ class ThreadPool implements Pool {
       } catch (error) {
         run.reject(error);
       }
+    } else if (message.kind === 'ready') {
+      this.starting -= 1;
+      if (this.starting === 0) this.options.onRunning?.();
     } else if (message.kind === 'failed') {
       this.bury(member, message.reason);
     } else {

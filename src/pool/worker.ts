@@ -40,7 +40,10 @@ function deliver(from: JobRunner): void {
 }
 
 function runPhase(plan: PhasePlan, owners: Int32Array): void {
-  runner ??= createJobRunner({ ...setup, pack: packFromText(packText) }, serial, slot);
+  if (runner === null) {
+    runner = createJobRunner({ ...setup, pack: packFromText(packText) }, serial, slot);
+    post({ kind: 'ready' });
+  }
   runner.begin(plan);
   const jobCount = jobCountOf(plan);
   const run = (job: number): void => {

@@ -53,6 +53,8 @@ export { createTextScan, type TextMatch, type TextScanContext } from './text-sca
 export interface ScanHooks {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called once where a long walk through a history begins and all that it takes is loaded. */
+  readonly onLongWork?: () => void;
   /** Takes sentences that people should see: which range was scanned, what it passed over. */
   readonly onNote?: (note: string) => void;
   /** What stands for standard input; without it, its file descriptor is read and blocks. */
@@ -192,6 +194,7 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
         input: hooks.input,
         smallBytes: hooks.smallBytes,
         onPhase: progress.addTotal,
+        onLongWork: hooks.onLongWork,
         onSearched: () => prepareFingerprints(gathered, fingerprinter, { pack, inline }),
         timings,
         now: () => performance.now(),

@@ -37,6 +37,8 @@ export interface PhaseInput {
   readonly smallBytes: number | undefined;
   /** Called when a phase begins, with how many objects and files it has. */
   readonly onPhase: (objects: number) => void;
+  /** Called once, when a long walk is about to begin and all that it takes is loaded. */
+  readonly onLongWork: (() => void) | undefined;
   /** Called when all that is searched was, before trees are read. */
   readonly onSearched: () => void;
   /** Stage times are added here, in ms. */
@@ -50,6 +52,8 @@ export interface PhaseInput {
  */
 const SMALL_BYTES = 64 << 20;
 const SMALL_FILES = 200;
+/** Work from which a walk through a history is long. */
+const LONG_BYTES = 4 << 20;
 
 /** Runs both phases into `gathered`. */
 export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<PhaseLosses> {
@@ -64,10 +68,12 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   const start = now();
   const searched = store === null ? null : planWalk(store, withoutTrees(store, input.unread));
   timings['plan'] = now() - start;
+  const bytes = bytesOf(searched);
   const pool = createPool({
     setup: input.setup,
-    threads: threadsFor(input, searched),
+    threads: threadsFor(input, bytes),
     signal: input.signal,
+    onRunning: bytes < LONG_BYTES ? undefined : input.onLongWork,
     input: input.plan.stdin ? input.input : undefined,
   });
   try {
@@ -87,11 +93,16 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   return losses;
 }
 
-/** No more threads than the work is worth; the plan's number is the limit. */
-function threadsFor({ plan, material, smallBytes }: PhaseInput, walk: WalkPlan | null): number {
-  if (plan.stdin) return 0;
+/** What a walk reads, as planned. */
+function bytesOf(walk: WalkPlan | null): number {
   let bytes = 0;
   if (walk) for (const weight of walk.weights) bytes += weight;
+  return bytes;
+}
+
+/** No more threads than the work is worth; the plan's number is the limit. */
+function threadsFor({ plan, material, smallBytes }: PhaseInput, bytes: number): number {
+  if (plan.stdin) return 0;
   const isSmall = bytes < (smallBytes ?? SMALL_BYTES) && material.files.length < SMALL_FILES;
   if (isSmall) return 0;
   return plan.threads;
