@@ -21,9 +21,8 @@ function buildId() {
 
 const folder = new URL('../dist/rules/', import.meta.url);
 const target = new URL('../dist/gen/', import.meta.url);
-const { builtinSourceHash, generatedRules, generatedText, readBuiltinRules } = await import(
-  new URL('builtin.js', folder).href
-);
+const { builtinSourceHash, detailsText, generatedRules, generatedText, readBuiltinRules } =
+  await import(new URL('builtin.js', folder).href);
 const { encodeRules } = await import(new URL('pack-codec.js', folder).href);
 const { packHash } = await import(new URL('rule-hash.js', folder).href);
 
@@ -43,7 +42,6 @@ if (process.argv.includes('--check')) {
     process.exitCode = 1;
   } else {
     const rules = loaded.map(({ rule }) => rule);
-    const details = Object.fromEntries(loaded.map((one) => [one.rule.id, one.details]));
     rmSync(target, { recursive: true, force: true });
     mkdirSync(target, { recursive: true });
     const text = generatedText({
@@ -52,7 +50,7 @@ if (process.argv.includes('--check')) {
       rules: encodeRules(rules),
     });
     writeFileSync(new URL('rules.txt', target), text);
-    writeFileSync(new URL('rule-details.json', target), JSON.stringify(details));
+    writeFileSync(new URL('rule-details.json', target), detailsText(loaded));
     // The tables need the pack as a scan loads it, so they come last.
     const { loadRules } = await import(new URL('index.js', folder).href);
     const scan = new URL('../dist/scan/scanner-tables.js', import.meta.url);

@@ -23,13 +23,14 @@ interface GeneratedRules {
 const BUILTIN_FOLDER: URL = new URL('../../rules/', import.meta.url);
 /** Written by scripts/build-rules.js. There is none beside src/. */
 const RULES_FILE = '../gen/rules.txt';
-/** JSON of rule id → RuleDetails, by the same. */
+/** JSON of rule id → RuleDetails, each on a line of its own; by the same. */
 const DETAILS_FILE = '../gen/rule-details.json';
 
 /** A file of the build, or null in a tree that was not built. */
-function readGenerated(path: string, encoding: 'latin1' | 'utf8'): string | null {
+function readGenerated(path: string): string | null {
   try {
-    return readFileSync(new URL(path, import.meta.url), encoding);
+    // ASCII only, and latin1 is read without decoding.
+    return readFileSync(new URL(path, import.meta.url), 'latin1');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -43,8 +44,7 @@ export function generatedText({ sourceHash, packHash, rules }: GeneratedRules): 
 
 /** The generated rules, or null in a tree that was not built. @public for scripts/build-rules.js */
 export function generatedRules(): GeneratedRules | null {
-  // ASCII only, and latin1 is read without decoding.
-  const text = readGenerated(RULES_FILE, 'latin1');
+  const text = readGenerated(RULES_FILE);
   if (text === null) return null;
   const end = text.indexOf('\n');
   const [sourceHash = '', packHash = ''] = text.slice(0, end).split(' ');
@@ -127,9 +127,43 @@ export async function builtinRules(): Promise<BuiltinPack> {
   return { rules: rules.map((loaded) => loaded.rule), packHash: null, text: null };
 }
 
+/** What {@link builtinDetails} reads: JSON in ASCII, a line for each rule. @public for scripts/build-rules.js */
+export function detailsText(rules: readonly LoadedRule[]): string {
+  const lines = rules.map(({ rule, details }) => {
+    const text = `${JSON.stringify(rule.id)}:${JSON.stringify(details)}`;
+    return text.replace(
+      /[^\0-\x7f]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  });
+  return `{\n${lines.join(',\n')}\n}`;
+}
+
+/** One rule's part of {@link detailsText}, undefined for a rule that is not in it. */
+export function detailIn(text: string, id: string): RuleDetails | undefined {
+  const key = `\n${JSON.stringify(id)}:`;
+  const start = text.indexOf(key);
+  if (start < 0) return undefined;
+  const line = text.slice(start + key.length, text.indexOf('\n', start + 1));
+  return JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line) as RuleDetails;
+}
+
+/**
+ * Reads what people read about single built-in rules: a report tells of a few, and parsing all takes longer
+ * than writing it.
+ */
+export async function builtinDetailReader(): Promise<(id: string) => RuleDetails | undefined> {
+  const generated = readGenerated(DETAILS_FILE);
+  if (generated === null) {
+    const details = await builtinDetails();
+    return (id) => details[id];
+  }
+  return (id) => detailIn(generated, id);
+}
+
 /** What people read about the built-in rules, by id. */
 export async function builtinDetails(): Promise<Record<string, RuleDetails>> {
-  const generated = readGenerated(DETAILS_FILE, 'utf8');
+  const generated = readGenerated(DETAILS_FILE);
   if (generated !== null) return JSON.parse(generated) as Record<string, RuleDetails>;
   const details: Record<string, RuleDetails> = Object.create(null);
   for (const loaded of (await readBuiltinRules()).rules) details[loaded.rule.id] = loaded.details;

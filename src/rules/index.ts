@@ -24,6 +24,7 @@ export {
 } from './lazy.ts';
 export type { LoadOptions } from './load.ts';
 export {
+  detailReaderOf,
   detailsOf,
   loadRules,
   ownPart,

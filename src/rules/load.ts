@@ -12,7 +12,7 @@ import type {
   RulesPlan,
   RuleText,
 } from '../base/plan.ts';
-import { builtinDetails, builtinRules } from './builtin.ts';
+import { builtinDetailReader, builtinDetails, builtinRules } from './builtin.ts';
 import type { CompiledAllow, CompiledRule, RuleDetails, RulePack } from './model.ts';
 import { encodeRules } from './pack-codec.ts';
 import { decodeRules, plainRule } from './pack-reader.ts';
@@ -290,6 +290,16 @@ export async function ownPart(pack: RulePack): Promise<RulePack> {
   const rules = pack.rules.filter((rule) => chosen.has(rule) || helpers.has(rule));
   const { packHash } = await import('./rule-hash.ts');
   return { ...pack, rules, hash: packHash(rules, pack.allow) };
+}
+
+/** Tells what people read about one rule of a pack, by its id. */
+export async function detailReaderOf(
+  pack: RulePack,
+): Promise<(id: string) => RuleDetails | undefined> {
+  const own = JSON.parse(pack.details) as Record<string, RuleDetails>;
+  const known = pack.rules.every(({ id }) => Object.hasOwn(own, id));
+  const builtin = known ? () => undefined : await builtinDetailReader();
+  return (id) => (Object.hasOwn(own, id) ? own[id] : builtin(id));
 }
 
 /** What people read about the rules of a pack, by id. */

@@ -1,6 +1,6 @@
 /** The built-in rules as a whole. What each of them finds is proven by `gitsift rules check`. */
 import { expect, test } from 'vitest';
-import { readBuiltinRules } from '../../src/rules/builtin.ts';
+import { detailIn, detailsText, readBuiltinRules } from '../../src/rules/builtin.ts';
 import { packFromText, packToText } from '../../src/rules/load.ts';
 import { encodeRules } from '../../src/rules/pack-codec.ts';
 import { decodeRules, plainRule } from '../../src/rules/pack-reader.ts';
@@ -19,6 +19,18 @@ test('the compact text gives back every rule, and is small', () => {
   expect(text).toMatch(/^[\0-\x7f]*$/);
   expect(decodeRules(text).map(plainRule)).toEqual(rules);
   expect(text.length / rules.length).toBeLessThan(600);
+});
+
+test('what people read is JSON in ASCII, of which one rule is read alone', () => {
+  const text = detailsText(loaded);
+  expect(text).toMatch(/^[\0-\x7f]*$/);
+  const all = JSON.parse(text);
+  expect(Object.keys(all)).toHaveLength(loaded.length);
+  for (const { rule, details } of loaded) {
+    expect(all[rule.id]).toEqual(details);
+    expect(detailIn(text, rule.id)).toEqual(details);
+  }
+  expect(detailIn(text, 'no-such-rule')).toBeUndefined();
 });
 
 test('a pack travels as text', () => {
