@@ -101,8 +101,12 @@ export interface Fingerprinter {
   prepare(secrets: Iterable<string>): void;
 }
 
+function saltOf(key: string): string {
+  return `${SALT}\0${key}`;
+}
+
 function strongHash(secret: Buffer, key: string): string {
-  return createHmac('sha256', `${SALT}\0${key}`)
+  return createHmac('sha256', saltOf(key))
     .update(secret)
     .digest()
     .subarray(0, HASH_BYTES)
@@ -111,7 +115,7 @@ function strongHash(secret: Buffer, key: string): string {
 
 function slowHash(secret: Buffer, key: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    scrypt(secret, `${SALT}\0${key}`, HASH_BYTES, SCRYPT, (error, hash) => {
+    scrypt(secret, saltOf(key), HASH_BYTES, SCRYPT, (error, hash) => {
       if (error === null) resolve(hash.toString('hex'));
       else reject(error);
     });
@@ -120,29 +124,51 @@ function slowHash(secret: Buffer, key: string): Promise<string> {
 
 interface Waiting {
   readonly secret: Buffer;
-  readonly resolve: (hash: string) => void;
+  readonly resolve: (hash: string | Promise<string>) => void;
 }
 
-/** Hashes weak values two by two, leaving the thread to others between pairs. */
-class SlowHashes {
-  readonly #pairs: PairScrypt;
-  readonly #waiting: Waiting[] = [];
+/**
+ * So few values are hashed by node:crypto, each on a thread of Node's own beside this one: before the code for
+ * pairs is compiled and optimised, they are done.
+ */
+const FEW = 4;
 
-  constructor(pairs: PairScrypt) {
-    this.#pairs = pairs;
+/** Hashes weak values: few beside this thread, more two by two, leaving it to others between pairs. */
+class SlowHashes {
+  readonly #key: string;
+  readonly #waiting: Waiting[] = [];
+  /** Null where this JavaScript engine cannot run it. */
+  #pairs: PairScrypt | null | undefined;
+
+  constructor(key: string) {
+    this.#key = key;
   }
 
   hash(secret: Buffer): Promise<string> {
     return new Promise((resolve) => {
-      if (this.#waiting.push({ secret, resolve }) === 1) setImmediate(() => this.#next());
+      // What is asked for in one go is known when the first turn comes.
+      if (this.#waiting.push({ secret, resolve }) === 1) setImmediate(() => this.#begin());
     });
   }
 
-  #next(): void {
+  #begin(): void {
+    if (this.#pairs === undefined && this.#waiting.length > FEW) {
+      const salt = saltOf(this.#key);
+      this.#pairs = createPairScrypt({ salt, cost: SCRYPT.N, byteLength: HASH_BYTES });
+    }
+    if (this.#pairs) this.#next(this.#pairs);
+    else {
+      for (const { secret, resolve } of this.#waiting.splice(0)) {
+        resolve(slowHash(secret, this.#key));
+      }
+    }
+  }
+
+  #next(pairs: PairScrypt): void {
     const [first, second] = this.#waiting.splice(0, 2);
     if (first === undefined) return;
-    const hashes = this.#pairs.hash(first.secret, second?.secret ?? first.secret);
-    if (this.#waiting.length > 0) setImmediate(() => this.#next());
+    const hashes = pairs.hash(first.secret, second?.secret ?? first.secret);
+    if (this.#waiting.length > 0) setImmediate(() => this.#next(pairs));
     first.resolve(hashes[0].toString('hex'));
     second?.resolve(hashes[1].toString('hex'));
   }
@@ -154,23 +180,16 @@ class SlowHashes {
  */
 export function createFingerprinter(key = '', wasm = true): Fingerprinter {
   const known = new Map<string, Promise<string>>();
-  let slow: SlowHashes | null | undefined = wasm ? undefined : null;
-
-  function hashSlowly(secret: Buffer): Promise<string> {
-    if (slow === undefined) {
-      const options = { salt: `${SALT}\0${key}`, cost: SCRYPT.N, byteLength: HASH_BYTES };
-      const pairs = createPairScrypt(options);
-      slow = pairs === null ? null : new SlowHashes(pairs);
-    }
-    return slow === null ? slowHash(secret, key) : slow.hash(secret);
-  }
+  const slow = wasm ? new SlowHashes(key) : null;
 
   function hashOf(secret: string): Promise<string> {
     let hash = known.get(secret);
     if (hash === undefined) {
       const bytes = Buffer.from(secret, 'latin1');
       const isStrong = guessBits(secret) >= STRONG_BITS;
-      hash = isStrong ? Promise.resolve(strongHash(bytes, key)) : hashSlowly(bytes);
+      hash = isStrong
+        ? Promise.resolve(strongHash(bytes, key))
+        : (slow?.hash(bytes) ?? slowHash(bytes, key));
       known.set(secret, hash);
     }
     return hash;
