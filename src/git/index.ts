@@ -115,6 +115,14 @@ export {
 export { type TreeEdgeContext, TreeEdges } from './tree-edges.ts';
 export { parseTypedDate } from './typed-date.ts';
 export { FamilyWalker, type WalkerOptions } from './walk-family.ts';
-export { type PlanOptions, planWalk, unitCount, type WalkPlan, wantedOfUnit } from './walk-plan.ts';
+export {
+  type PhasePlans,
+  type PlanOptions,
+  planPhases,
+  planWalk,
+  unitCount,
+  type WalkPlan,
+  wantedOfUnit,
+} from './walk-plan.ts';
 export type { WalkNode, WalkVisitor } from './walk-visitor.ts';
 export type { Worktree } from './worktrees.ts';

@@ -215,6 +215,7 @@ const NO_UNITS = {
   items: new Int32Array(0),
   unitStarts: new Uint32Array(1),
   weights: new Float64Array(0),
+  wantedCount: 0,
 };
 
 /** The pack at hand as a store of its own, whose object numbers are entry numbers. */

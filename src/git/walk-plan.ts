@@ -9,6 +9,7 @@
 import { hasBit, newBits, setBit } from '../base/bits.ts';
 import { sharedFloat64, sharedInt32, sharedUint32 } from '../base/bytes.ts';
 import { objectTypeOf } from './families.ts';
+import { OBJECT_TREE } from './pack.ts';
 import type { ObjectStore, PackSource } from './store.ts';
 
 /** Work for walkers: plain data over shared memory, structured-cloneable. */
@@ -21,6 +22,8 @@ export interface WalkPlan {
   readonly weights: Float64Array;
   /** By object number: which objects the visitor gets. */
   readonly wanted: Uint8Array;
+  /** How many of `wanted` the units cover. */
+  readonly wantedCount: number;
   /** By source number, then entry: what must be made, wanted or as a base of something wanted. */
   readonly needed: readonly Uint8Array[];
 }
@@ -54,6 +57,8 @@ class ItemList {
   slots: Int32Array<ArrayBuffer> = new Int32Array(1024);
   weights: Float64Array<ArrayBuffer> = new Float64Array(1024);
   count = 0;
+  /** How many objects are wanted of these families. */
+  wantedCount = 0;
 
   add(source: number, slot: number, weight: number): void {
     if (this.count === this.slots.length) this.#grow();
@@ -82,51 +87,106 @@ export function planWalk(
   options: PlanOptions = {},
 ): WalkPlan {
   const items = new ItemList();
-  const needed = store.data.sources.map((source, number) => {
-    if (source.kind !== 'pack') return newBits(0, true);
-    const bits = markNeeded(source, wanted);
-    addFamilies(source, number, bits, items);
-    return bits;
-  });
+  const needed = planPacks(store, wanted, items, items);
   addSingles(store, wanted, items);
   return { ...bundle(items, options.unitBytes ?? DEFAULT_UNIT_BYTES), wanted, needed };
 }
 
-/** Marks wanted entries and all bases below them. */
-function markNeeded(source: PackSource, wanted: Uint8Array): Uint8Array {
-  const { entries, objects } = source;
-  const { bases, count } = entries;
-  const needed = newBits(count, true);
+/** The plans of a scan: what is searched first, then trees. */
+export interface PhasePlans {
+  readonly searched: WalkPlan;
+  /** The plan for trees; `loose`: numbers, ascending, of the objects without a family that are trees. */
+  trees(loose: readonly number[]): WalkPlan;
+}
+
+/** Plans reading the objects in `wanted`, trees apart from the others, in one pass: a family is of one type. */
+export function planPhases(store: ObjectStore, wanted: Uint8Array): PhasePlans {
+  const others = new ItemList();
+  const trees = new ItemList();
+  const needed = planPacks(store, wanted, others, trees);
+  addSingles(store, wanted, others);
+  const searched = { ...bundle(others, DEFAULT_UNIT_BYTES), wanted, needed };
+  return {
+    searched,
+    trees: (loose) => {
+      for (const number of loose) trees.add(SINGLE_OBJECT, number, LOOSE_COST_BYTES);
+      trees.wantedCount += loose.length;
+      return { ...bundle(trees, DEFAULT_UNIT_BYTES), wanted, needed };
+    },
+  };
+}
+
+/** Adds the families of all packs that have something wanted to one of the lists; what must be made of each. */
+function planPacks(
+  store: ObjectStore,
+  wanted: Uint8Array,
+  others: ItemList,
+  trees: ItemList,
+): Uint8Array[] {
+  return store.data.sources.map((source, number) => {
+    if (source.kind !== 'pack') return newBits(0, true);
+    const needed = newBits(source.entries.count, true);
+    markNeeded(source, wanted, needed, others, trees);
+    addFamilies(source, number, needed, others, trees);
+    return needed;
+  });
+}
+
+/** Marks wanted entries and all bases below them, and counts those that are wanted. */
+function markNeeded(
+  { entries, objects }: PackSource,
+  wanted: Uint8Array,
+  needed: Uint8Array,
+  others: ItemList,
+  trees: ItemList,
+): void {
+  const { bases, count, kinds } = entries;
+  let treeCount = 0;
+  let otherCount = 0;
   for (let start = 0; start < count; start += 1) {
     const number = objects[start]!;
-    const isWanted = number >= 0 && hasBit(wanted, number) && objectTypeOf(entries, start) !== 0;
+    const type = kinds[start]! >>> 3; // objectTypeOf(entries, start)
+    if (number < 0 || type === 0 || !hasBit(wanted, number)) continue;
+    if (type === OBJECT_TREE) treeCount += 1;
+    else otherCount += 1;
     // A marked entry's bases are marked: each is climbed through once.
-    for (let entry = isWanted ? start : -1; entry >= 0 && !hasBit(needed, entry); ) {
+    for (let entry = start; entry >= 0 && !hasBit(needed, entry); ) {
       setBit(needed, entry);
       entry = bases[entry]!;
     }
   }
-  return needed;
+  trees.wantedCount += treeCount;
+  others.wantedCount += otherCount;
 }
 
 /** Adds the families of a pack that have something needed, in pack order. */
 function addFamilies(
-  source: PackSource,
+  { entries }: PackSource,
   sourceNumber: number,
   needed: Uint8Array,
-  items: ItemList,
+  others: ItemList,
+  trees: ItemList,
 ): void {
-  const { count, bases, sizes } = source.entries;
+  const { count, bases, sizes } = entries;
   const rootOf = new Int32Array(count).fill(-1);
   const weights = new Float64Array(count);
   for (let entry = 0; entry < count; entry += 1) {
     if (!hasBit(needed, entry)) continue;
-    const root = findRoot(bases, rootOf, entry);
-    const copied = bases[entry]! < 0 ? 0 : sizes[root]! >>> COPY_COST_SHIFT;
+    const base = bases[entry]!;
+    let root = entry;
+    let copied = 0;
+    if (base >= 0) {
+      // A base that stands before its delta is done: nearly always.
+      root = rootOf[base]! >= 0 ? rootOf[base]! : findRoot(bases, rootOf, entry);
+      copied = sizes[root]! >>> COPY_COST_SHIFT;
+    }
+    rootOf[entry] = root;
     weights[root]! += sizes[entry]! + copied + ENTRY_COST_BYTES;
   }
   for (let root = 0; root < count; root += 1) {
-    if (weights[root]! > 0) items.add(sourceNumber, root, weights[root]!);
+    if (weights[root] === 0) continue;
+    const list = objectTypeOf(entries, root) === OBJECT_TREE ? trees : others;
+    list.add(sourceNumber, root, weights[root]!);
   }
 }
 
@@ -146,6 +206,7 @@ function addSingles(store: ObjectStore, wanted: Uint8Array, items: ItemList): vo
   for (let number = 0; number < types.length; number += 1) {
     if (types[number] !== 0 || !hasBit(wanted, number)) continue;
     items.add(SINGLE_OBJECT, number, LOOSE_COST_BYTES);
+    items.wantedCount += 1;
   }
 }
 
@@ -156,7 +217,7 @@ const LOOSE_COST_BYTES = 1 << 13;
 function bundle(
   items: ItemList,
   unitBytes: number,
-): Pick<WalkPlan, 'items' | 'unitStarts' | 'weights'> {
+): Pick<WalkPlan, 'items' | 'unitStarts' | 'weights' | 'wantedCount'> {
   const heavy: number[] = [];
   const starts = new Uint32Array(items.count + 1);
   const weights = new Float64Array(items.count);
@@ -195,6 +256,7 @@ function bundle(
     items: rows,
     unitStarts: shareUint32(starts, units + 1),
     weights: share(weights, units),
+    wantedCount: items.wantedCount,
   };
 }
 

@@ -1,11 +1,11 @@
 /** Runs the two phases of a scan on a pool: first everything that is searched, then the trees. */
-import { countBits, hasBit, newBits, setBit } from '../base/bits.ts';
+import { hasBit } from '../base/bits.ts';
 import type { ScanPlan } from '../base/plan.ts';
 import {
-  OBJECT_BLOB,
   OBJECT_TREE,
   type ObjectStore,
-  planWalk,
+  type PhasePlans,
+  planPhases,
   unitCount,
   type WalkPlan,
   wantedOfUnit,
@@ -66,7 +66,8 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   };
   const store = material.repository?.store ?? null;
   const start = now();
-  const searched = store === null ? null : planWalk(store, withoutTrees(store, input.unread));
+  const plans = store === null ? null : planPhases(store, input.unread);
+  const searched = plans?.searched ?? null;
   timings['plan'] = now() - start;
   const bytes = bytesOf(searched);
   const pool = createPool({
@@ -83,7 +84,9 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
       const { followPointers } = await import('./lfs-content.ts');
       followPointers(material, gathered);
     }
-    if (store !== null && !losses.aborted) await treePhase(input, pool, store, gathered, losses);
+    if (store !== null && plans !== null && !losses.aborted) {
+      await treePhase(input, { pool, plans, store }, gathered, losses);
+    }
     if (!losses.aborted) await surroundingsPhase(input, pool, gathered, losses);
   } catch (error) {
     await pool.close();
@@ -108,16 +111,6 @@ function threadsFor({ plan, material, smallBytes }: PhaseInput, bytes: number): 
   return plan.threads;
 }
 
-function withoutTrees(store: ObjectStore, wanted: Uint8Array): Uint8Array {
-  const bits = newBits(store.objectCount, true);
-  for (let number = 0; number < store.objectCount; number += 1) {
-    if (hasBit(wanted, number) && store.typeOf(number) !== OBJECT_TREE) {
-      setBit(bits, number);
-    }
-  }
-  return bits;
-}
-
 interface ScanWork {
   readonly pool: Pool;
   readonly walk: WalkPlan | null;
@@ -133,7 +126,7 @@ async function scanPhase(
   const start = input.now();
   const { material } = input;
   const fileCount = material.files.length;
-  input.onPhase(fileCount + countWanted(walk));
+  input.onPhase(fileCount + (walk?.wantedCount ?? 0));
   const plan = { phase: 'scan', walk, fileCount, edgesTo: new Uint8Array(0) } as const;
   const rounds = material.listOn === undefined ? null : await import('./later-files.ts');
   const run = pool.run(plan, (batch) => gathered.add(batch));
@@ -153,21 +146,29 @@ async function scanPhase(
   input.timings['scan'] = input.now() - start;
 }
 
+interface TreeWork {
+  readonly pool: Pool;
+  readonly plans: PhasePlans;
+  readonly store: ObjectStore;
+}
+
 async function treePhase(
   input: PhaseInput,
-  pool: Pool,
-  store: ObjectStore,
+  { pool, plans, store }: TreeWork,
   gathered: Gathered,
   losses: PhaseLosses,
 ): Promise<void> {
   const start = input.now();
-  const trees = newBits(store.objectCount, true);
+  const { types } = store.data;
   const edgesTo = new Uint8Array(new SharedArrayBuffer(store.objectCount));
-  for (let number = 0; number < store.objectCount; number += 1) {
-    const type = store.typeOf(number) || (gathered.types.get(number) ?? OBJECT_BLOB);
-    if (type !== OBJECT_TREE) continue;
+  for (let number = 0; number < types.length; number += 1) {
+    if (types[number] === OBJECT_TREE) edgesTo[number] = 1;
+  }
+  const loose: number[] = [];
+  for (const [number, type] of gathered.types) {
+    if (type !== OBJECT_TREE || types[number] !== 0) continue;
     edgesTo[number] = 1;
-    if (hasBit(input.unread, number)) setBit(trees, number);
+    if (hasBit(input.unread, number)) loose.push(number);
   }
   for (const { rows } of gathered.hits) {
     for (let row = 0; row < rows.length; row += HIT_FIELDS) {
@@ -177,8 +178,8 @@ async function treePhase(
   for (const { source } of gathered.pointers) {
     if (source < store.objectCount) edgesTo[source] = 1;
   }
-  const walk = planWalk(store, trees);
-  input.onPhase(countWanted(walk));
+  const walk = plans.trees(loose.toSorted((a, b) => a - b));
+  input.onPhase(walk.wantedCount);
   const plan = { phase: 'trees', walk, fileCount: 0, edgesTo } as const;
   const outcome = await pool.run(plan, (batch) => gathered.add(batch));
   for (const [job, reason] of outcome.lost) noteLost(store, walk, job, reason, losses);
@@ -202,10 +203,6 @@ async function surroundingsPhase(
     losses.aborted ||= !(await readSurroundings(input, pool, gathered));
   }
   timings['surroundings'] = now() - start;
-}
-
-function countWanted(walk: WalkPlan | null): number {
-  return walk === null ? 0 : countBits(walk.wanted);
 }
 
 function noteLost(

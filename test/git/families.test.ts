@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hasBit, newBits, setBit } from '../../src/base/bits.ts';
-import { openObjectStore, planWalk, unitCount } from '../../src/git/index.ts';
+import { openObjectStore, planPhases, planWalk, unitCount } from '../../src/git/index.ts';
 import { ranksByOffset } from '../../src/git/pack-order.ts';
 import { WALK_ITEM_FIELDS } from '../../src/git/walk-plan.ts';
 import { createKernel } from '../../src/kernel/index.ts';
@@ -145,6 +145,36 @@ test('units hold every family once, the heaviest first, then in pack order', () 
   expect(unitCount(plan)).toBeGreaterThan(10);
   expect(plan.weights.slice(4).every((weight) => weight <= 4096)).toBe(true);
 });
+
+test('a scan has a plan for trees and one for all else, which together are the plan for all', () => {
+  const entries: EntrySpec[] = [];
+  for (let i = 0; i < 40; i += 1) {
+    const type = [TYPES.blob, TYPES.tree, TYPES.commit][i % 3]!;
+    entries.push({ type, bytes: Buffer.from(type === TYPES.tree ? treeBytes(i) : `text ${i}`) });
+  }
+  const objectsDir = temporaryDirectory();
+  installPack(objectsDir, writePack(entries));
+  const store = openObjectStore({ objectsDir, hashLength: 20 });
+  const wanted = store.ownObjects();
+  const { searched, trees } = planPhases(store, wanted);
+  const loose = [3, 5];
+  const rowsOf = ({ items }: { items: Int32Array }): string[] =>
+    Array.from({ length: items.length / 2 }, (_, row) => `${items[row * 2]} ${items[row * 2 + 1]}`);
+  const treeRows = entries.flatMap(({ type }, i) => (type === TYPES.tree ? [`0 ${i}`] : []));
+  const treePlan = trees(loose);
+  expect(rowsOf(treePlan)).toEqual([...treeRows, '-1 3', '-1 5']);
+  expect(treePlan.wantedCount).toBe(treeRows.length + loose.length);
+  expect(searched.wantedCount).toBe(entries.length - treeRows.length);
+  expect([...rowsOf(searched), ...treeRows].toSorted()).toEqual(
+    rowsOf(planWalk(store, wanted)).toSorted(),
+  );
+  store.close();
+});
+
+/** A tree with one entry. */
+function treeBytes(number: number): Buffer {
+  return Buffer.concat([Buffer.from(`100644 file${number}\0`), Buffer.alloc(20, number)]);
+}
 
 test('offsets are ranked in order, however large and however many', () => {
   const offset = fc.oneof(
