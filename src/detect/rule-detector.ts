@@ -24,6 +24,11 @@ const WIDE_START = 16;
 
 /** So many windows in a row that overlap make a text thick with the rule's literals. */
 const THICK_STREAK = 4;
+/**
+ * So many make it worth an automaton, which takes a thread as long to make and optimise as some hundred
+ * windows: files that name a provider a few times are common, more than twenty times in a row is rare.
+ */
+const SIEVE_STREAK = 32;
 
 const NO_REASONS: readonly string[] = Object.freeze([]);
 
@@ -164,7 +169,7 @@ export class RuleDetector implements Detector {
     range: { readonly from: number; readonly lastStart: number; readonly end: number },
     sink: CandidateSink,
   ): void {
-    if (!this.#hasSieve && (this.matcher.isLinear || this.#streak >= THICK_STREAK)) {
+    if (!this.#hasSieve && (this.matcher.isLinear || this.#streak >= SIEVE_STREAK)) {
       this.#hasSieve = true;
       this.#search.useForThick(createSieve(this.rule.re2Source), createMemoSearch(this.rule));
     }
