@@ -23,6 +23,9 @@ export class Bytes {
   @operator('[]') at(index: i32): i32 {
     return load<u8>(changetype<usize>(this) + index);
   }
+  @operator('[]=') set(index: i32, value: i32): void {
+    store<u8>(changetype<usize>(this) + index, value);
+  }
 }
 
 /** A word in data: its length, then its bytes. */

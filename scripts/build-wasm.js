@@ -15,10 +15,10 @@ const LINE_CHARS = 96;
 /** Sources that are translated, what of them, and where their constants lie (assembly/layout.ts). */
 const READERS = {
   folder: `${root}src/detect/generic`,
-  roots: [['named.ts', 'readNamed']],
+  roots: [['readers.ts', 'readAnchor']],
   prefix: 'generic/',
   data: 0x80000,
-  dataBytes: 0x7f00,
+  dataBytes: 0xff00,
 };
 
 /**

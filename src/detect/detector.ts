@@ -56,8 +56,8 @@ export interface Detector {
   readonly before: number;
   /** Bytes right of an anchor's end that a verdict may depend on. */
   readonly after: number;
-  /** An anchor that the kernel's `readNamed` turns down has no candidates. */
-  readonly readsNamed?: boolean;
+  /** Number of the kernel's reader (see `readAnchor`) without whose word no anchor has candidates. */
+  readonly reader?: number;
   /** Candidates of this detector are dropped in texts that are binary (see decode/text.ts). */
   readonly textOnly?: boolean;
   /**

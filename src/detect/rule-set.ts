@@ -5,7 +5,7 @@
  * plain numbers, which the build writes down for the built-in rules. With it a rule becomes a detector
  * when one of its literals is found for the first time: most runs need few of them.
  */
-import { CHECK_ASK, CHECK_FIELDS, CHECK_NAMED, CHECK_NOTHING } from '../kernel/index.ts';
+import { CHECK_ASK, CHECK_FIELDS, CHECK_NOTHING, CHECK_READER } from '../kernel/index.ts';
 import type { Literal } from '../prefilter/index.ts';
 import type { Anchor, CompiledRule, RegexEngine, RulePack } from '../rules/index.ts';
 import type { RuleOrder } from './claims.ts';
@@ -77,7 +77,7 @@ export function layOutRules({ rules }: RulePack, others: readonly Detector[]): L
       if (rule !== undefined) return rule;
       const other = others[detector - bounded.length - unbounded.length];
       if (other === undefined) return CHECK_NOTHING;
-      return other.readsNamed === true ? CHECK_NAMED : CHECK_ASK;
+      return other.reader === undefined ? CHECK_ASK : CHECK_READER - other.reader;
     }),
   };
   return { literals, layout };

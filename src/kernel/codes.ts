@@ -73,10 +73,10 @@ export const REACH_FIELDS = 4;
 export const CHECK_FIELDS = 5;
 /** Kinds of checks; from 0 on they are sets. Only a detector itself can say. */
 export const CHECK_ASK = -1;
-/** `readNamed` says. */
-export const CHECK_NAMED = -2;
 /** Never a candidate. */
-export const CHECK_NOTHING = -3;
+export const CHECK_NOTHING = -2;
+/** From here downwards: the reader of this number, counted from 0, says. */
+export const CHECK_READER = -3;
 export const ANCHOR_TABLE_REACH = -1;
 
 /** `outCapacity` does not hold the text's anchors. */

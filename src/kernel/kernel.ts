@@ -186,14 +186,20 @@ export interface Kernel {
       ) => number)
     | null;
   /**
-   * What detect/generic/named.ts reads around the anchor at [anchorStart, anchorEnd) of a text: the
-   * same code, translated. Not 0 if there is a value to weigh; what was read stands at `readerResult`.
-   * Null where there is no fast form.
+   * What reader `from` of detect/generic/readers.ts reads around the anchor at [anchorStart, anchorEnd) of
+   * a text: the same code, translated. Not 0 if there is a value to weigh; what was read stands at
+   * `readerResult`. Null where there is no fast form.
    */
-  readonly readNamed:
-    | ((textStart: number, textEnd: number, anchorStart: number, anchorEnd: number) => number)
+  readonly readAnchor:
+    | ((
+        from: number,
+        textStart: number,
+        textEnd: number,
+        anchorStart: number,
+        anchorEnd: number,
+      ) => number)
     | null;
-  /** Address (a multiple of four) of what `readNamed` read, Int32 in the order given in named.ts. */
+  /** Address (a multiple of four) of what `readAnchor` read, Int32 in the order given in assembly/reader.ts. */
   readonly readerResult: number;
   /** Bytes that the last `inherit` or `anchors` searched. */
   readonly searchedBytes: number;

@@ -233,7 +233,7 @@ class ReferenceKernel implements Kernel {
 
   readonly anchors = null;
   readonly inherit = null;
-  readonly readNamed = null;
+  readonly readAnchor = null;
   readonly readCommit = null;
   readonly readerResult = 0;
   readonly commitHead = 0;

@@ -38,7 +38,7 @@ interface KernelExports {
   anchors: NonNullable<Kernel['anchors']>;
   inherit: NonNullable<Kernel['inherit']>;
   searchedBytes(): number;
-  readNamed: NonNullable<Kernel['readNamed']>;
+  readAnchor: NonNullable<Kernel['readAnchor']>;
   readerResult(): number;
   readCommit: NonNullable<Kernel['readCommit']>;
   commitHead(): number;
@@ -78,7 +78,7 @@ class WasmKernel implements Kernel {
   readonly search: Kernel['search'];
   readonly anchors: Kernel['anchors'];
   readonly inherit: Kernel['inherit'];
-  readonly readNamed: Kernel['readNamed'];
+  readonly readAnchor: Kernel['readAnchor'];
   readonly readerResult: number;
   readonly readCommit: Kernel['readCommit'];
   readonly commitHead: number;
@@ -105,7 +105,7 @@ class WasmKernel implements Kernel {
     this.search = this.exports.search;
     this.anchors = this.exports.anchors;
     this.inherit = this.exports.inherit;
-    this.readNamed = this.exports.readNamed;
+    this.readAnchor = this.exports.readAnchor;
     this.readerResult = this.exports.readerResult();
     this.readCommit = this.exports.readCommit;
     this.commitHead = this.exports.commitHead();

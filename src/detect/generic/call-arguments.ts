@@ -3,8 +3,9 @@
  * of `connect(host, user, password)`, the second of `jwt.sign(payload, secret)`, the value under
  * `password` of an INSERT. Only quoted texts count. A branch of commands.ts.
  */
-import { ALNUM, ascii, CLASSES, LETTER, NAME, QUOTE, startsWith } from './classes.ts';
-import { createNameMeaning, NAME_KEY, NAME_NONE, type NameMeaning, readName } from './names.ts';
+import { ALNUM, ascii, CLASSES, LETTER, NAME, QUOTE, startsWith, type Word } from './classes.ts';
+import type { ReaderContext } from './context.ts';
+import { NAME_KEY, NAME_NONE, type NameMeaning, readName } from './names.ts';
 import { place } from './placed.ts';
 import { AFTER_CLOSER, OP_COMMAND, type Reading } from './reading.ts';
 import { skipSpace } from './siblings.ts';
@@ -17,7 +18,7 @@ const OPEN = 0x28;
 const CLOSE = 0x29;
 
 interface CallKind {
-  readonly name: Uint8Array;
+  readonly name: string;
   /** Which argument is the secret, from 0. */
   readonly argument: number;
   /** The argument before it is a user's name and stands in quotes too. */
@@ -26,26 +27,26 @@ interface CallKind {
 
 /** Calls whose name says nothing of a password; those that do are read by their names. */
 const CALLS: readonly CallKind[] = [
-  { name: ascii('connect('), argument: 2, afterUser: true },
-  { name: ascii('getconnection('), argument: 2, afterUser: true },
-  { name: ascii('new pdo('), argument: 2, afterUser: true },
-  { name: ascii('createhmac('), argument: 1, afterUser: true },
-  { name: ascii('jwt.sign('), argument: 1, afterUser: false },
-  { name: ascii('jwt.verify('), argument: 1, afterUser: false },
-  { name: ascii('jwt.encode('), argument: 1, afterUser: false },
-  { name: ascii('jwt.decode('), argument: 1, afterUser: false },
+  { name: 'connect(', argument: 2, afterUser: true },
+  { name: 'getconnection(', argument: 2, afterUser: true },
+  { name: 'new pdo(', argument: 2, afterUser: true },
+  { name: 'createhmac(', argument: 1, afterUser: true },
+  { name: 'jwt.sign(', argument: 1, afterUser: false },
+  { name: 'jwt.verify(', argument: 1, afterUser: false },
+  { name: 'jwt.encode(', argument: 1, afterUser: false },
+  { name: 'jwt.decode(', argument: 1, afterUser: false },
 ];
+// The same by columns, as the kernel takes them.
+const CALL_WORDS: readonly Word[] = CALLS.map(({ name }) => ascii(name));
+const CALL_ARGUMENTS: Uint8Array = Uint8Array.from(CALLS, ({ argument }) => argument);
+const CALL_AFTER_USER: Uint8Array = Uint8Array.from(CALLS, ({ afterUser }) => (afterUser ? 1 : 0));
 const INSERT = 'insert into ';
-const VALUES = ascii('values');
+const VALUES: Word = ascii('values');
 
 /** What the prefilter looks for; in {@link readArguments} the anchor is one of these. */
-export const ARGUMENT_LITERALS: readonly string[] = [
-  ...CALLS.map(({ name }) => String.fromCharCode(...name)),
-  INSERT,
-];
+export const ARGUMENT_LITERALS: readonly string[] = [...CALLS.map(({ name }) => name), INSERT];
 
-const INSERT_WORD = ascii(INSERT);
-const column: NameMeaning = createNameMeaning();
+const INSERT_WORD: Word = ascii(INSERT);
 
 /** Whether the anchor is one of {@link ARGUMENT_LITERALS}. */
 export function isArgumentAnchor(bytes: Uint8Array, anchorEnd: number): boolean {
@@ -58,29 +59,38 @@ export function isArgumentAnchor(bytes: Uint8Array, anchorEnd: number): boolean 
 }
 
 /** Reads the secret among the arguments behind the anchor. */
-export function readArguments(
-  bytes: Uint8Array,
-  anchorStart: number,
-  anchorEnd: number,
-  reading: Reading,
-): boolean {
-  const end = Math.min(reading.high, anchorEnd + ARGUMENTS_LIMIT);
+export function readArguments(bytes: Uint8Array, context: ReaderContext): boolean {
+  const { anchorStart, anchorEnd } = context.span;
+  const end = Math.min(context.reading.high, anchorEnd + ARGUMENTS_LIMIT);
   if (startsWith(bytes, anchorStart, anchorEnd, INSERT_WORD)) {
-    return readInsert(bytes, anchorEnd, end, reading);
+    return readInsert(bytes, anchorEnd, end, context);
   }
-  const call = CALLS.find(
-    ({ name }) =>
-      name.length === anchorEnd - anchorStart && startsWith(bytes, anchorStart, anchorEnd, name),
-  );
-  if (call === undefined) return false;
+  const call = anchoredWord(bytes, anchorStart, anchorEnd, CALL_WORDS);
+  if (call < 0) return false;
+  const argument = CALL_ARGUMENTS[call] as number;
   let at = skipSpace(bytes, anchorEnd, end);
-  for (let n = 0; n < call.argument; n++) {
-    const isUser = n === call.argument - 1 && call.afterUser;
+  for (let n = 0; n < argument; n++) {
+    const isUser = n === argument - 1 && CALL_AFTER_USER[call] === 1;
     if (isUser && (at >= end || !isQuote(bytes[at] as number))) return false;
     at = nextArgument(bytes, at, end);
     if (at < 0) return false;
   }
-  return takeText(bytes, at, end, reading);
+  return takeText(bytes, at, end, context.reading);
+}
+
+/** Which of the words the anchor is, -1 if none. */
+export function anchoredWord(
+  bytes: Uint8Array,
+  anchorStart: number,
+  anchorEnd: number,
+  words: readonly Word[],
+): number {
+  for (let n = 0; n < words.length; n++) {
+    const word = words[n] as Word;
+    const isAsLong = word.length === anchorEnd - anchorStart;
+    if (isAsLong && startsWith(bytes, anchorStart, anchorEnd, word)) return n;
+  }
+  return -1;
 }
 
 function isQuote(byte: number): boolean {
@@ -144,13 +154,13 @@ function takeText(bytes: Uint8Array, at: number, end: number, reading: Reading):
 }
 
 /** `table (name, password) VALUES ('…', '…')`: the first row's value under a column that says secret. */
-function readInsert(bytes: Uint8Array, from: number, end: number, reading: Reading): boolean {
+function readInsert(bytes: Uint8Array, from: number, end: number, context: ReaderContext): boolean {
   let at = from;
   while (at < end && bytes[at] !== OPEN) {
     if (bytes[at] === 0x3b) return false;
     at++;
   }
-  const index = secretColumn(bytes, at + 1, end);
+  const index = secretColumn(bytes, at + 1, end, context.meaning);
   if (index < 0) return false;
   while (at < end && bytes[at] !== CLOSE) at++;
   at = skipSpace(bytes, at + 1, end);
@@ -159,12 +169,13 @@ function readInsert(bytes: Uint8Array, from: number, end: number, reading: Readi
   if (at >= end || bytes[at] !== OPEN) return false;
   at = skipSpace(bytes, at + 1, end);
   for (let n = 0; n < index && at >= 0; n++) at = nextArgument(bytes, at, end);
+  const reading = context.reading;
   if (at < 0 || !takeText(bytes, at, end, reading)) return false;
   return !isDigest(bytes, reading.valueStart, reading.valueEnd);
 }
 
-/** Index of the first column whose name asks for a secret, -1 if there is none. */
-function secretColumn(bytes: Uint8Array, from: number, end: number): number {
+/** Index of the first column whose name asks for a secret, -1 if there is none; `column` is scratch. */
+function secretColumn(bytes: Uint8Array, from: number, end: number, column: NameMeaning): number {
   let index = 0;
   let start = from;
   for (let i = from; i < end; i++) {
@@ -185,11 +196,15 @@ function secretColumn(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /** Lengths of MD5, SHA-1, SHA-256 and SHA-512 in hexadecimal. */
-const DIGEST_LENGTHS: ReadonlySet<number> = new Set([32, 40, 64, 128]);
+const DIGEST_LENGTHS: Uint8Array = Uint8Array.of(32, 40, 64, 128);
 
 /** A table of users holds hashes: hexadecimal digits of a digest's length. */
 function isDigest(bytes: Uint8Array, start: number, end: number): boolean {
-  if (!DIGEST_LENGTHS.has(end - start)) return false;
+  let isLong = false;
+  for (let n = 0; n < DIGEST_LENGTHS.length; n++) {
+    if (DIGEST_LENGTHS[n] === end - start) isLong = true;
+  }
+  if (!isLong) return false;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
     if (((CLASSES[byte] as number) & ALNUM) === 0 || (byte | 32) > 0x66) return false;

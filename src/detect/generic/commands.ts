@@ -4,7 +4,12 @@
  */
 import type { Literal } from '../../prefilter/index.ts';
 import { readAfter } from './beside.ts';
-import { ARGUMENT_LITERALS, isArgumentAnchor, readArguments } from './call-arguments.ts';
+import {
+  ARGUMENT_LITERALS,
+  anchoredWord,
+  isArgumentAnchor,
+  readArguments,
+} from './call-arguments.ts';
 import {
   ALNUM,
   ascii,
@@ -16,7 +21,9 @@ import {
   QUOTE,
   STOP,
   startsWith,
+  type Word,
 } from './classes.ts';
+import type { ReaderContext } from './context.ts';
 import { place } from './placed.ts';
 import {
   AFTER_CLOSER,
@@ -54,7 +61,12 @@ const COMMANDS: readonly CommandKind[] = [
   { name: 'ldapmodify ', flag: 'w', spaced: true },
   { name: 'ldapadd ', flag: 'w', spaced: true },
 ];
-const COMMAND_WORDS: readonly Uint8Array[] = COMMANDS.map(({ name }) => ascii(name));
+// The same by columns, as the kernel takes them; 0 stands for no flag of one letter.
+const COMMAND_WORDS: readonly Word[] = COMMANDS.map(({ name }) => ascii(name));
+const COMMAND_FLAGS: Uint8Array = Uint8Array.from(COMMANDS, ({ flag }) =>
+  flag === '' ? 0 : flag.charCodeAt(0),
+);
+const COMMAND_SPACED: Uint8Array = Uint8Array.from(COMMANDS, ({ spaced }) => (spaced ? 1 : 0));
 
 /** Words that a value follows at once, and the places among words where one is piped into a command. */
 const SECURE_STRING = 'convertto-securestring ';
@@ -77,54 +89,56 @@ export const COMMAND_LITERALS: readonly Literal[] = [
 const COMMAND_LIMIT = 300;
 const AT = 0x40;
 const COLON = 0x3a;
-const USER_FLAG = ascii('--user');
-const PROXY_USER_FLAG = ascii('--proxy-user');
-const NET_USER_WORD = ascii(NET_USER);
-const STRING_FLAG = ascii('-string ');
-const ECHO = ascii('echo ');
+const USER_FLAG: Word = ascii('--user');
+const PROXY_USER_FLAG: Word = ascii('--proxy-user');
+const NET_USER_WORD: Word = ascii(NET_USER);
+const STRING_FLAG: Word = ascii('-string ');
+const ECHO: Word = ascii('echo ');
 
 /** `curl … -u user:password`, `mysql … -ppassword`, `user:password@tcp(host)`. */
-export function readCommand(
-  bytes: Uint8Array,
-  anchorStart: number,
-  anchorEnd: number,
-  reading: Reading,
-  looked: { lookedLeft: number; lookedRight: number },
-): boolean {
+export function readCommand(bytes: Uint8Array, context: ReaderContext): boolean {
+  const { anchorStart, anchorEnd } = context.span;
+  const reading = context.reading;
   const first = (bytes[anchorStart] as number) | 0x20;
   if (bytes[anchorStart] === AT) return readDsn(bytes, anchorStart, reading);
   if (bytes[anchorStart] === 0x7c || bytes[anchorStart] === 0x2d) {
     return readPiped(bytes, anchorStart, reading);
   }
-  if (isArgumentAnchor(bytes, anchorEnd)) {
-    return readArguments(bytes, anchorStart, anchorEnd, reading);
-  }
+  if (isArgumentAnchor(bytes, anchorEnd)) return readArguments(bytes, context);
   if (first === 0x69) return readIdentifiedBy(bytes, anchorEnd, reading);
   const before = byteBefore(bytes, anchorStart, reading);
-  if (((CLASSES[before] as number) & NAME) !== 0) return false;
-  const index = COMMAND_WORDS.findIndex(
-    (word) =>
-      word.length === anchorEnd - anchorStart && startsWith(bytes, anchorStart, anchorEnd, word),
-  );
-  const kind = COMMANDS[index];
-  if (kind === undefined) return readFollowing(bytes, anchorStart, anchorEnd, reading);
+  if (((CLASSES[before] as number) & NAME) !== 0) {
+    context.lookedLeft = 1;
+    context.lookedRight = anchorEnd - anchorStart;
+    return false;
+  }
+  const command = anchoredWord(bytes, anchorStart, anchorEnd, COMMAND_WORDS);
+  if (command < 0) return readFollowing(bytes, anchorStart, anchorEnd, reading);
+  return readFlags(bytes, command, context);
+}
+
+/** The flags behind a command, up to its line's end. */
+function readFlags(bytes: Uint8Array, command: number, context: ReaderContext): boolean {
+  const { anchorStart, anchorEnd } = context.span;
+  const reading = context.reading;
+  const letter = COMMAND_FLAGS[command] as number;
+  const isSpaced = COMMAND_SPACED[command] === 1;
   const limit = Math.min(reading.high, anchorEnd + COMMAND_LIMIT);
-  for (let i = anchorEnd; i < limit; i++) {
+  let i = anchorEnd;
+  for (; i < limit; i++) {
     const byte = bytes[i] as number;
-    if (byte === 0x0a && bytes[i - 1] !== 0x5c) {
-      // No argument that was tried before reaches beyond the line's end.
-      looked.lookedLeft = 1;
-      looked.lookedRight = i + 1 - anchorStart;
-      return false;
-    }
+    if (byte === 0x0a && bytes[i - 1] !== 0x5c) break;
     // A flag: blank, dash.
     if (byte !== 0x2d || ((CLASSES[bytes[i - 1] as number] as number) & BLANK) === 0) continue;
     const found =
-      kind.flag === ''
+      letter === 0
         ? readUserFlag(bytes, i, limit, reading)
-        : readPasswordFlag(bytes, i, limit, reading, kind);
+        : readPasswordFlag(bytes, i, limit, reading, letter, isSpaced);
     if (found) return true;
   }
+  // No argument that was tried before reaches beyond the line's end.
+  context.lookedLeft = 1;
+  context.lookedRight = i + 1 - anchorStart;
   return false;
 }
 
@@ -164,8 +178,7 @@ function readPiped(bytes: Uint8Array, anchorStart: number, reading: Reading): bo
   }
   if (!startsWith(bytes, at, pipe, ECHO)) return false;
   at += ECHO.length;
-  const quote = ((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0 ? bytes[at] : 0;
-  if (quote !== 0) at++;
+  if (((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0) at++;
   const nameStart = at;
   if (((bytes[pipe + 2] as number) | 0x20) === 0x63) {
     // chpasswd takes both
@@ -182,11 +195,12 @@ function readPasswordFlag(
   flag: number,
   limit: number,
   reading: Reading,
-  { flag: letter, spaced }: CommandKind,
+  letter: number,
+  isSpaced: boolean,
 ): boolean {
-  if (flag + 2 >= limit || bytes[flag + 1] !== letter.charCodeAt(0)) return false;
+  if (flag + 2 >= limit || bytes[flag + 1] !== letter) return false;
   let start = flag + 2;
-  if (spaced && bytes[start] === 0x20) start++;
+  if (isSpaced && bytes[start] === 0x20) start++;
   if (bytes[start] === 0x2d) return false; // the next flag
   if (start < limit && ((CLASSES[bytes[start] as number] as number) & QUOTE) !== 0) start++;
   return takeArgument(bytes, start, start, limit, reading);

@@ -4,22 +4,14 @@
  */
 import type { Literal } from '../../prefilter/index.ts';
 import type { Candidate, CandidateSink, Detector } from '../detector.ts';
-import {
-  type Assessment,
-  assessAnchor,
-  createAssessment,
-  FROM_COMMAND,
-  FROM_HEADER,
-  FROM_NAME,
-  FROM_URL,
-  type NamedReader,
-} from './assess.ts';
+import { type AnchorReader, type Assessment, assessAnchor, createAssessment } from './assess.ts';
 import { COMMAND_LITERALS } from './commands.ts';
 import { JWK_LITERALS, JWK_REACH, type JwkMember, readJwk } from './jwk.ts';
 import { kernelReader, type ReaderKernel } from './kernel-reader.ts';
 import { KUBERNETES_LITERALS, KUBERNETES_REACH, readSecretManifest } from './kubernetes.ts';
-import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS, readNamed } from './named.ts';
+import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS } from './named.ts';
 import { HEADER_LITERALS, PLACED_AFTER, PLACED_BEFORE, URL_LITERALS } from './placed.ts';
+import { FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL, readAnchor } from './readers.ts';
 import type { AnchorSpan } from './reading.ts';
 import { reasonsFor } from './reasons.ts';
 import { type GenericRuleId, ruleFor } from './rules.ts';
@@ -113,7 +105,11 @@ const KINDS: readonly AnchorKind[] = [
   { name: 'command lines', from: FROM_COMMAND, literals: COMMAND_LITERALS, ...PLACED_REACH },
 ];
 
-function createKindDetector(kind: AnchorKind, ruleIndex: RuleIndex, reader: NamedReader): Detector {
+function createKindDetector(
+  kind: AnchorKind,
+  ruleIndex: RuleIndex,
+  reader: AnchorReader,
+): Detector {
   const assessment = createAssessment();
   const candidate = createCandidate();
   const { name, from, literals, before, after } = kind;
@@ -122,7 +118,7 @@ function createKindDetector(kind: AnchorKind, ruleIndex: RuleIndex, reader: Name
     literals,
     before,
     after,
-    readsNamed: from === FROM_NAME,
+    reader: from,
     textOnly: true,
     // HOT: most anchors end in assessAnchor's first lines.
     judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
@@ -205,7 +201,7 @@ export function createGenericDetectors(
     >,
   );
   const indexOf: RuleIndex = (id) => indices.get(id) ?? -1;
-  const reader = (kernel && kernelReader(kernel)) ?? readNamed;
+  const reader = (kernel && kernelReader(kernel)) ?? readAnchor;
   const isOn = (id: GenericRuleId): boolean => indices.has(id);
   const detectors = KINDS.filter((_, kind) => RULES_OF_KIND[kind]?.some(isOn)).map((kind) =>
     createKindDetector(kind, indexOf, reader),

@@ -1,21 +1,22 @@
 /**
- * The kernel's form of readNamed (named.ts, translated): takes what it has read out of its memory.
+ * The kernel's form of readAnchor (readers.ts, translated): takes what it has read out of its memory.
  *
  * The kernel has turned down most anchors by itself; this is asked about the others.
  */
 import type { Kernel } from '../../kernel/index.ts';
-import type { NamedContext } from './named.ts';
+import type { AnchorReader } from './assess.ts';
+import type { ReaderContext } from './context.ts';
 import type { NameMeaning } from './names.ts';
 import type { Reading } from './reading.ts';
 import type { Statistics } from './statistics.ts';
 
 /** What is asked of a kernel. */
-export type ReaderKernel = Pick<Kernel, 'readNamed' | 'readerResult'>;
+export type ReaderKernel = Pick<Kernel, 'readAnchor' | 'readerResult'>;
 
-/** Words of the result: fields of Reading, NameMeaning, Statistics, then four of no interest here. */
+/** Words of the result: fields of Reading, NameMeaning, Statistics, ReaderContext, whose first four are addresses. */
 const MEANING_AT = 15;
 const COUNTED_AT = MEANING_AT + 8;
-const LOOKED_AT = COUNTED_AT + 17 + 4;
+const CONTEXT_AT = COUNTED_AT + 17 + 4;
 
 function takeReading(words: Int32Array, at: number, into: Reading): void {
   // In bounds, here and below: the result lies in the kernel's memory.
@@ -67,21 +68,26 @@ function takeCounts(words: Int32Array, at: number, into: Statistics): void {
   into.period = words[at + 16]!;
 }
 
+function takeContext(words: Int32Array, at: number, into: ReaderContext): void {
+  into.lookedLeft = words[at]!;
+  into.lookedRight = words[at + 1]!;
+  into.rejected = words[at + 2]!;
+  into.secretStart = words[at + 3]!;
+  into.secretEnd = words[at + 4]!;
+  into.basic = words[at + 5] !== 0;
+}
+
 /** A reader of texts in the kernel's memory; null where the kernel has none. */
-export function kernelReader({
-  readNamed,
-  readerResult,
-}: ReaderKernel): ((bytes: Uint8Array, context: NamedContext) => boolean) | null {
-  if (readNamed === null) return null;
+export function kernelReader({ readAnchor, readerResult }: ReaderKernel): AnchorReader | null {
+  if (readAnchor === null) return null;
   const first = readerResult / Int32Array.BYTES_PER_ELEMENT;
   let words: Int32Array = new Int32Array(0);
-  return (bytes, context) => {
-    const { span } = context;
-    const found = readNamed(span.textStart, span.textEnd, span.anchorStart, span.anchorEnd) !== 0;
+  return (from, bytes, context) => {
+    const { textStart, textEnd, anchorStart, anchorEnd } = context.span;
+    const found = readAnchor(from, textStart, textEnd, anchorStart, anchorEnd) !== 0;
     // Memory that has grown is another buffer.
     if (words.buffer !== bytes.buffer) words = new Int32Array(bytes.buffer);
-    context.lookedLeft = words[first + LOOKED_AT]!;
-    context.lookedRight = words[first + LOOKED_AT + 1]!;
+    takeContext(words, first + CONTEXT_AT, context);
     if (found) {
       takeReading(words, first, context.reading);
       takeMeaning(words, first + MEANING_AT, context.meaning);

@@ -20,23 +20,14 @@ import {
   startsWithAny,
   type Word,
 } from './classes.ts';
+import type { ReaderContext } from './context.ts';
 import { KEEP, rejectValue, SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
-import {
-  createNameMeaning,
-  NAME_NONE,
-  NAME_PASSWORD,
-  type NameMeaning,
-  previousWord,
-  readName,
-} from './names.ts';
+import { NAME_NONE, NAME_PASSWORD, previousWord, readName } from './names.ts';
 import { readOperator } from './operators.ts';
 import {
-  type AnchorSpan,
   byteAt,
   byteBefore,
-  createAnchorSpan,
-  createReading,
   GAP_LIMIT,
   NAME_LEFT_LIMIT,
   NAME_RIGHT_LIMIT,
@@ -45,7 +36,7 @@ import {
   VALUE_LIMIT,
 } from './reading.ts';
 import { skipBlanks } from './siblings.ts';
-import { countBytes, createStatistics, type Statistics } from './statistics.ts';
+import { countBytes } from './statistics.ts';
 import { isPlaceholder } from './templates.ts';
 import { readValue } from './values.ts';
 
@@ -235,31 +226,6 @@ const EARLY_BYTES = 4;
 /** Longest of the anchors' words: nameEndAfter may look for one at the end of the name. */
 const LONGEST_ANCHOR = NAME_ANCHORS.reduce((most, { length }) => Math.max(most, length), 0);
 
-/** Judged state of one anchor, reused. */
-export interface NamedContext {
-  readonly span: AnchorSpan;
-  readonly reading: Reading;
-  readonly meaning: NameMeaning;
-  readonly counted: Statistics;
-  /** How far an anchor that was turned down early was looked at, -1 where that is not known. */
-  lookedLeft: number;
-  lookedRight: number;
-  /** Why the last value was turned down: see filters.ts. */
-  rejected: number;
-}
-
-export function createNamedContext(): NamedContext {
-  return {
-    span: createAnchorSpan(),
-    reading: createReading(),
-    meaning: createNameMeaning(),
-    counted: createStatistics(),
-    lookedLeft: -1,
-    lookedRight: -1,
-    rejected: KEEP,
-  };
-}
-
 /**
  * The common cases in which nothing is assigned, decided by two or three bytes: a word in prose, an
  * argument among arguments, a call. HOT: three of four anchors end here.
@@ -306,7 +272,7 @@ function isPassword(bytes: Uint8Array, nameStart: number): boolean {
  * Reads `name operator value` around the anchor `context.span`; false if there is no value to weigh.
  * HOT: all but a few per cent of the anchors of real code end in its first lines.
  */
-export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
+export function readNamed(bytes: Uint8Array, context: ReaderContext): boolean {
   const { textStart, textEnd, anchorStart, anchorEnd } = context.span;
   context.lookedLeft = -1;
   const end = textEnd - anchorEnd > NAME_AFTER ? anchorEnd + NAME_AFTER : textEnd;
@@ -346,6 +312,8 @@ export function readNamed(bytes: Uint8Array, context: NamedContext): boolean {
     context.meaning.allCaps = false;
   }
   if (context.meaning.kind === NAME_NONE || isTagOfMarkup(bytes, reading)) return false;
+  context.secretStart = reading.valueStart;
+  context.secretEnd = reading.valueEnd;
   countBytes(bytes, reading.valueStart, reading.valueEnd, context.counted);
   context.rejected = rejectValue(bytes, reading, context.meaning, context.counted);
   return context.rejected === KEEP;

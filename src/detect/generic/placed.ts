@@ -19,6 +19,7 @@ import {
   STOP,
   startsWith,
 } from './classes.ts';
+import type { ReaderContext } from './context.ts';
 import {
   AFTER_CLOSER,
   byteBefore,
@@ -85,19 +86,17 @@ function isTokenByte(byte: number): boolean {
   return isMark || (hasClass(byte, NAME) && byte !== 0x24);
 }
 
-/** `://` at [anchorStart, anchorEnd): reads the password of `user:password@`. */
-export function readUrl(
-  bytes: Uint8Array,
-  anchorStart: number,
-  anchorEnd: number,
-  reading: Reading,
-): boolean {
+/** `://` as the anchor: reads the password of `user:password@`. */
+export function readUrl(bytes: Uint8Array, context: ReaderContext): boolean {
+  const { anchorStart, anchorEnd } = context.span;
+  const reading = context.reading;
   const limit = Math.min(reading.high, anchorEnd + URL_SIDE_LIMIT);
   let colon = -1;
   let at = -1;
   let query = -1;
   // HOT: host names end at the first slash, quote or blank.
-  for (let i = anchorEnd; i < limit; i++) {
+  let i = anchorEnd;
+  for (; i < limit; i++) {
     const byte = bytes[i] as number;
     const stop = URL_STOPS[byte] as number;
     if (stop !== 0) {
@@ -107,6 +106,8 @@ export function readUrl(
     else if (byte === AT) at = i;
     else if (query >= 0 && (byte === 0x3d || byte === 0x26)) break;
   }
+  context.lookedLeft = 1;
+  context.lookedRight = i + 1 - anchorStart;
   if (query >= 0 && (colon < 0 || isPort(bytes, colon + 1, query))) return false;
   if (at < 0 || at + 1 >= reading.high) return false;
   if (colon < 0 || isNoPassword(bytes, colon + 1, at)) {
@@ -195,13 +196,10 @@ export function place(reading: Reading, start: number, end: number, after: numbe
   reading.after = after;
 }
 
-/** `Basic ` or `Bearer ` before `anchorEnd`: reads the credential behind it. */
-export function readHeader(
-  bytes: Uint8Array,
-  anchorStart: number,
-  anchorEnd: number,
-  reading: Reading,
-): boolean {
+/** `Basic ` or `Bearer ` as the anchor: reads the credential behind it. */
+export function readHeader(bytes: Uint8Array, context: ReaderContext): boolean {
+  const { anchorStart, anchorEnd } = context.span;
+  const reading = context.reading;
   let start = anchorEnd;
   while (start < reading.high && start < anchorEnd + GATE_BLANKS && bytes[start] === 0x20) start++;
   const limit = Math.min(reading.high, start + VALUE_LIMIT);
@@ -212,6 +210,8 @@ export function readHeader(
     if (!isTokenByte(byte)) break;
     if (byte >= 0x30 && byte <= 0x39) digits++;
   }
+  context.lookedLeft = 0;
+  context.lookedRight = end + 1 - anchorStart;
   while (end > start && bytes[end - 1] === 0x2e) end--;
   if (end - start < SHORTEST_TOKEN || (end === limit && limit < reading.high)) return false;
   if (digits === 0 && end - start < 16 && !isBasic(bytes, anchorStart)) return false;
@@ -227,10 +227,12 @@ export function isBasic(bytes: Uint8Array, anchorStart: number): boolean {
   return ((bytes[anchorStart + 1] as number) | 32) === 0x61;
 }
 
-const BASE64: Int8Array = buildBase64();
+/** In {@link BASE64}: a byte that has no value. */
+const NO_VALUE = 255;
+const BASE64: Uint8Array = buildBase64();
 
-function buildBase64(): Int8Array {
-  const table = new Int8Array(256).fill(-1);
+function buildBase64(): Uint8Array {
+  const table = new Uint8Array(256).fill(NO_VALUE);
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   for (let i = 0; i < 64; i++) table[alphabet.charCodeAt(i)] = i;
   table[0x2d] = 62;
@@ -238,7 +240,7 @@ function buildBase64(): Int8Array {
   return table;
 }
 
-const decoded = new Uint8Array(VALUE_LIMIT);
+const decoded: Uint8Array = new Uint8Array(VALUE_LIMIT);
 
 /** Decodes base64 at [start, end) into {@link decodedText}; the length, -1 if it is none. */
 export function decodeBase64(bytes: Uint8Array, start: number, end: number): number {
@@ -250,7 +252,7 @@ export function decodeBase64(bytes: Uint8Array, start: number, end: number): num
   let length = 0;
   for (let i = start; i < stop; i++) {
     const value = BASE64[bytes[i] as number] as number;
-    if (value < 0) return -1;
+    if (value === NO_VALUE) return -1;
     bits = ((bits << 6) | value) & 0xffffff;
     held += 6;
     if (held < 8) continue;

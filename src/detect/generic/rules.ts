@@ -3,8 +3,9 @@
  * severities and what to do about a finding are rules/generic.yaml's, so that users override them
  * like any other rule's.
  */
-import { type Assessment, FROM_COMMAND, FROM_HEADER, FROM_URL } from './assess.ts';
+import type { Assessment } from './assess.ts';
 import { NAME_BARE, NAME_KEY, NAME_PASSWORD, NAME_SECRET } from './names.ts';
+import { FROM_COMMAND, FROM_HEADER, FROM_URL } from './readers.ts';
 
 /** Ids of the generic rules, in the order of rules/generic.yaml. */
 export const GENERIC_RULE_IDS = [

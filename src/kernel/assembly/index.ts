@@ -15,7 +15,7 @@ import { anchors, inherit, searched } from './inherit';
 import { ID_FILTER, READER_RESULT, STATIC_END } from './layout';
 import { countNewlines, lastNewline } from './lines';
 import { setJudging } from './judge';
-import { initNamed, readNamed } from './named';
+import { initReader, readAnchor } from './reader';
 import { resumeAt } from './resume';
 import { search } from './search';
 import { loadLiterals, unfoldedBytes } from './search-tables';
@@ -36,8 +36,8 @@ export {
   inherit,
   lastNewline,
   loadLiterals,
+  readAnchor,
   readCommit,
-  readNamed,
   resumeAt,
   search,
   setJudging,
@@ -51,7 +51,7 @@ export function init(): void {
   initCrc();
   initInflate();
   inflateBegin();
-  initNamed();
+  initReader();
 }
 
 /** Where `loadIdFilter` copies its filter to. */
@@ -59,7 +59,7 @@ export function idFilterAddress(): usize {
   return ID_FILTER;
 }
 
-/** Where `readNamed` leaves what it read: Int32, in the order of the fields in named.ts. */
+/** Where `readAnchor` leaves what it read: Int32, in the order of the fields in reader.ts. */
 export function readerResult(): usize {
   return READER_RESULT;
 }

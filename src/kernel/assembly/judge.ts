@@ -1,16 +1,16 @@
 /**
- * Which anchors need not be shown to any detector: those of names without a value, and those without
- * the run of bytes that a rule's match must hold. Tables: `Judging` in ../kernel.ts.
+ * Which anchors need not be shown to any detector: those where a reader reads no
+ * value, and those without the run of bytes that a rule's match must hold. Tables: `Judging` in ../kernel.ts.
  */
 
 import {
   ANCHOR_TABLE_REACH,
   CHECK_FIELDS,
-  CHECK_NAMED,
   CHECK_NOTHING,
+  CHECK_READER,
   REACH_FIELDS,
 } from '../codes';
-import { lookedLeft, lookedRight, readNamed } from './named';
+import { lookedLeft, lookedRight, readAnchor } from './reader';
 
 const REACH_BYTES: usize = REACH_FIELDS << 2;
 const CHECK_BYTES: usize = CHECK_FIELDS << 2;
@@ -73,10 +73,11 @@ export function judge(
   const first = checks + usize(load<i32>(row, 12)) * CHECK_BYTES;
   const end = checks + usize(load<i32>(row + REACH_BYTES, 12)) * CHECK_BYTES;
   judgedReach = ANCHOR_TABLE_REACH;
-  let named = false;
+  /** One bit for each reader that says. */
+  let readers = 0;
   for (let check = first; check < end; check += CHECK_BYTES) {
     const kind = load<i32>(check);
-    if (kind == CHECK_NAMED) named = true;
+    if (kind <= CHECK_READER) readers |= 1 << (CHECK_READER - kind);
     else if (kind >= 0) {
       const lastStart = start - load<i32>(check, 12);
       if (lastStart < textStart) continue;
@@ -85,8 +86,11 @@ export function judge(
       if (holdsRun(sets + usize(kind) * SET_BYTES, load<i32>(check, 4), from, to)) return false;
     } else if (kind != CHECK_NOTHING) return false;
   }
-  if (!named) return true;
-  if (readNamed(textStart, textEnd, start, start + byteLength)) return false;
+  if (readers == 0) return true;
+  for (let from = 0; readers != 0; from++, readers >>= 1) {
+    if ((readers & 1) == 0) continue;
+    if (readAnchor(from, textStart, textEnd, start, start + byteLength)) return false;
+  }
   if (end - first == CHECK_BYTES) {
     const left = lookedLeft();
     const right = max(lookedRight(), load<i32>(row, 8));

@@ -64,10 +64,10 @@ export const WINDOW_QUEUE: usize = 0x24000;
 /** Search: 2^WINDOW_FILTER_BITS cells. */
 export const WINDOW_FILTER: usize = 0x40000;
 
-/** Constants of the readers that are translated (named.ts); the only data segment. */
+/** Constants of the readers that are translated (reader.ts); the only data segment. */
 export const READER_DATA: usize = 0x80000;
-export const READER_DATA_BYTES: usize = 0x7f00;
-/** What a reader has read: see named.ts. */
+export const READER_DATA_BYTES: usize = 0xff00;
+/** What a reader has read: see reader.ts. */
 export const READER_RESULT: usize = READER_DATA + READER_DATA_BYTES;
 export const READER_RESULT_BYTES: usize = 0x100;
 

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 
 const dist = path.resolve(process.env.GITSIFT_DIST ?? 'dist');
 const load = (name) => import(pathToFileURL(path.join(dist, 'detect/generic', name)).href);
-const { assessAnchor, createAssessment, FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL } =
-  await load('assess.js');
+const { assessAnchor, createAssessment } = await load('assess.js');
+const { FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL } = await load('readers.js');
 const { REJECTIONS } = await load('filters.js');
 const { NAME_LITERALS } = await load('named.js');
 const { HEADER_LITERALS, URL_LITERALS } = await load('placed.js');
