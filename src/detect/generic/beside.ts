@@ -3,8 +3,15 @@
  * what follows it. A leaf of values.ts, which reads the value itself.
  */
 import { ascii, BREAK, CLASSES, LETTER, NAME, QUOTE, startsWith, type Word } from './classes.ts';
-import { AFTER_CLOSER, AFTER_EXPRESSION, AFTER_LINE_END, AFTER_WORD } from './reading.ts';
+import {
+  AFTER_CLOSER,
+  AFTER_EXPRESSION,
+  AFTER_LINE_END,
+  AFTER_WORD,
+  type Reading,
+} from './reading.ts';
 import { skipBlanks } from './siblings.ts';
+import { endsWithAny } from './spaced.ts';
 
 const BACKSLASH = 0x5c;
 const OPEN_PAREN = 0x28;
@@ -40,6 +47,10 @@ export function readAfter(bytes: Uint8Array, from: number, end: number): number 
   if (byte === BACKSLASH || byte === 0x23) return AFTER_LINE_END; // continuation, comment
   if (byte === 0x2f && bytes[at + 1] === 0x2f && at + 1 < end) return AFTER_LINE_END;
   if (byte === 0x2b && joinsText(bytes, at + 1, end)) return AFTER_CLOSER;
+  // %> and %} close the template around.
+  if (byte === 0x25 && at + 1 < end && (bytes[at + 1] === 0x3e || bytes[at + 1] === 0x7d)) {
+    return AFTER_LINE_END;
+  }
   // + % ( [ and ? (a conditional)
   if (byte === 0x2b || byte === 0x25 || byte === OPEN_PAREN || byte === 0x5b || byte === 0x3f) {
     return AFTER_EXPRESSION;
@@ -72,4 +83,28 @@ export function secondText(bytes: Uint8Array, at: number, end: number): number {
   if (i >= limit || bytes[i + 1] !== 0x2c) return -1;
   i = skipBlanks(bytes, i + 2, end);
   return i < end && ((CLASSES[bytes[i] as number] as number) & QUOTE) !== 0 ? i : -1;
+}
+
+/** Names of a user and a password in one. */
+const PAIR_NAMES: readonly Word[] = ['auth', 'authident', 'credentials', 'creds', 'userpwd'].map(
+  ascii,
+);
+
+/** `BASIC_AUTH=user:password`: the colon behind a user's name, 0 where the value is no such pair. */
+export function userEnd(bytes: Uint8Array, reading: Reading): number {
+  const { nameStart, nameEnd, valueStart, valueEnd } = reading;
+  if (!endsWithAny(bytes, nameStart, nameEnd, PAIR_NAMES)) return 0;
+  if (reading.after === AFTER_WORD) return 0; // prose
+  let colon = 0;
+  for (let i = valueStart; i < valueEnd; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0x3a && colon > 0) return 0;
+    if (byte === 0x3a) colon = i;
+    else if (colon === 0 && !isUserByte(byte)) return 0;
+  }
+  return colon > valueStart ? colon : 0;
+}
+
+function isUserByte(byte: number): boolean {
+  return ((CLASSES[byte] as number) & NAME) !== 0 || byte === 0x2e || byte === 0x40;
 }

@@ -153,7 +153,7 @@ function readFollowing(
   const quotedOnly = ((bytes[anchorStart] as number) | 0x20) === 0x63; // ConvertTo
   let at = anchorEnd;
   if (startsWith(bytes, anchorStart, anchorEnd, NET_USER_WORD)) {
-    while (at < limit && ((CLASSES[bytes[at] as number] as number) & (BLANK | BREAK)) === 0) at++;
+    while (at < limit && ((CLASSES[bytes[at] as number] as number) & STOP) === 0) at++;
     if (bytes[at] !== 0x20) return false;
     at++;
   } else if (startsWith(bytes, at, limit, STRING_FLAG)) at += STRING_FLAG.length;

@@ -135,6 +135,7 @@ export function rejectValue(
   if (isVersioned(bytes, start, end, counted)) return VERSIONED;
   if (isAnotherName(bytes, reading, name, counted)) return WORD;
   if (counted.special > 0 && isSettings(bytes, start, end)) return CODE;
+  if (reading.quote !== 0 && counted.special > 3 && isQualifiedName(bytes, start, end)) return CODE;
   return KEEP;
 }
 
@@ -157,6 +158,7 @@ function rejectBare(
 ): number {
   // urn:ietf:wg:oauth:2.0
   if (byteBefore(bytes, reading.nameStart, reading) === 0x3a && !reading.spaced) return CODE;
+  if (reading.operator === OP_COLON && endsPath(bytes, reading)) return CODE;
   if (holdsCode(bytes, reading) && !isShellLike(reading, name)) return CODE;
   const wordOnly = isWordOnly(counted);
   const after = reading.after;
@@ -183,10 +185,23 @@ function rejectBare(
   return KEEP;
 }
 
+/** `/etc/passwd: …`: the name is the last step of a path from the root, and what follows tells of the file. */
+function endsPath(bytes: Uint8Array, reading: Reading): boolean {
+  let i = reading.nameStart;
+  if (i <= reading.low || bytes[i - 1] !== 0x2f) return false;
+  while (i > reading.low && isPathByte(bytes[i - 1] as number)) i--;
+  return bytes[i] === 0x2f && i < reading.nameStart - 1;
+}
+
+function isPathByte(byte: number): boolean {
+  return byte === 0x2f || byte === 0x2e || ((CLASSES[byte] as number) & NAME) !== 0;
+}
+
 /** `TestVerboseSkip`: bare identifiers of common words. */
 export function isCamelWords(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
-  if (reading.quote !== 0 || counted.humps < 2 || !isWordOnly(counted)) return false;
   const { operator } = reading;
+  const isListed = operator === OP_ARGUMENT && reading.nameQuoted;
+  if ((reading.quote !== 0 && !isListed) || counted.humps < 2 || !isWordOnly(counted)) return false;
   if (operator === OP_URL || operator === OP_HEADER || operator === OP_COMMAND) return false;
   measureRarity(bytes, reading.valueStart, reading.valueEnd, rarity);
   return rarity.bits < 3.6 && wordCoverage(bytes, reading.valueStart, reading.valueEnd) > 0.6;
@@ -195,6 +210,19 @@ export function isCamelWords(bytes: Uint8Array, reading: Reading, counted: Stati
 /** Letters, joiners and dots. */
 function isWordOnly(counted: Statistics): boolean {
   return counted.digits === 0 && counted.special === counted.joiners + counted.dots;
+}
+
+/** `Vendor::Package::name`: identifiers joined by two colons, in quotes. */
+function isQualifiedName(bytes: Uint8Array, start: number, end: number): boolean {
+  let joints = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0x3a && bytes[i + 1] === 0x3a) {
+      joints++;
+      i++;
+    } else if (((CLASSES[byte] as number) & (LETTER | DIGIT)) === 0 && byte !== 0x5f) return false;
+  }
+  return joints > 1;
 }
 
 /** `[`, `(`, `::`, `->` in a bare value. */

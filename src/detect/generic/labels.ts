@@ -26,12 +26,28 @@ export function isPhrase(
   if (reading.quote === 0) return false;
   const { spaces } = counted;
   const letters = counted.lower + counted.upper;
-  if (spaces === 1) return letters + spaces < counted.length;
+  if (spaces === 1)
+    return letters + spaces < counted.length && !isShortLabel(bytes, reading, letters);
   if (spaces > PHRASE_BLANKS || name.kind !== NAME_PASSWORD || !name.lastIsKeyword) return false;
   if (reading.nameQuoted && reading.operator === OP_COLON && !reading.lineStart) return false;
   if (letters + counted.digits + spaces < counted.length || counted.upper > 0) return false;
   if (letters < spaces * 4) return false;
   return !isSentence(bytes, reading);
+}
+
+/** `Forgot it?`, `Start, Stop`: two words of which the one ends in a mark of punctuation, and nothing else. */
+function isShortLabel(bytes: Uint8Array, reading: Reading, letters: number): boolean {
+  const { valueStart, valueEnd } = reading;
+  if (valueEnd - valueStart !== letters + 2) return false;
+  for (let i = valueStart; i < valueEnd; i++) {
+    const byte = bytes[i] as number;
+    const isEnd = i === valueEnd - 1 || bytes[i + 1] === 0x20;
+    // ? ! . , :
+    const isMark =
+      byte === 0x3f || byte === 0x21 || byte === 0x2e || byte === 0x2c || byte === 0x3a;
+    if (isEnd && isMark) return true;
+  }
+  return false;
 }
 
 /** Short words that hold sentences together, in the languages of most projects. */

@@ -6,6 +6,7 @@
  * value's first byte, then its end; only then the name's meaning and the counts. The rest is assess.ts.
  */
 import type { Gate, GateStep, Literal } from '../../prefilter/index.ts';
+import { userEnd } from './beside.ts';
 import {
   ascii,
   BLANK,
@@ -312,6 +313,12 @@ export function readNamed(bytes: Uint8Array, context: ReaderContext): boolean {
     context.meaning.allCaps = false;
   }
   if (context.meaning.kind === NAME_NONE || isTagOfMarkup(bytes, reading)) return false;
+  const user = userEnd(bytes, reading);
+  if (user > 0) {
+    reading.valueStart = user + 1;
+    context.meaning.kind = NAME_PASSWORD;
+    if (reading.valueEnd - reading.valueStart < SHORTEST_VALUE) return false;
+  }
   context.secretStart = reading.valueStart;
   context.secretEnd = reading.valueEnd;
   countBytes(bytes, reading.valueStart, reading.valueEnd, context.counted);
@@ -328,7 +335,8 @@ function isForeign(bytes: Uint8Array, anchorStart: number, anchorEnd: number): b
 /** `<token>…`: an element whose text is not followed by a tag holds markup, not a value. */
 function isTagOfMarkup(bytes: Uint8Array, reading: Reading): boolean {
   if (reading.operator !== OP_ELEMENT) return false;
-  if (!reading.nameQuoted && byteBefore(bytes, reading.nameStart, reading) !== 0x3c) return true;
+  const before = byteBefore(bytes, reading.nameStart, reading);
+  if (!reading.nameQuoted && before !== 0x3c && before !== 0x3a) return true; // < and the : of <ns:name>
   let i = reading.valueEnd;
   while (((CLASSES[byteAt(bytes, i, reading)] as number) & (BLANK | BREAK)) !== 0) {
     if (i - reading.valueEnd > 40) return true;

@@ -125,7 +125,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
       'registry lookup dict dictionary json xml yaml css html react dom query param header cell ' +
       'no without missing invalid has is forgot reset change require requires ' +
       'get parse raw read verify validate check find load fetch next is can ' +
-      'site publishable ascii arrow shift ctrl alt meta tab enter escape on handle',
+      'existing project gen generate site publishable ascii arrow shift ctrl alt meta tab enter escape on handle',
   ],
   [
     WORD_PUBLIC,

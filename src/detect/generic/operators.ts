@@ -196,26 +196,28 @@ function readColon(bytes: Uint8Array, at: number, end: number, reading: Reading)
 }
 
 /** `"NAME", "value"`, `:name, "value"`, and siblings: `"name": "NAME", "value": "value"`. */
-function readComma(bytes: Uint8Array, from: number, end: number, reading: Reading): number {
+function readComma(bytes: Uint8Array, comma: number, end: number, reading: Reading): number {
   // Behind `}` or `)` the list goes on with something else: `{"a": "NAME"}, "b"`.
-  const closer = byteBefore(bytes, from - 1, reading);
+  const closer = byteBefore(bytes, comma - 1, reading);
   if (closer === 0x7d || closer === 0x29) return -1;
-  const at = skipSpace(bytes, from, Math.min(end, from + 60));
+  const at = skipSpace(bytes, comma, Math.min(end, comma + 60));
   if (at >= end) return -1;
   const sibling = readSiblingWord(bytes, at, end, reading);
   if (sibling >= 0) return sibling;
   // The next line of a list holds another item, not a value.
-  if (at !== skipBlanks(bytes, from, end)) return -1;
+  if (at !== skipBlanks(bytes, comma, end)) return -1;
   const before = byteBefore(bytes, reading.nameStart, reading);
   // `:name, "value"`, `{name, "value"}`
   if (!reading.nameQuoted && before !== 0x3a && before !== 0x7b) return -1;
   // ("PW", "Palau")
   if (reading.nameEnd - reading.nameStart < 3) return -1;
-  if (((CLASSES[bytes[at] as number] as number) & QUOTE) === 0 && bytes[at] !== BACKSLASH) {
+  const isBinary = at + 2 < end && bytes[at] === 0x3c && bytes[at + 1] === 0x3c; // <<"…">>
+  const from = isBinary ? at + 2 : at;
+  if (((CLASSES[bytes[from] as number] as number) & QUOTE) === 0 && bytes[from] !== BACKSLASH) {
     return -1;
   }
   reading.operator = OP_ARGUMENT;
-  return at;
+  return from;
 }
 
 /** `setPassword("value")`, `password{"value"}`, and blocks: `variable "name" {` … `default = "value"`. */

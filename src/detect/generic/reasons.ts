@@ -6,6 +6,7 @@ import type { Assessment } from './assess.ts';
 import { CLASS_COUNT, RARITY, STAND_IN, WORD_COVERAGE } from './features.ts';
 import { NAME_BARE, NAME_KEY, NAME_PASSWORD, NAME_SECRET } from './names.ts';
 import { OP_COMMAND, OP_COMPARE, OP_DEFAULT, OP_HEADER, OP_INDIRECT, OP_URL } from './reading.ts';
+import type { Statistics } from './statistics.ts';
 
 /** Values that are bare in code are often names; place.ts looks for this reason. */
 export const BARE_REASON = 'the value is not quoted';
@@ -36,9 +37,14 @@ function nameReason(assessment: Assessment): string {
   }
 }
 
+/** A longer run of letters is no word, whatever the language. */
+const LONGEST_WORD = 20;
+
 /** Thresholds measured on identifiers of real code; see rarity.ts. */
-function rarityReason(bits: number): string {
-  if (bits > 5.2) return RARE_REASON;
+function rarityReason(bits: number, { length, lower, upper, spaces }: Statistics): string {
+  // A short run of letters is a word of some language.
+  const mayBeWord = length <= LONGEST_WORD && lower + upper + spaces === length;
+  if (bits > 5.2 && !mayBeWord) return RARE_REASON;
   if (bits > 4.4) return 'the value is unlike words (over 4.4 bits per character)';
   if (bits > 3.2) return 'the value is partly like words (over 3.2 bits per character)';
   return 'the value reads like words (under 3.2 bits per character)';
@@ -47,7 +53,7 @@ function rarityReason(bits: number): string {
 /** Reasons for the candidate just assessed, most telling first. */
 export function reasonsFor(assessment: Assessment): readonly string[] {
   const { features, meaning, reading, counted } = assessment;
-  const reasons = [nameReason(assessment), rarityReason(features[RARITY] as number)];
+  const reasons = [nameReason(assessment), rarityReason(features[RARITY] as number, counted)];
   if ((features[CLASS_COUNT] as number) >= 3) {
     reasons.push('it mixes cases, digits or symbols as passwords do');
   }

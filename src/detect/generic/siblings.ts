@@ -24,6 +24,8 @@ const SIBLING_WORDS: readonly Word[] = [
   'val',
   'content',
   'string',
+  'with',
+  'param-value',
 ].map(ascii);
 const SIBLING_STARTS: Uint8Array = firstBytes(SIBLING_WORDS);
 const SKIPPED_LINES: readonly Word[] = [

@@ -19,6 +19,7 @@ import {
   byteBefore,
   OP_ARGUMENT,
   OP_DEFAULT,
+  OP_ELEMENT,
   OP_EQUALS,
   OP_FLAG,
   OP_PROSE,
@@ -29,15 +30,18 @@ import { readSiblingWord, skipBlanks } from './siblings.ts';
 
 const SINGLE_QUOTE = 0x27;
 const IS = ascii('is ');
+const IS_COLON = ascii('is:');
 const OR = ascii('or ');
+const FOR = ascii('for ');
+const OF = ascii('of ');
 const AND = ascii(' and');
 /** Words in front of a user's name, behind which a password follows. */
 const ACCOUNTS: readonly Word[] = ['login ', 'user ', 'username '].map(ascii);
 const TO = ascii('to ');
 const VERBS: readonly Word[] = ['pass', 'key', 'token', 'keys', 'tokens', 'auth'].map(ascii);
-const DIRECTIVES: readonly Word[] = ['env', 'arg', 'set', 'setx', 'export', 'by', 'enable'].map(
-  ascii,
-);
+const DIRECTIVES: readonly Word[] = 'env arg set setx export by enable set*-x set*-gx set*-ux'
+  .split(' ')
+  .map((word) => ascii(word.replace('*', ' ')));
 
 function isSpace(byte: number): boolean {
   return ((CLASSES[byte] as number) & (BLANK | BREAK)) !== 0;
@@ -67,10 +71,30 @@ export function readSpaced(
     if (bytes[at] !== 0x69) return -1;
   }
   if (startsWith(bytes, at, end, IS) || startsWith(bytes, at, end, OR)) {
+    const from = skipBlanks(bytes, at + 3, end);
     reading.operator = lower(bytes[at] as number) === 0x69 ? OP_PROSE : OP_DEFAULT;
-    return skipBlanks(bytes, at + 3, end);
+    const isQuoted = from < end && ((CLASSES[bytes[from] as number] as number) & QUOTE) !== 0;
+    // A bare word behind `or` is another name.
+    return reading.operator === OP_PROSE || isQuoted ? from : -1;
+  }
+  if (startsWith(bytes, at, end, IS_COLON)) {
+    reading.operator = OP_PROSE;
+    return skipBlanks(bytes, at + IS_COLON.length, end);
+  }
+  if (before === 0x3c || before === 0x3a) {
+    const text = behindAttributes(bytes, at, end);
+    if (text >= 0) {
+      reading.operator = OP_ELEMENT;
+      return text;
+    }
   }
   if (reading.nameQuoted) return -1;
+  if (startsWith(bytes, at, end, FOR) || startsWith(bytes, at, end, OF)) {
+    const told = behindOwner(bytes, at, end);
+    if (told < 0) return -1;
+    reading.operator = OP_PROSE;
+    return told;
+  }
   if (
     first === 0x2d ||
     (before === 0x2f && isSpace(byteBefore(bytes, reading.nameStart - 1, reading)))
@@ -81,7 +105,7 @@ export function readSpaced(
   // `password string = "…"`, `char password[] = "…"`: a type, then the operator.
   const isType = (kind & LETTER) !== 0 && closed === reading.nameEnd;
   const typed = isType ? readTypeThenEquals(bytes, at, end) : -1;
-  if (typed >= 0) {
+  if (typed >= 0 && !isSetting(bytes, at, end)) {
     reading.typed = true;
     reading.operator = OP_EQUALS;
     return typed;
@@ -89,9 +113,15 @@ export function readSpaced(
   reading.operator = OP_SPACE;
   if (at > closed && isWordAlone(bytes, reading) && isMachineMade(bytes, at, end)) return at;
   if (isVerb(bytes, reading)) return -1;
+  // @"…" of Objective-C
+  if (bytes[at] === 0x40 && at + 1 < end && bytes[at + 1] === 0x22) return at;
   if ((kind & QUOTE) !== 0) {
     // Markdown: the password `…`
     if (bytes[at] === 0x60) reading.operator = OP_PROSE;
+    return at;
+  }
+  if (bytes[at] === 0x2a && at + 1 < end && bytes[at + 1] === 0x2a) {
+    reading.operator = OP_PROSE; // **…**
     return at;
   }
   const opens = isLineStart(bytes, reading.nameStart, reading.low);
@@ -100,6 +130,41 @@ export function readSpaced(
   const isFigure =
     at + 2 < end && (bytes[at + 1] as number) === 0x20 && isDigit(bytes[at] as number);
   return isFigure ? skipBlanks(bytes, at + 1, end) : at;
+}
+
+/** Longest owner of a password in a sentence: `for the user root of the staging database`. */
+const LONGEST_OWNER = 48;
+
+/** `for OWNER is value`, `for OWNER: value`: where the value begins, -1 if the sentence says none. */
+function behindOwner(bytes: Uint8Array, from: number, end: number): number {
+  const limit = Math.min(end - 1, from + LONGEST_OWNER);
+  for (let i = from; i < limit; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0x3a) return bytes[i + 1] === 0x20 ? skipBlanks(bytes, i + 1, end) : -1;
+    if (byte === 0x20 && startsWith(bytes, i + 1, end, IS)) return skipBlanks(bytes, i + 4, end);
+    const kind = CLASSES[byte] as number;
+    // Words, quotes and emphasis, hosts, addresses.
+    const isWord = (kind & (NAME | BLANK | QUOTE)) !== 0;
+    if (!isWord && byte !== 0x2a && byte !== 0x2e && byte !== 0x40) return -1;
+  }
+  return -1;
+}
+
+/** Longest attributes between an element's name and its text. */
+const LONGEST_ATTRIBUTES = 96;
+
+/** `type="x">value</`: where the text of the element begins, -1 if this is none. */
+function behindAttributes(bytes: Uint8Array, from: number, end: number): number {
+  const limit = Math.min(end - 1, from + LONGEST_ATTRIBUTES);
+  let quotes = 0;
+  for (let i = from; i < limit; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0x22 || byte === 0x27) quotes++;
+    else if (byte === 0x3e && quotes >= 2 && bytes[i - 1] !== 0x2f) {
+      return (quotes & 1) === 0 ? i + 1 : -1;
+    } else if (byte === 0x3c || ((CLASSES[byte] as number) & BREAK) !== 0) return -1;
+  }
+  return -1;
 }
 
 function isDigit(byte: number): boolean {
@@ -123,13 +188,14 @@ export const MACHINE_DIGITS = 4;
 /** Whether what stands at `at` is a long run of letters and digits: a token, even in a sentence. */
 function isMachineMade(bytes: Uint8Array, at: number, end: number): boolean {
   let digits = 0;
-  let i = at;
+  const start = ((CLASSES[bytes[at] as number] as number) & QUOTE) === 0 ? at : at + 1;
+  let i = start;
   for (; i < end; i++) {
     const byte = bytes[i] as number;
     if (isDigit(byte)) digits++;
     else if (((CLASSES[byte] as number) & LETTER) === 0) break;
   }
-  return i - at >= MACHINE_LENGTH && digits >= MACHINE_DIGITS;
+  return i - start >= MACHINE_LENGTH && digits >= MACHINE_DIGITS;
 }
 
 /** `pass 'x'`, `key x`: a verb, or a noun too common to be followed by its value. */
@@ -155,6 +221,15 @@ function isDirective(bytes: Uint8Array, reading: Reading): boolean {
   if (i - AND.length >= low && startsWith(bytes, i - AND.length, i, AND)) i -= AND.length;
   while (i > wordStart && !isSpace(bytes[i - 1] as number)) i--;
   return endsWithAny(bytes, low, i, ACCOUNTS);
+}
+
+/** `salt encrypt=sha256`, `key NAME="x"`: what stands behind the name is the name of another value. */
+function isSetting(bytes: Uint8Array, from: number, end: number): boolean {
+  let i = from;
+  while (i < end && ((CLASSES[bytes[i] as number] as number) & NAME) !== 0) i++;
+  return (
+    i + 1 < end && bytes[i] === 0x3d && ((CLASSES[bytes[i + 1] as number] as number) & BLANK) === 0
+  );
 }
 
 /** Whether one of the words stands in front of `end`, from `low` on. */

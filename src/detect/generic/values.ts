@@ -32,14 +32,17 @@ import {
   type Reading,
   VALUE_LIMIT,
 } from './reading.ts';
-import { skipBlanks } from './siblings.ts';
+import { siblingWordEnd, skipBlanks } from './siblings.ts';
 import { endsWithAny, readTypeThenEquals } from './spaced.ts';
+import { behindIndicator, behindPlainTag } from './yaml-values.ts';
 
 const BACKSLASH = 0x5c;
+const STAR = 0x2a;
 const OPEN_PAREN = 0x28;
 const EQUALS = 0x3d;
 
 const NEW = ascii('new ');
+const NOOP = ascii('{noop}');
 const GO_SLICE = ascii('[]');
 const PAIR_NAMES: readonly Word[] = ['auth', 'credential', 'credentials'].map(ascii);
 
@@ -55,6 +58,7 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
   const opening = at;
   at = skipOpening(bytes, at, end);
   if (at >= end || at - reading.nameEnd > GAP_LIMIT) return false;
+  if (bytes[at] === STAR && bytes[at + 1] === STAR) at += 2; // **value** of Markdown
   if (opensPair(bytes, opening, reading)) {
     const second = secondText(bytes, at, end);
     if (second >= 0) return readQuoted(bytes, second, end, reading);
@@ -135,7 +139,8 @@ function readQuoted(bytes: Uint8Array, at: number, end: number, reading: Reading
   const stop = closingQuote(bytes, start, end, quote, escaped);
   if (stop <= start || stop - start > VALUE_LIMIT) return false;
   reading.quote = quote;
-  reading.valueStart = start;
+  // The encoder that encodes nothing.
+  reading.valueStart = startsWith(bytes, start, stop, NOOP) ? start + NOOP.length : start;
   reading.valueEnd = stop;
   let behind = stop;
   while (behind < end && bytes[behind] === BACKSLASH) behind++;
@@ -223,8 +228,12 @@ function mayOpenBare(byte: number): boolean {
 function readBare(bytes: Uint8Array, start: number, end: number, reading: Reading): boolean {
   if (!mayOpenBare(bytes[start] as number)) {
     if (startsWith(bytes, start, end, GO_SLICE)) return readCall(bytes, start + 2, end, reading);
+    const inner = behindIndicator(bytes, start, end, reading);
+    if (inner >= 0) return readValue(bytes, inner, end, reading);
     return readTyped(bytes, start, end, reading);
   }
+  const tagged = behindPlainTag(bytes, start, end, reading);
+  if (tagged >= 0) return readValue(bytes, tagged, end, reading);
   const wholeLine = reading.lineStart && isWholeLineOperator(reading);
   const limit = Math.min(end, start + VALUE_LIMIT + 1);
   let i = start;
@@ -288,7 +297,11 @@ function trimBare(bytes: Uint8Array, start: number, end: number): number {
       byte === 0x29 ||
       byte === 0x5d ||
       byte === 0x7d;
-    if (!punctuation) break;
+    if (!punctuation) {
+      const strong = byte === STAR && i - start > 2 && bytes[i - 2] === STAR;
+      if (!strong || bytes[start - 1] !== STAR) break;
+      i--;
+    }
     i--;
   }
   return i;
@@ -347,7 +360,10 @@ function readWrapped(
 ): boolean {
   if (reading.wrapped || open - start > 48) return false;
   if (isLookup(bytes, start, open)) return false;
-  const from = skipOpening(bytes, skipBlanks(bytes, open + 1, end), end);
+  const first = skipBlanks(bytes, open + 1, end);
+  const named = siblingWordEnd(bytes, first, end); // field(default="…")
+  const isNamed = named >= 0 && (bytes[named] === EQUALS || bytes[named] === 0x3a);
+  const from = skipOpening(bytes, isNamed ? skipBlanks(bytes, named + 1, end) : first, end);
   if (from >= end || from - reading.nameEnd > GAP_LIMIT) return false;
   const byte = bytes[from] as number;
   if (((CLASSES[byte] as number) & QUOTE) === 0 && byte !== BACKSLASH) return false;
