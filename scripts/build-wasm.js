@@ -1,5 +1,5 @@
 /**
- * Compiles src/kernel/assembly to WebAssembly and embeds its two modules as base64 in
+ * Compiles src/kernel/assembly to WebAssembly and embeds its modules as base64 in
  * src/kernel/*.gen.ts. The output depends on the sources and the compiler's version alone;
  * test/kernel/build.test.ts holds it to that. `--check` compares instead of writing.
  */
@@ -40,6 +40,13 @@ const MODULES = [
     target: 'src/kernel/scrypt.gen.ts',
     name: 'SCRYPT_BASE64',
     flags: memory(8),
+  },
+  {
+    entry: 'store.ts',
+    target: 'src/kernel/store.gen.ts',
+    name: 'STORE_BASE64',
+    // As store-tables.ts makes it.
+    flags: [...memory(2), '--sharedMemory', '--maximumMemory', '32767', '--enable', 'threads'],
   },
 ];
 

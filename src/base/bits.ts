@@ -22,11 +22,22 @@ export function setBit(bits: Uint8Array, index: number): void {
   bits[index >>> 3]! |= 1 << (index & 7);
 }
 
+/** Adds all integers below `count`, those the set was made for; returns the set. */
+export function fillBits(bits: Uint8Array, count: number): Uint8Array {
+  bits.fill(0xff);
+  if (count % 8 !== 0) bits[bits.length - 1] = (1 << (count & 7)) - 1;
+  return bits;
+}
+
 /** How many integers are in the set. */
 export function countBits(bits: Uint8Array): number {
   let count = 0;
-  for (let byte of bits) {
-    for (; byte !== 0; byte &= byte - 1) count += 1;
+  for (let i = 0; i < bits.length; i += 1) {
+    // Pairs of bits, then of pairs, then of fours.
+    const byte = bits[i]!;
+    const pairs = byte - ((byte >> 1) & 0x55);
+    const fours = (pairs & 0x33) + ((pairs >> 2) & 0x33);
+    count += (fours + (fours >> 4)) & 15;
   }
   return count;
 }

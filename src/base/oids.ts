@@ -63,12 +63,21 @@ function prefixAt(ids: Uint8Array, pos: number, shift: number): number {
   return ((ids[pos]! << 16) | (ids[pos + 1]! << 8) | ids[pos + 2]!) >>> shift;
 }
 
+/** The shift for a table of so many ids, and how many starts it then has. */
+export function prefixesFor(count: number): {
+  readonly prefixShift: number;
+  readonly startCount: number;
+} {
+  const bits = Math.ceil(Math.log2(count + 1)) - 2;
+  const prefixShift = 24 - Math.min(MAX_PREFIX_BITS, Math.max(MIN_PREFIX_BITS, bits));
+  return { prefixShift, startCount: (1 << (24 - prefixShift)) + 1 };
+}
+
 /** Makes a table over ids that are already sorted and distinct; the bytes are not copied. */
 export function createIdTable(ids: Uint8Array, hashLength: HashLength): IdTable {
   const count = Math.floor(ids.length / hashLength);
-  const bits = Math.ceil(Math.log2(count + 1)) - 2;
-  const prefixShift = 24 - Math.min(MAX_PREFIX_BITS, Math.max(MIN_PREFIX_BITS, bits));
-  const starts = sharedUint32((1 << (24 - prefixShift)) + 1);
+  const { prefixShift, startCount } = prefixesFor(count);
+  const starts = sharedUint32(startCount);
   let next = 0;
   for (let rank = 0; rank < count; rank += 1) {
     const prefix = prefixAt(ids, rank * hashLength, prefixShift);

@@ -10,11 +10,19 @@
  * log2(entries), however deep the chain (heavy-path decomposition).
  */
 import { sharedBytes, sharedInt32, sharedUint32 } from '../base/bytes.ts';
+import {
+  type EntryTables,
+  type HeaderWindow,
+  STORE_BASE_BROKEN,
+  STORE_BASE_NONE,
+  type StoreTables,
+} from '../kernel/index.ts';
 import { type Fault, fault, fileFault, isFault } from './fault.ts';
 import { type FileHandles, readFully } from './file-handles.ts';
 import {
   ENTRY_OFS_DELTA,
   ENTRY_REF_DELTA,
+  type EntryHeader,
   MAX_ENTRY_HEADER_BYTES,
   newEntryHeader,
   type PackFile,
@@ -40,9 +48,9 @@ export interface PackEntries {
 }
 
 /** Not a delta. */
-export const BASE_NONE = -1;
+export const BASE_NONE: number = STORE_BASE_NONE;
 /** A delta whose base cannot be found, or an entry whose header is broken. */
-export const BASE_BROKEN = -2;
+export const BASE_BROKEN: number = STORE_BASE_BROKEN;
 /** From here down: the base is object BASE_FOREIGN - value, stored outside of this pack. */
 export const BASE_FOREIGN = -3;
 /** In `sizes`: 2^32 - 1 or more; the entry's header has the number. */
@@ -62,19 +70,31 @@ const MAX_WINDOW_BYTES = 1 << 18;
 /** A window holds about this many entries. */
 const WINDOW_ENTRIES = 64;
 
-/** Empty tables for the entries at `offsets`. */
-export function newPackEntries(offsets: Uint32Array | Float64Array): PackEntries {
+/** Empty tables for the entries at `offsets`, in `tables` where there are such. */
+export function newPackEntries(
+  offsets: Uint32Array | Float64Array,
+  tables: StoreTables | null = null,
+): PackEntries {
   const count = offsets.length - 1;
+  const newBytes = (): Uint8Array => tables?.bytes(count) ?? sharedBytes(count);
+  const newInt32 = (): Int32Array => tables?.int32(count) ?? sharedInt32(count);
   return {
     count,
     offsets,
-    kinds: sharedBytes(count),
-    sizes: sharedUint32(count),
-    headerLengths: sharedBytes(count),
-    bases: sharedInt32(count).fill(BASE_BROKEN),
-    firstChild: sharedInt32(count).fill(-1),
-    nextSibling: sharedInt32(count).fill(-1),
+    kinds: newBytes(),
+    sizes: tables?.uint32(count) ?? sharedUint32(count),
+    headerLengths: newBytes(),
+    bases: newInt32().fill(BASE_BROKEN),
+    firstChild: newInt32().fill(-1),
+    nextSibling: newInt32().fill(-1),
   };
+}
+
+/** What {@link readFamilies} needs beside the pack. */
+export interface FamilyContext {
+  readonly findBase: BaseFinder;
+  /** Where the tables go; null: memory of their own, and no quick way. */
+  readonly tables?: StoreTables | null;
 }
 
 /** Reads the headers of all entries of `pack` and links the families. */
@@ -82,13 +102,19 @@ export function readFamilies(
   pack: PackFile,
   offsets: Uint32Array | Float64Array,
   handles: FileHandles,
-  findBase: BaseFinder,
+  { findBase, tables = null }: FamilyContext,
 ): PackEntries | Fault {
   const fd = packHandle(pack, handles);
   if (isFault(fd)) return fd;
-  const entries = newPackEntries(offsets);
+  const entries = newPackEntries(offsets, tables);
+  const windowBytes = Math.min(
+    MAX_WINDOW_BYTES,
+    Math.max(MIN_WINDOW_BYTES, Math.ceil((WINDOW_ENTRIES * offsets.at(-1)!) / offsets.length)),
+  );
+  const run: HeaderRun = { fd, entries, windowBytes, hashLength: pack.hashLength, findBase };
   try {
-    readHeaders(fd, entries, pack.hashLength, findBase);
+    if (tables !== null && readQuickly(run, tables)) return entries;
+    readHeaders(run);
   } catch (error) {
     return fileFault(pack.path, error);
   }
@@ -96,19 +122,73 @@ export function readFamilies(
   return entries;
 }
 
-// HOT: every entry of every pack passes here before a scan can start.
-function readHeaders(
-  fd: number,
-  entries: PackEntries,
-  hashLength: number,
-  findBase: BaseFinder,
+/** What reading the headers of one pack works with. */
+interface HeaderRun {
+  readonly fd: number;
+  readonly entries: PackEntries;
+  readonly windowBytes: number;
+  readonly hashLength: number;
+  readonly findBase: BaseFinder;
+}
+
+/** The same loops in WebAssembly, for ordinary packs; false: nothing was done. */
+function readQuickly(run: HeaderRun, tables: StoreTables): boolean {
+  const { entries } = run;
+  const { offsets } = entries;
+  if (!(offsets instanceof Uint32Array)) return false;
+  const own = { ...entries, offsets };
+  const isRead = tables.scratch(() => {
+    const window = { bytes: tables.bytes(run.windowBytes), start: 0, end: 0 };
+    if (!tables.holds(own, window.bytes)) return false;
+    readWindows(run, own, window, tables);
+    return true;
+  });
+  if (isRead && !tables.linkFamilies(own)) linkFamilies(entries);
+  return isRead;
+}
+
+function readWindows(
+  run: HeaderRun,
+  entries: EntryTables,
+  window: HeaderWindow,
+  tables: StoreTables,
 ): void {
+  const { fd, windowBytes, findBase } = run;
   const { count, offsets } = entries;
   const end = offsets[count]!;
-  const windowBytes = Math.min(
-    MAX_WINDOW_BYTES,
-    Math.max(MIN_WINDOW_BYTES, Math.ceil((WINDOW_ENTRIES * end) / (count + 1))),
-  );
+  const header = newEntryHeader();
+  for (let entry = 0; entry < count; ) {
+    const first = entry;
+    const start = offsets[first]!;
+    window.start = start;
+    window.end = start + readFully(fd, window.bytes, 0, Math.min(windowBytes, end - start), start);
+    entry = tables.parseHeaders(entries, window, first, first);
+    while (entry < 0) {
+      // Its base is named by an id, of whatever pack.
+      const named = ~entry;
+      const { bytes } = window;
+      const offset = offsets[named]!;
+      const headerEnd = Math.min(offset + MAX_ENTRY_HEADER_BYTES, offsets[named + 1]!);
+      const limit = Math.min(headerEnd, window.end) - start;
+      if (parseEntryHeader(bytes, offset - start, limit, run.hashLength, header)) {
+        noteHeader(run.entries, named, header, findBase(bytes, header.idPos, named));
+      }
+      entry = tables.parseHeaders(entries, window, named + 1, first);
+    }
+  }
+}
+
+function noteHeader(entries: PackEntries, entry: number, header: EntryHeader, base: number): void {
+  entries.kinds[entry] = header.type;
+  entries.sizes[entry] = Math.min(header.size, SIZE_IN_HEADER);
+  entries.headerLengths[entry] = header.length;
+  entries.bases[entry] = base;
+}
+
+// HOT: every entry of every pack passes here before a scan can start.
+function readHeaders({ fd, entries, windowBytes, hashLength, findBase }: HeaderRun): void {
+  const { count, offsets } = entries;
+  const end = offsets[count]!;
   const window = new Uint8Array(windowBytes);
   const finder = createEntryFinder(offsets);
   const header = newEntryHeader();
@@ -123,13 +203,11 @@ function readHeaders(
     }
     const limit = Math.min(headerEnd, windowEnd) - windowStart;
     if (!parseEntryHeader(window, offset - windowStart, limit, hashLength, header)) continue;
-    entries.kinds[entry] = header.type;
-    entries.sizes[entry] = Math.min(header.size, SIZE_IN_HEADER);
-    entries.headerLengths[entry] = header.length;
     let base = BASE_NONE;
     if (header.type === ENTRY_OFS_DELTA) base = findEntry(finder, offset - header.distance);
     else if (header.type === ENTRY_REF_DELTA) base = findBase(window, header.idPos, entry);
-    entries.bases[entry] = base >= entry && header.type === ENTRY_OFS_DELTA ? BASE_BROKEN : base;
+    if (base >= entry && header.type === ENTRY_OFS_DELTA) base = BASE_BROKEN;
+    noteHeader(entries, entry, header, base);
   }
 }
 

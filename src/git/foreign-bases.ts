@@ -6,6 +6,7 @@
  * hostile store makes that a circle: the search keeps its own stack and visits a root once.
  */
 import { hasBit, newBits, setBit } from '../base/bits.ts';
+import type { StoreTables } from '../kernel/index.ts';
 import { BASE_FOREIGN, isFamilyRoot, objectTypeOf, type PackEntries } from './families.ts';
 import { isFault } from './fault.ts';
 import type { FileHandles } from './file-handles.ts';
@@ -17,10 +18,16 @@ interface Root {
 }
 
 /** Gives every family with a foreign base the type of that base, as far as it can be made. */
-export function resolveForeignTypes(data: StoreData, handles: FileHandles): void {
+export function resolveForeignTypes(
+  data: StoreData,
+  handles: FileHandles,
+  tables: StoreTables | null,
+): void {
   const roots: Root[] = [];
   for (const source of data.sources) {
-    if (source.kind === 'pack') collectForeignRoots(source, roots);
+    if (source.kind !== 'pack') continue;
+    const least = tables?.leastOf(source.entries.bases) ?? BASE_FOREIGN;
+    if (least <= BASE_FOREIGN) collectForeignRoots(source, roots);
   }
   if (roots.length === 0) return;
   const store = new ObjectStore(data, { handles });

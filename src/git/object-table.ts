@@ -13,7 +13,9 @@ import {
   type HashLength,
   type IdTable,
   orderOfIds,
+  prefixesFor,
 } from '../base/oids.ts';
+import { STORE_IDS_ASCEND, type StoreTables } from '../kernel/index.ts';
 
 /** Where objects can be: a pack (slot = entry number), or loose files (slot = rank). */
 export interface IdSource {
@@ -37,19 +39,36 @@ export interface ObjectTable {
 /** Words in one row of {@link ObjectTable.copies}. */
 export const COPY_FIELDS = 3;
 
-/** Numbers the objects of all sources. */
+/** Numbers the objects of all sources, in WebAssembly where one pack in `tables` is all there is. */
 export function buildObjectTable(
   sources: readonly IdSource[],
   hashLength: HashLength,
+  tables: StoreTables | null = null,
 ): ObjectTable {
   const filled = sources.findIndex((source) => source.count > 0);
   const alone = sources.every((source, i) => i === filled || source.count === 0);
   const only = sources[filled];
   if (only === undefined) return emptyTable(hashLength);
-  if (alone && orderOfIds(only.ids, hashLength) === 'ascending') {
-    return tableOfOne(only, filled, hashLength);
+  if (alone && ascends(only.ids, hashLength, tables)) {
+    return tableOfOne(only, filled, hashLength, tables);
   }
   return mergeSources(sources, hashLength);
+}
+
+function ascends(ids: Uint8Array, hashLength: HashLength, tables: StoreTables | null): boolean {
+  const order = tables?.orderOfIds(ids, hashLength) ?? -1;
+  return order < 0 ? orderOfIds(ids, hashLength) === 'ascending' : order === STORE_IDS_ASCEND;
+}
+
+/** As createIdTable of base/oids.ts. */
+function idTable(ids: Uint8Array, hashLength: HashLength, tables: StoreTables | null): IdTable {
+  const count = ids.length / hashLength;
+  const { prefixShift, startCount } = prefixesFor(count);
+  const starts = tables?.uint32(startCount);
+  if (starts === undefined || !tables?.fillStarts(ids, hashLength, starts, prefixShift)) {
+    return createIdTable(ids, hashLength);
+  }
+  return { hashLength, count, ids, starts, prefixShift };
 }
 
 function emptyTable(hashLength: HashLength): ObjectTable {
@@ -61,10 +80,15 @@ function emptyTable(hashLength: HashLength): ObjectTable {
   };
 }
 
-function tableOfOne(source: IdSource, number: number, hashLength: HashLength): ObjectTable {
+function tableOfOne(
+  source: IdSource,
+  number: number,
+  hashLength: HashLength,
+  tables: StoreTables | null,
+): ObjectTable {
   const slotOf = source.slots ?? sharedUint32(source.count).map((_, rank) => rank);
   return {
-    table: createIdTable(source.ids, hashLength),
+    table: idTable(source.ids, hashLength, tables),
     sourceOf: number === 0 ? sharedUint32(source.count) : sharedUint32(source.count).fill(number),
     slotOf,
     copies: sharedUint32(0),

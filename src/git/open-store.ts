@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { sharedBytes, sharedInt32, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
 import { findId } from '../base/oids.ts';
+import { createStoreTables, type StoreTables } from '../kernel/index.ts';
 import {
   BASE_BROKEN,
   BASE_FOREIGN,
@@ -29,12 +30,12 @@ import {
 import { type IndexedPackFile, listPacks, type OrphanPack } from './pack-directory.ts';
 import { scanPack } from './pack-scan.ts';
 import {
+  noteTypes,
   ObjectStore,
   type StoreData,
   type StoreNote,
   type StoreOptions,
   type StoreSource,
-  typesOf,
 } from './store.ts';
 
 /** A source before the objects are numbered. */
@@ -49,9 +50,34 @@ interface FoundSource {
 interface Opening {
   readonly options: StoreOptions;
   readonly handles: FileHandles;
+  readonly tables: TableMaker;
   readonly skipped: Skipped[];
   readonly notes: StoreNote[];
   readonly leftovers: string[];
+}
+
+/** Packs of fewer entries are read by JavaScript before a memory is made. */
+const FEW_ENTRIES = 2048;
+
+/** Makes the memory for a store's tables when the first large pack is met. */
+class TableMaker {
+  made: StoreTables | null = null;
+  private readonly fewEntries: number;
+  private isMissing: boolean;
+
+  constructor({ wasm = true, fewEntries = FEW_ENTRIES }: StoreOptions) {
+    this.fewEntries = fewEntries;
+    this.isMissing = !wasm;
+  }
+
+  /** Null where packs are small, or there is no WebAssembly. */
+  for(entries: number): StoreTables | null {
+    if (this.made === null && !this.isMissing && entries >= this.fewEntries) {
+      this.made = createStoreTables();
+      this.isMissing = this.made === null;
+    }
+    return this.made;
+  }
 }
 
 /** gc may replace packs between listing and opening them: so often we list again. */
@@ -67,11 +93,13 @@ const MAX_ROUNDS = 3;
 export function openObjectStore(options: StoreOptions): ObjectStore {
   for (let round = 1; ; round += 1) {
     const handles = new FileHandles();
-    const opening: Opening = { options, handles, skipped: [], notes: [], leftovers: [] };
+    const tables = new TableMaker(options);
+    const lists = { skipped: [], notes: [], leftovers: [] };
+    const opening: Opening = { options, handles, tables, ...lists };
     const data = readStore(opening, round === 1);
     const hasLostFiles = opening.skipped.some((entry) => entry.reason === 'vanished');
     if (data !== null && (!hasLostFiles || round === MAX_ROUNDS)) {
-      return new ObjectStore(data, { handles, reopen: openObjectStore });
+      return new ObjectStore(data, { handles, tables: tables.made, reopen: openObjectStore });
     }
     handles.close();
   }
@@ -140,7 +168,8 @@ interface ObjectDirectory {
 
 function listObjects(opening: Opening, directory: string, borrowed: boolean): ObjectDirectory {
   const { hashLength } = opening.options;
-  const listing = listPacks(directory, hashLength, opening.handles);
+  const { handles, tables } = opening;
+  const listing = listPacks(directory, hashLength, handles, (count) => tables.for(count));
   const loose = listLoose(directory, hashLength);
   opening.skipped.push(...listing.skipped, ...loose.skipped);
   if (!borrowed) opening.leftovers.push(...loose.leftovers);
@@ -203,12 +232,14 @@ function adoptOrphan(
 
 function buildStore(opening: Opening, directories: readonly ObjectDirectory[]): StoreData {
   const { options, handles, skipped, notes, leftovers } = opening;
+  const tables = opening.tables.made;
   const found = directories.flatMap(sourcesOf);
   const objects = buildObjectTable(
     found.map((source) => source.ids),
     options.hashLength,
+    tables,
   );
-  const numbers = numbersByEntry(found, objects);
+  const numbers = numbersByEntry(found, objects, tables);
   const sources = found.map((source, number): StoreSource => {
     const { borrowed, directory, pack, ids } = source;
     if (pack === null) return { kind: 'loose', borrowed, directory, count: ids.count };
@@ -218,10 +249,10 @@ function buildStore(opening: Opening, directories: readonly ObjectDirectory[]): 
     const ofPack = numbers[number]!;
     return { kind: 'pack', borrowed, file, entries, crcs: index.crcs, objects: ofPack };
   });
-  const types = sharedBytes(objects.table.count);
+  const types = tables?.bytes(objects.table.count) ?? sharedBytes(objects.table.count);
   const data = { options, sources, objects, types, skipped, notes, leftovers, files: [] };
-  resolveForeignTypes(data, handles);
-  types.set(typesOf(sources, types.length));
+  resolveForeignTypes(data, handles, tables);
+  noteTypes(sources, types, tables);
   return data;
 }
 
@@ -237,9 +268,21 @@ function sourcesOf(directory: ObjectDirectory): FoundSource[] {
 }
 
 /** For each source, by slot: the object's number, or ~number for a copy that is not its home. */
-function numbersByEntry(found: readonly FoundSource[], objects: ObjectTable): Int32Array[] {
-  const numbers = found.map(({ pack, ids }) => sharedInt32(pack === null ? 0 : ids.count));
+function numbersByEntry(
+  found: readonly FoundSource[],
+  objects: ObjectTable,
+  tables: StoreTables | null,
+): Int32Array[] {
+  const numbers = found.map(({ pack, ids }) => {
+    const count = pack === null ? 0 : ids.count;
+    return tables?.int32(count) ?? sharedInt32(count);
+  });
   const { sourceOf, slotOf, copies, table } = objects;
+  // In a store of one pack every object stands there.
+  const only = numbers.find((ofSource) => ofSource.length === table.count);
+  const isAlone =
+    only !== undefined && found.every(({ ids }) => ids.count === 0 || ids.slots === slotOf);
+  if (isAlone && tables?.numberEntries(slotOf, only)) return numbers;
   for (let number = 0; number < table.count; number += 1) {
     const ofSource = numbers[sourceOf[number]!]!;
     if (ofSource.length > 0) ofSource[slotOf[number]!] = number;
@@ -253,7 +296,8 @@ function numbersByEntry(found: readonly FoundSource[], objects: ObjectTable): In
 
 function openFamilies(opening: Opening, pack: IndexedPackFile, findBase: BaseFinder): PackEntries {
   const { file, index } = pack;
-  const entries = readFamilies(file, index.offsets, opening.handles, findBase);
+  const context = { findBase, tables: opening.tables.made };
+  const entries = readFamilies(file, index.offsets, opening.handles, context);
   if (!isFault(entries)) return entries;
   opening.skipped.push({ path: file.path, reason: entries.fault, detail: entries.detail });
   return newPackEntries(index.offsets);

@@ -10,6 +10,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Skipped } from '../base/model.ts';
 import type { HashLength } from '../base/oids.ts';
+import type { StoreTables } from '../kernel/index.ts';
 import { isInside, realpathOrNull, reasonOf } from './control-file.ts';
 import { type Fault, isFault } from './fault.ts';
 import type { FileHandles } from './file-handles.ts';
@@ -44,11 +45,15 @@ const PACK_SUFFIX = /\.pack$/;
 /** Names that index-pack, pack-objects and receive-pack write before they rename. */
 const LEFTOVER_NAME = /^(tmp_pack_|\.tmp-.*\.pack$)/;
 
-/** Opens every pack below `objectsDir`. Order is by name: the same on every machine. */
+/**
+ * Opens every pack below `objectsDir`. Order is by name: the same on every machine. Tables of a pack
+ * lie where `tablesFor` its number of entries says.
+ */
 export function listPacks(
   objectsDir: string,
   hashLength: HashLength,
   handles: FileHandles,
+  tablesFor: (entries: number) => StoreTables | null,
 ): PackListing {
   const directory = join(objectsDir, 'pack');
   const packs: IndexedPackFile[] = [];
@@ -73,7 +78,8 @@ export function listPacks(
       orphans.push({ file, reason, isLeftover, isFresh: false });
       continue;
     }
-    const index = readPackIndex(path.replace(PACK_SUFFIX, '.idx'), hashLength, file);
+    const tables = tablesFor(file.claimedCount);
+    const index = readPackIndex(path.replace(PACK_SUFFIX, '.idx'), hashLength, file, tables);
     if (!isFault(index)) {
       packs.push({ file, index });
       continue;

@@ -13,6 +13,12 @@ import { createHash } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import { readUint32, readUint64, sharedBytes, sharedFloat64, sharedUint32 } from '../base/bytes.ts';
 import { compareIds, type HashLength, orderOfIds } from '../base/oids.ts';
+import {
+  type SortedEntries,
+  STORE_IDS_ASCEND,
+  STORE_IDS_EQUAL,
+  type StoreTables,
+} from '../kernel/index.ts';
 import { type Fault, fault, fileFault, isFault } from './fault.ts';
 import { type OpenFile, openRegular, readFully } from './file-handles.ts';
 import { ranksByOffset } from './pack-order.ts';
@@ -48,16 +54,17 @@ export const LARGE_OFFSET_FLAG = 0x8000_0000;
 /** Bytes of a pack's header: no entry starts before. */
 export const PACK_HEADER_BYTES = 12;
 
-/** Reads and checks the index at `path`. */
+/** Reads and checks the index at `path`; its tables lie in `tables`, where there are such. */
 export function readPackIndex(
   path: string,
   hashLength: HashLength,
   pack: IndexedPack,
+  tables: StoreTables | null = null,
 ): PackIndex | Fault {
   const file = openRegular(path);
   if (isFault(file)) return file;
   try {
-    return readOpenIndex({ path, file, hashLength, pack });
+    return readOpenIndex({ path, file, hashLength, pack, tables });
   } catch (error) {
     return fileFault(path, error);
   } finally {
@@ -74,6 +81,7 @@ export interface IndexOrigin {
 
 interface IndexContext extends IndexOrigin {
   readonly file: OpenFile;
+  readonly tables: StoreTables | null;
 }
 
 function broken(context: IndexOrigin, what: string): Fault {
@@ -112,17 +120,75 @@ function readVersion2(context: IndexContext, head: Uint8Array): PackIndex | Faul
   if (largeBytes < 0 || largeBytes % 8 !== 0 || largeBytes / 8 > count) {
     return broken(context, `${file.byteLength} bytes do not hold ${count} entries`);
   }
-  const ids = sharedBytes(count * hashLength);
-  const rest = Buffer.allocUnsafe(file.byteLength - V2_HEADER_BYTES - ids.length);
+  const { tables } = context;
+  const idBytes = count * hashLength;
+  const restBytes = file.byteLength - V2_HEADER_BYTES - idBytes;
+  if (tables === null) {
+    const room = { count, ids: sharedBytes(idBytes), sorted: null };
+    return readTables(context, head, room, Buffer.allocUnsafe(restBytes));
+  }
+  const room = { count, ids: tables.bytes(idBytes), sorted: newSortedEntries(context, count) };
+  return tables.scratch(() => readTables(context, head, room, tables.bytes(restBytes)));
+}
+
+/** Where the tables of an index of version 2 go. */
+interface IndexRoom {
+  readonly count: number;
+  readonly ids: Uint8Array;
+  /** For {@link StoreTables.sortEntries}; null where that cannot do it. */
+  readonly sorted: SortedEntries | null;
+}
+
+function newSortedEntries(
+  { tables, pack, hashLength }: IndexContext,
+  count: number,
+): SortedEntries | null {
+  const end = pack.byteLength - hashLength;
+  if (tables === null || count !== pack.claimedCount || end > 0xffff_ffff) return null;
+  const offsets = tables.uint32(count + 1);
+  offsets[count] = end;
+  return { offsets, entryOfRank: tables.uint32(count), crcs: tables.uint32(count) };
+}
+
+/** Reads what follows the header and the fan-out; `rest` is room for all behind the ids. */
+function readTables(
+  context: IndexContext,
+  head: Uint8Array,
+  { count, ids, sorted }: IndexRoom,
+  rest: Uint8Array,
+): PackIndex | Fault {
+  const { file, hashLength } = context;
   const idsRead = readFully(file.fd, ids, 0, ids.length, V2_HEADER_BYTES);
   const restRead = readFully(file.fd, rest, 0, rest.length, V2_HEADER_BYTES + ids.length);
   if (idsRead + restRead !== ids.length + rest.length) return broken(context, 'ends early');
-  const problem =
-    checkTrailer(context, [head, ids], rest) ?? checkIds(ids, fanoutOf(head, 8), hashLength);
+  const foreign = checkTrailer(context, [head, ids], rest);
+  if (foreign !== null) return broken(context, foreign);
+  const fanout = fanoutOf(head, 8);
+  if (sorted !== null && sortQuickly(context, { count, ids, sorted }, fanout, rest)) {
+    return { count, ids, ...sorted };
+  }
+  const problem = checkIds(ids, fanout, hashLength);
   if (problem !== null) return broken(context, problem);
-  const offsets = readOffsets(rest, count, largeBytes / 8);
+  const largeCount = (rest.length - count * 8 - 2 * hashLength) / 8;
+  const offsets = readOffsets(rest, count, largeCount);
   if (offsets === null) return broken(context, 'a 64-bit offset lies outside of its table');
   return indexFromTables(context, ids, offsets, rest.subarray(0, count * 4));
+}
+
+/** Checks ids and fills the tables by entry; false for all that the plain way must look at. */
+function sortQuickly(
+  { tables, hashLength }: IndexContext,
+  { count, ids, sorted }: IndexRoom,
+  fanout: Uint8Array,
+  rest: Uint8Array,
+): boolean {
+  if (tables === null || sorted === null) return false;
+  const order = tables.orderOfIds(ids, hashLength);
+  if (order !== STORE_IDS_ASCEND && order !== STORE_IDS_EQUAL) return false;
+  if (!tables.fitsFanout(ids, hashLength, fanout)) return false;
+  const words = count * 4;
+  const ranks = { count, crcs: rest, offsets: rest.subarray(words, 2 * words) };
+  return tables.sortEntries(ranks, sorted);
 }
 
 function readVersion1(context: IndexContext, fanout: Uint8Array): PackIndex | Fault {

@@ -89,13 +89,14 @@ class PackScan implements WalkVisitor {
     this.#kernelBytes = () => kernel.bytes;
     const offsets = newOffsets(count, found.end);
     offsets.set(found.offsets);
-    const entries = readFamilies(this.#pack, offsets, this.#handles, (bytes, pos, entry) => {
+    const findBase = (bytes: Uint8Array, pos: number, entry: number): number => {
       const base = toHex(bytes, pos, hashLength);
       const others = this.#waiting.get(base);
       if (others === undefined) this.#waiting.set(base, [entry]);
       else others.push(entry);
       return NOT_KNOWN_YET;
-    });
+    };
+    const entries = readFamilies(this.#pack, offsets, this.#handles, { findBase });
     if (isFault(entries)) return entries;
     this.#entries = entries;
     const store = new ScanStore(this.#pack, entries, this.#handles);

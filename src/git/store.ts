@@ -6,10 +6,11 @@
  * attaches without parsing anything again. Opening is open-store.ts's, reading whole families
  * walk-family.ts's.
  */
-import { newBits, setBit } from '../base/bits.ts';
-import { sharedBytes, toHex, writeHex } from '../base/bytes.ts';
+import { fillBits, hasBit, newBits, setBit } from '../base/bits.ts';
+import { toHex, writeHex } from '../base/bytes.ts';
 import type { Skipped } from '../base/model.ts';
 import { findId, type HashLength } from '../base/oids.ts';
+import type { StoreTables } from '../kernel/index.ts';
 import { entryAt, objectTypeOf, type PackEntries } from './families.ts';
 import { type Fault, fault, isFault } from './fault.ts';
 import { FileHandles, type LentFile } from './file-handles.ts';
@@ -62,6 +63,10 @@ export interface StoreOptions {
   readonly hashLength: HashLength;
   /** Borrowed object directories, in order of search. */
   readonly alternates?: readonly string[];
+  /** False: without WebAssembly. */
+  readonly wasm?: boolean;
+  /** Packs of fewer entries are opened without WebAssembly, unless a larger one came first; for tests. */
+  readonly fewEntries?: number;
 }
 
 /** Something that was met while opening and does not leave anything unread. */
@@ -96,6 +101,8 @@ const GONE: Fault = fault('vanished', 'its file is gone and no other one has it'
 /** What a store works with; made on demand where absent. */
 export interface StoreParts {
   readonly handles?: FileHandles;
+  /** The memory that the data's tables lie in, in the thread that opened the store. */
+  readonly tables?: StoreTables | null;
   readonly reopen?: (options: StoreOptions) => ObjectStore;
 }
 
@@ -103,6 +110,8 @@ export interface StoreParts {
 export class ObjectStore implements CopyLocator {
   readonly data: StoreData;
   readonly handles: FileHandles;
+  /** Loops over the data in WebAssembly; null where there is none, and in other threads. */
+  readonly tables: StoreTables | null;
   readonly #reader: ObjectReader;
   /** Set in a store without tables. */
   readonly #lookup: IndexLookup | null;
@@ -115,6 +124,7 @@ export class ObjectStore implements CopyLocator {
   constructor(data: StoreData, parts: StoreParts = {}) {
     this.data = data;
     this.handles = parts.handles ?? new FileHandles();
+    this.tables = parts.tables ?? null;
     this.#reader = new ObjectReader(this, this.handles);
     const { objectsDir, alternates = [], hashLength } = data.options;
     const isLookup = data.sources.some((source) => source.kind === 'lookup');
@@ -169,11 +179,36 @@ export class ObjectStore implements CopyLocator {
   ownObjects(): Uint8Array {
     const bits = newBits(this.objectCount, true);
     const borrowed = this.data.sources.map((source) => source.borrowed);
+    if (!borrowed.includes(true)) return fillBits(bits, this.objectCount);
     const { sourceOf } = this.data.objects;
     for (let number = 0; number < sourceOf.length; number += 1) {
       if (!borrowed[sourceOf[number]!]) setBit(bits, number);
     }
     return bits;
+  }
+
+  /** The objects of the set `among` that are of `type`, as far as packs say. */
+  selectType(type: number, among: Uint8Array): Uint8Array {
+    const { types } = this.data;
+    const selected = this.tables?.selectType(types, type, among);
+    if (selected) return selected;
+    const bits = newBits(types.length, true);
+    for (let number = 0; number < types.length; number += 1) {
+      if (types[number] === type && hasBit(among, number)) setBit(bits, number);
+    }
+    return bits;
+  }
+
+  /** One byte for each object, shared: 1 for those of `type`, as far as packs say. */
+  markType(type: number): Uint8Array {
+    const { types } = this.data;
+    const marked = this.tables?.markType(types, type);
+    if (marked) return marked;
+    const marks = new Uint8Array(new SharedArrayBuffer(types.length));
+    for (let number = 0; number < types.length; number += 1) {
+      if (types[number] === type) marks[number] = 1;
+    }
+    return marks;
   }
 
   /** Reads one object by number. */
@@ -282,16 +317,19 @@ export function objectNumberOf(source: PackSource, entry: number): number {
   return value < 0 ? ~value : value;
 }
 
-/** Type of every object by number, from the packs that are their homes. */
-export function typesOf(sources: readonly StoreSource[], objectCount: number): Uint8Array {
-  const types = sharedBytes(objectCount);
+/** Notes the type of every object by number, from the packs that are their homes. */
+export function noteTypes(
+  sources: readonly StoreSource[],
+  types: Uint8Array,
+  tables: StoreTables | null,
+): void {
   for (const source of sources) {
     if (source.kind !== 'pack') continue;
     const { objects, entries } = source;
+    if (tables?.noteTypes(objects, entries.kinds, types)) continue;
     for (let entry = 0; entry < objects.length; entry += 1) {
       const number = objects[entry]!;
       if (number >= 0) types[number] = objectTypeOf(entries, entry);
     }
   }
-  return types;
 }

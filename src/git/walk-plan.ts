@@ -6,8 +6,9 @@
  * come first, each a unit of its own, so that none is left over at the end; the rest follow in pack
  * order, bundled, so that neighbours are read together. Carrying a unit out is walk-family.ts's.
  */
-import { hasBit, newBits, setBit } from '../base/bits.ts';
+import { countBits, hasBit, newBits, setBit } from '../base/bits.ts';
 import { sharedFloat64, sharedInt32, sharedUint32 } from '../base/bytes.ts';
+import type { Families, StoreTables } from '../kernel/index.ts';
 import { objectTypeOf } from './families.ts';
 import { OBJECT_TREE } from './pack.ts';
 import type { ObjectStore, PackSource } from './store.ts';
@@ -60,6 +61,16 @@ class ItemList {
   /** How many objects are wanted of these families. */
   wantedCount = 0;
 
+  /** Adds families of one pack, in this order. */
+  addAll(source: number, { slots, weights }: Families): void {
+    const { length } = slots;
+    while (this.count + length > this.slots.length) this.#grow();
+    this.sources.fill(source, this.count, this.count + length);
+    this.slots.set(slots, this.count);
+    this.weights.set(weights, this.count);
+    this.count += length;
+  }
+
   add(source: number, slot: number, weight: number): void {
     if (this.count === this.slots.length) this.#grow();
     this.sources[this.count] = source;
@@ -69,7 +80,7 @@ class ItemList {
   }
 
   #grow(): void {
-    const length = this.count * 2;
+    const length = this.slots.length * 2;
     const { sources, slots, weights } = this;
     this.sources = new Int32Array(length);
     this.slots = new Int32Array(length);
@@ -89,7 +100,8 @@ export function planWalk(
   const items = new ItemList();
   const needed = planPacks(store, wanted, items, items);
   addSingles(store, wanted, items);
-  return { ...bundle(items, options.unitBytes ?? DEFAULT_UNIT_BYTES), wanted, needed };
+  const units = bundle(items, options.unitBytes ?? DEFAULT_UNIT_BYTES, store.tables);
+  return { ...units, wanted, needed };
 }
 
 /** The plans of a scan: what is searched first, then trees. */
@@ -105,13 +117,13 @@ export function planPhases(store: ObjectStore, wanted: Uint8Array): PhasePlans {
   const trees = new ItemList();
   const needed = planPacks(store, wanted, others, trees);
   addSingles(store, wanted, others);
-  const searched = { ...bundle(others, DEFAULT_UNIT_BYTES), wanted, needed };
+  const searched = { ...bundle(others, DEFAULT_UNIT_BYTES, store.tables), wanted, needed };
   return {
     searched,
     trees: (loose) => {
       for (const number of loose) trees.add(SINGLE_OBJECT, number, LOOSE_COST_BYTES);
       trees.wantedCount += loose.length;
-      return { ...bundle(trees, DEFAULT_UNIT_BYTES), wanted, needed };
+      return { ...bundle(trees, DEFAULT_UNIT_BYTES, store.tables), wanted, needed };
     },
   };
 }
@@ -125,9 +137,38 @@ function planPacks(
 ): Uint8Array[] {
   return store.data.sources.map((source, number) => {
     if (source.kind !== 'pack') return newBits(0, true);
+    const quick = planQuickly(store.tables, source, number, wanted, others, trees);
+    if (quick !== null) return quick;
     const needed = newBits(source.entries.count, true);
     markNeeded(source, wanted, needed, others, trees);
     addFamilies(source, number, needed, others, trees);
+    return needed;
+  });
+}
+
+/** The same for one pack in WebAssembly; null: nothing was done. */
+function planQuickly(
+  tables: StoreTables | null,
+  { entries, objects }: PackSource,
+  sourceNumber: number,
+  wanted: Uint8Array,
+  others: ItemList,
+  trees: ItemList,
+): Uint8Array | null {
+  const { offsets } = entries;
+  if (tables === null || !(offsets instanceof Uint32Array)) return null;
+  const own = { ...entries, offsets };
+  const marked = tables.neededEntries(own, objects, wanted, OBJECT_TREE);
+  if (marked === null) return null;
+  const { needed, ofType, ofOthers } = marked;
+  return tables.scratch(() => {
+    const apart = others === trees ? null : OBJECT_TREE;
+    const families = tables.weighFamilies(own, needed, ENTRY_COST_BYTES, apart);
+    if (families === null) return null;
+    others.addAll(sourceNumber, families.others);
+    if (families.apart !== null) trees.addAll(sourceNumber, families.apart);
+    trees.wantedCount += ofType;
+    others.wantedCount += ofOthers;
     return needed;
   });
 }
@@ -202,12 +243,13 @@ function findRoot(bases: Int32Array, rootOf: Int32Array, start: number): number 
 
 /** Loose objects, and those whose home is an entry that no family makes. */
 function addSingles(store: ObjectStore, wanted: Uint8Array, items: ItemList): void {
-  const { types } = store.data;
-  for (let number = 0; number < types.length; number += 1) {
-    if (types[number] !== 0 || !hasBit(wanted, number)) continue;
-    items.add(SINGLE_OBJECT, number, LOOSE_COST_BYTES);
-    items.wantedCount += 1;
+  const singles = store.selectType(0, wanted);
+  const count = countBits(singles);
+  if (count === 0) return;
+  for (let number = 0; number < store.objectCount; number += 1) {
+    if (hasBit(singles, number)) items.add(SINGLE_OBJECT, number, LOOSE_COST_BYTES);
   }
+  items.wantedCount += count;
 }
 
 /** Opening and reading a file, against inflating: its size is not known before. */
@@ -217,7 +259,11 @@ const LOOSE_COST_BYTES = 1 << 13;
 function bundle(
   items: ItemList,
   unitBytes: number,
+  tables: StoreTables | null,
 ): Pick<WalkPlan, 'items' | 'unitStarts' | 'weights' | 'wantedCount'> {
+  const { wantedCount } = items;
+  const quick = tables?.bundle(items, unitBytes);
+  if (quick) return { ...quick, wantedCount };
   const heavy: number[] = [];
   const starts = new Uint32Array(items.count + 1);
   const weights = new Float64Array(items.count);
@@ -256,7 +302,7 @@ function bundle(
     items: rows,
     unitStarts: shareUint32(starts, units + 1),
     weights: share(weights, units),
-    wantedCount: items.wantedCount,
+    wantedCount,
   };
 }
 

@@ -119,6 +119,16 @@ export const COMMIT_WORD_PARENTS = 4;
 /** From one raw id to the next, in bytes: the longest ones. */
 export const COMMIT_ID_STRIDE = 32;
 
+// ---- store tables ----
+
+export const STORE_IDS_ASCEND = 0;
+/** Some ids stand there twice. */
+export const STORE_IDS_EQUAL = 1;
+export const STORE_IDS_UNSORTED = 2;
+/** In place of an entry number: not a delta; a delta whose base is not there. As in git/families.ts. */
+export const STORE_BASE_NONE = -1;
+export const STORE_BASE_BROKEN = -2;
+
 // ---- literal tables: u32 little-endian header words, offsets in bytes from the table's start ----
 
 /** 'GSL2': the first word of a literal table. */

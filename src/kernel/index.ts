@@ -79,6 +79,11 @@ export {
   LITERALS_WORD_SIZE,
   REACH_FIELDS,
   SEARCH_NO_ROOM,
+  STORE_BASE_BROKEN,
+  STORE_BASE_NONE,
+  STORE_IDS_ASCEND,
+  STORE_IDS_EQUAL,
+  STORE_IDS_UNSORTED,
   TREE_DONE,
   TREE_FULL,
   TREE_MALFORMED,
@@ -93,6 +98,14 @@ export {
 } from './codes.ts';
 export type { Judging, Kernel, KernelModule, KernelOptions } from './kernel.ts';
 export { createPairScrypt, type PairScrypt, type ScryptOptions } from './scrypt.ts';
+export {
+  createStoreTables,
+  type EntryTables,
+  type Families,
+  type HeaderWindow,
+  type SortedEntries,
+  type StoreTables,
+} from './store-tables.ts';
 
 /**
  * The least and the default limit of a kernel's memory. Above it addresses would not fit an Int32.

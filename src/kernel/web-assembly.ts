@@ -14,7 +14,11 @@ export interface WebAssemblyApi {
     module: KernelModule,
     imports: { env: { memory: LinearMemory } },
   ) => { readonly exports: object };
-  readonly Memory: new (limits: { initial: number; maximum?: number }) => LinearMemory;
+  readonly Memory: new (limits: {
+    initial: number;
+    maximum?: number;
+    shared?: boolean;
+  }) => LinearMemory;
 }
 
 /** Bytes of a page of linear memory. */

@@ -156,8 +156,9 @@ interface ObjectMaterial {
   readonly skipped: readonly Skipped[];
 }
 
-function storeOptions(repository: Repository): StoreOptions {
+function storeOptions(repository: Repository, wasm: boolean): StoreOptions {
   return {
+    wasm,
     objectsDir: repository.objectsDir,
     hashLength: repository.hashLength === 32 ? 32 : 20,
     alternates: repository.alternates,
@@ -171,7 +172,7 @@ async function openObjects(
   now: number,
 ): Promise<ObjectMaterial> {
   if (plan.scope.history === 'none') return openIndexBlobs(repository, index, plan);
-  const store = openObjectStore(storeOptions(repository));
+  const store = openObjectStore(storeOptions(repository, plan.wasm));
   const refs = readRefs(repository);
   const reflogs = readReflogs(repository);
   const skipped: Skipped[] = [...store.data.skipped];
@@ -220,11 +221,11 @@ async function openIndexBlobs(
   plan: ScanPlan,
 ): Promise<ObjectMaterial> {
   const head = readHead(repository);
-  const lookup = openObjectLookup(storeOptions(repository));
+  const lookup = openObjectLookup(storeOptions(repository, plan.wasm));
   const staged = await indexBlobs(index, { repository, store: lookup, head }, plan);
   lookup.close();
   const store = openObjectLookup(
-    storeOptions(repository),
+    storeOptions(repository, plan.wasm),
     staged.blobs.map((blob) => blob.id),
   );
   const skipped: Skipped[] = [...staged.skipped];

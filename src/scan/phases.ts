@@ -160,10 +160,7 @@ async function treePhase(
 ): Promise<void> {
   const start = input.now();
   const { types } = store.data;
-  const edgesTo = new Uint8Array(new SharedArrayBuffer(store.objectCount));
-  for (let number = 0; number < types.length; number += 1) {
-    if (types[number] === OBJECT_TREE) edgesTo[number] = 1;
-  }
+  const edgesTo = store.markType(OBJECT_TREE);
   const loose: number[] = [];
   for (const [number, type] of gathered.types) {
     if (type !== OBJECT_TREE || types[number] !== 0) continue;
