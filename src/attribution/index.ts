@@ -35,7 +35,7 @@ export type { LivePlace } from './live-places.ts';
 export type { Place } from './places.ts';
 export type { Replacement } from './replacements.ts';
 export type { Stay } from './stays.ts';
-export { EDGE_ROW, type EdgeRows, markedEdges } from './tree-graph.ts';
+export { EDGE_FIELDS, EDGE_HEAD, type EdgeRows, markedEdges } from './tree-graph.ts';
 
 /** What is known of one incident. */
 export interface Attribution {

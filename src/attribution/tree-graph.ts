@@ -6,11 +6,14 @@
  * numbers these in its own order and keeps their edges that lead there.
  */
 
-/** Row layout of {@link EdgeRows.rows}: parent tree, child (tree or hit blob), index into names. */
-export const EDGE_ROW = 3;
+/** Row layout of {@link EdgeRows.rows}: a tree, how many edges it has, then each edge. */
+export const EDGE_HEAD = 2;
+/** An edge: the child (tree or hit blob), and an index into names. */
+export const EDGE_FIELDS = 2;
 
 /** What one worker found while reading trees. */
 export interface EdgeRows {
+  /** Variable-length rows, mostly one for each tree that has edges. */
   readonly rows: Int32Array;
   /** Entry names in latin1 (one character a byte), so that any byte survives. */
   readonly names: readonly string[];
@@ -20,7 +23,7 @@ export interface EdgeRows {
 export interface TreeGraph {
   /** How many trees: they have ranks 0 … treeCount - 1, each above the ranks of its sub-trees. */
   readonly treeCount: number;
-  /** Rank of each marked tree, -1 otherwise, by object number. */
+  /** Rank of each marked tree, negative otherwise, by object number. */
   readonly rankOf: Int32Array;
   /** Object numbers of the hit blobs, by the index that targets name. */
   readonly blobs: Int32Array;
@@ -47,17 +50,15 @@ export function buildTreeGraph(
   objectCount: number,
 ): TreeGraph {
   const blobs = Int32Array.from(hits);
-  const { names, remap } = mergeNames(parts);
-  const forest = groupByTree(parts, remap, objectCount);
+  const { rows, names } = joinParts(parts);
+  const forest = forestOf(rows, objectCount) ?? forestOf(joinTwice(rows), objectCount)!;
   for (let i = 0; i < blobs.length; i += 1) {
-    if (forest.nodeOf[blobs[i]!] === NO_NODE) forest.nodeOf[blobs[i]!] = FIRST_BLOB - i;
+    if (forest.state[blobs[i]!] !== NEW) forest.state[blobs[i]!] = FIRST_BLOB - i;
   }
   const marked = new MarkedTrees(forest, names.length);
   marked.run();
-  const rankOf = new Int32Array(objectCount).fill(-1);
-  const { trees, start, target, name, treeCount, hasTwins } = marked;
-  for (let rank = 0; rank < treeCount; rank += 1) rankOf[trees[rank]!] = rank;
-  return { treeCount, rankOf, blobs, start, target, name, names, hasTwins };
+  const { start, target, name, treeCount, hasTwins } = marked;
+  return { treeCount, rankOf: forest.state, blobs, start, target, name, names, hasTwins };
 }
 
 /** The edges that lead to `hits`, as rows of one part: all that a later scan needs of these trees. */
@@ -72,187 +73,178 @@ export function markedEdges(
   for (let object = 0; object < objectCount; object += 1) {
     if (rankOf[object]! >= 0) treeAt[rankOf[object]!] = object;
   }
-  const rows = new Int32Array(start[treeCount]! * EDGE_ROW);
+  const rows = new Int32Array(treeCount * EDGE_HEAD + start[treeCount]! * EDGE_FIELDS);
+  let at = 0;
   for (let rank = 0; rank < treeCount; rank += 1) {
-    for (let k = start[rank]!; k < start[rank + 1]!; k += 1) {
+    rows[at] = treeAt[rank]!;
+    rows[at + 1] = start[rank + 1]! - start[rank]!;
+    at += EDGE_HEAD;
+    for (let k = start[rank]!; k < start[rank + 1]!; k += 1, at += EDGE_FIELDS) {
       const to = target[k]!;
-      rows[k * EDGE_ROW] = treeAt[rank]!;
-      rows[k * EDGE_ROW + 1] = to >= 0 ? treeAt[to]! : blobOf(graph, to);
-      rows[k * EDGE_ROW + 2] = name[k]!;
+      rows[at] = to >= 0 ? treeAt[to]! : blobOf(graph, to);
+      rows[at + 1] = name[k]!;
     }
   }
   return { rows, names };
 }
 
-/** In {@link Forest.nodeOf}: neither a tree with edges nor a blob with a hit. */
-const NO_NODE = -1;
-/** In {@link Forest.nodeOf}: blob i of the graph is FIRST_BLOB - i. */
-const FIRST_BLOB = -2;
-
-/** All edges by the tree that has them. */
-interface Forest {
-  readonly count: number;
-  /** Object number of each tree. */
-  readonly trees: Int32Array;
-  /** Edges of tree i: start[i] … start[i + 1]. */
-  readonly start: Int32Array;
-  /** Object number that each edge leads to, and its name, numbered over all parts. */
-  readonly child: Int32Array;
-  readonly name: Int32Array;
-  /** By object number: which tree it is, or NO_NODE. */
-  readonly nodeOf: Int32Array;
-}
-
-/** Whoever reads a tree posts its edges in one go: mostly they only have to be listed. */
-function groupByTree(
-  parts: readonly EdgeRows[],
-  remap: readonly Int32Array[],
-  objectCount: number,
-): Forest {
-  const total = parts.reduce((sum, { rows }) => sum + rows.length / EDGE_ROW, 0);
-  const nodeOf = new Int32Array(objectCount).fill(NO_NODE);
-  const trees = new Int32Array(Math.min(total, objectCount));
-  const start = new Int32Array(trees.length + 1);
-  const child = new Int32Array(total);
-  const name = new Int32Array(total);
-  let isGrouped = true;
-  let count = 0;
-  let edge = 0;
+/** The rows of all parts end to end, with names numbered over all of them. */
+function joinParts(parts: readonly EdgeRows[]): EdgeRows {
+  if (parts.length === 1) return parts[0]!;
+  const { names, remap } = mergeNames(parts);
+  const joined = new Int32Array(parts.reduce((sum, { rows }) => sum + rows.length, 0));
+  let to = 0;
   for (const [part, { rows }] of parts.entries()) {
     const numbers = remap[part]!;
-    for (let at = 0; at < rows.length; at += EDGE_ROW) {
-      const tree = rows[at]!;
-      if (nodeOf[tree] === NO_NODE) {
-        nodeOf[tree] = count;
-        trees[count] = tree;
-        start[count] = edge;
-        count += 1;
-      } else if (nodeOf[tree] !== count - 1) isGrouped = false;
-      child[edge] = rows[at + 1]!;
-      name[edge] = numbers[rows[at + 2]!]!;
-      edge += 1;
+    joined.set(rows, to);
+    for (const end = to + rows.length; to < end; ) {
+      const first = to + EDGE_HEAD;
+      to = first + joined[to + 1]! * EDGE_FIELDS;
+      for (let at = first; at < to; at += EDGE_FIELDS) joined[at + 1] = numbers[joined[at + 1]!]!;
     }
   }
-  start[count] = edge;
-  const forest = { count, trees, start, child, name, nodeOf };
-  return isGrouped ? forest : regroup(forest, parts);
+  return { rows: joined, names };
 }
 
-/** Brings the edges of each tree together, where one was read twice. */
-function regroup(forest: Forest, parts: readonly EdgeRows[]): Forest {
-  const { count, nodeOf } = forest;
-  const start = new Int32Array(count + 1);
-  for (const { rows } of parts) {
-    for (let at = 0; at < rows.length; at += EDGE_ROW) start[nodeOf[rows[at]!]! + 1]! += 1;
+/** The same edges with one row for each tree, where some were read twice. */
+function joinTwice(rows: Int32Array): Int32Array {
+  const edgesOf = new Map<number, number[]>();
+  for (let at = 0; at < rows.length; ) {
+    const first = at + EDGE_HEAD;
+    const end = first + rows[at + 1]! * EDGE_FIELDS;
+    const known = edgesOf.get(rows[at]!) ?? [];
+    for (let k = first; k < end; k += 1) known.push(rows[k]!);
+    edgesOf.set(rows[at]!, known);
+    at = end;
   }
-  for (let i = 0; i < count; i += 1) start[i + 1]! += start[i]!;
-  const next = start.slice();
-  const child = new Int32Array(forest.child.length);
-  const name = new Int32Array(forest.name.length);
-  let edge = 0;
-  for (const { rows } of parts) {
-    for (let at = 0; at < rows.length; at += EDGE_ROW, edge += 1) {
-      const to = next[nodeOf[rows[at]!]!]!++;
-      child[to] = forest.child[edge]!;
-      name[to] = forest.name[edge]!;
-    }
+  const joined: number[] = [];
+  for (const [tree, edges] of edgesOf) {
+    joined.push(tree, edges.length / EDGE_FIELDS);
+    for (const value of edges) joined.push(value);
   }
-  return { ...forest, start, child, name };
+  return Int32Array.from(joined);
 }
 
-const NEW = -1;
-/** On the way down, or seen and leading to no hit. An edge that closes a circle leads nowhere. */
-const UNMARKED = -2;
+/** In {@link Forest.state}: no tree with edges, or one that leads to no hit, or that is on the way down. */
+const UNMARKED = -1;
+/** In {@link Forest.state}: a tree that was not seen yet. */
+const NEW = -2;
+/** In {@link Forest.state}: blob i of the graph is FIRST_BLOB - i. */
+const FIRST_BLOB = -3;
+
+/** All trees that have edges. */
+interface Forest {
+  readonly rows: Int32Array;
+  readonly treeCount: number;
+  /** By object number: where the tree's row begins. */
+  readonly rowOf: Int32Array;
+  /** By object number: one of the above, later a rank. */
+  readonly state: Int32Array;
+}
+
+/** Finds the trees; null where one has several rows. */
+function forestOf(rows: Int32Array, objectCount: number): Forest | null {
+  const state = new Int32Array(objectCount).fill(UNMARKED);
+  const rowOf = new Int32Array(objectCount);
+  let treeCount = 0;
+  for (let at = 0; at < rows.length; at += EDGE_HEAD + rows[at + 1]! * EDGE_FIELDS) {
+    const tree = rows[at]!;
+    if (state[tree] === NEW) return null;
+    state[tree] = NEW;
+    rowOf[tree] = at;
+    treeCount += 1;
+  }
+  return { rows, treeCount, rowOf, state };
+}
 
 /**
  * A depth-first walk over all trees, iterative. A tree is done after its sub-trees; what leads to a hit
- * gets the next rank then, and its edges that lead there are written behind those of lower ranks.
+ * gets the next rank then, and its edges that lead there are written behind those of lower ranks. An edge
+ * that closes a circle leads nowhere.
  */
 class MarkedTrees {
   treeCount = 0;
-  /** Object number of each tree by rank. */
-  readonly trees: Int32Array;
   readonly start: Int32Array;
   readonly target: Int32Array;
   readonly name: Int32Array;
   readonly hasTwins: Uint8Array;
   private readonly forest: Forest;
-  /** Rank of each tree of the forest, or NEW, or UNMARKED. */
-  private readonly rank: Int32Array;
   /** Tree by rank plus one that a name was last written for. */
   private readonly seenIn: Int32Array;
 
   constructor(forest: Forest, nameCount: number) {
+    const edgeCount = (forest.rows.length - forest.treeCount * EDGE_HEAD) / EDGE_FIELDS;
     this.forest = forest;
-    this.trees = new Int32Array(forest.count);
-    this.start = new Int32Array(forest.count + 1);
-    this.target = new Int32Array(forest.child.length);
-    this.name = new Int32Array(forest.child.length);
-    this.hasTwins = new Uint8Array(forest.count);
-    this.rank = new Int32Array(forest.count).fill(NEW);
+    this.start = new Int32Array(forest.treeCount + 1);
+    this.target = new Int32Array(edgeCount);
+    this.name = new Int32Array(edgeCount);
+    this.hasTwins = new Uint8Array(forest.treeCount);
     this.seenIn = new Int32Array(nameCount);
   }
 
-  /** HOT: every edge of every tree. */
+  /** HOT: every tree. */
   run(): void {
-    const { rank } = this;
-    const { count, start, child, nodeOf } = this.forest;
-    // Trees on the way down, and the edge of each to look at next.
-    const path = new Int32Array(count);
-    const next = new Int32Array(count);
-    for (let root = 0; root < count; root += 1) {
-      if (rank[root] !== NEW) continue;
-      let depth = 0;
-      path[0] = root;
-      next[0] = start[root]!;
-      rank[root] = UNMARKED;
-      while (depth >= 0) {
-        const tree = path[depth]!;
-        const end = start[tree + 1]!;
-        let edge = next[depth]!;
-        while (edge < end && !this.isNew(child[edge]!)) edge += 1;
-        next[depth] = edge + 1;
-        if (edge === end) {
-          this.finish(tree);
-          depth -= 1;
-        } else {
-          const below = nodeOf[child[edge]!]!;
-          depth += 1;
-          path[depth] = below;
-          next[depth] = start[below]!;
-          rank[below] = UNMARKED;
-        }
+    const { rows, state } = this.forest;
+    for (let at = 0; at < rows.length; at += EDGE_HEAD + rows[at + 1]! * EDGE_FIELDS) {
+      if (state[rows[at]!] === NEW) this.descend(rows[at]!);
+    }
+  }
+
+  /** Goes through all that is below `root` and was not seen yet. HOT: every edge of every tree. */
+  private descend(root: number): void {
+    const { rows, state, rowOf } = this.forest;
+    // Trees on the way down, where the next edge of each stands, and whether one before leads to a hit.
+    const path = [root];
+    const next = [rowOf[root]! + EDGE_HEAD];
+    const leads = [false];
+    state[root] = UNMARKED;
+    for (let depth = 0; depth >= 0; ) {
+      const row = rowOf[path[depth]!]!;
+      const end = row + EDGE_HEAD + rows[row + 1]! * EDGE_FIELDS;
+      let at = next[depth]!;
+      let isLeading = leads[depth]!;
+      for (; at < end; at += EDGE_FIELDS) {
+        const to = state[rows[at]!]!;
+        if (to === NEW) break;
+        if (to !== UNMARKED) isLeading = true;
+      }
+      // An edge to a new tree is looked at again when that tree is done.
+      next[depth] = at;
+      leads[depth] = isLeading;
+      if (at < end) {
+        const below = rows[at]!;
+        depth += 1;
+        path[depth] = below;
+        next[depth] = rowOf[below]! + EDGE_HEAD;
+        leads[depth] = false;
+        state[below] = UNMARKED;
+      } else {
+        if (isLeading) this.keep(path[depth]!);
+        depth -= 1;
       }
     }
   }
 
-  /** True for a tree that was not seen yet. */
-  private isNew(object: number): boolean {
-    const node = this.forest.nodeOf[object]!;
-    return node >= 0 && this.rank[node] === NEW;
-  }
-
   /** Keeps a tree that leads to a hit; its sub-trees are done. */
-  private finish(tree: number): void {
-    const { rank, target, name, seenIn, treeCount } = this;
-    const { start, child, nodeOf, name: nameOf } = this.forest;
-    const first = this.start[treeCount]!;
-    let at = first;
-    for (let k = start[tree]!; k < start[tree + 1]!; k += 1) {
-      const node = nodeOf[child[k]!]!;
-      const to = node >= 0 ? rank[node]! : FIRST_BLOB - node;
-      if (node === NO_NODE || (node >= 0 && to < 0)) continue;
-      target[at] = node >= 0 ? to : ~to;
-      name[at] = nameOf[k]!;
-      if (seenIn[name[at]!] === treeCount + 1) this.hasTwins[treeCount] = 1;
-      seenIn[name[at]!] = treeCount + 1;
-      at += 1;
+  private keep(tree: number): void {
+    const { target, name, seenIn, treeCount } = this;
+    const { rows, rowOf, state } = this.forest;
+    const row = rowOf[tree]!;
+    const end = row + EDGE_HEAD + rows[row + 1]! * EDGE_FIELDS;
+    let to = this.start[treeCount]!;
+    for (let at = row + EDGE_HEAD; at < end; at += EDGE_FIELDS) {
+      const child = state[rows[at]!]!;
+      if (child === UNMARKED) continue;
+      const key = rows[at + 1]!;
+      target[to] = child >= 0 ? child : ~(FIRST_BLOB - child);
+      name[to] = key;
+      to += 1;
+      if (seenIn[key] === treeCount + 1) this.hasTwins[treeCount] = 1;
+      seenIn[key] = treeCount + 1;
     }
-    if (at === first) return;
-    rank[tree] = treeCount;
-    this.trees[treeCount] = this.forest.trees[tree]!;
+    state[tree] = treeCount;
     this.treeCount += 1;
-    this.start[this.treeCount] = at;
+    this.start[this.treeCount] = to;
   }
 }
 

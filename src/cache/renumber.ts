@@ -1,5 +1,11 @@
 /** Says what is known in terms of a store as it is now: ids are sorted on both sides, so one pass does. */
-import { COMMIT_ROW_HEAD, type CommitRows, EDGE_ROW, type EdgeRows } from '../attribution/index.ts';
+import {
+  COMMIT_ROW_HEAD,
+  type CommitRows,
+  EDGE_FIELDS,
+  EDGE_HEAD,
+  type EdgeRows,
+} from '../attribution/index.ts';
 import type { VerdictContent } from './verdict-file.ts';
 
 /** What is known, in terms of the object numbers of a store as it is now. */
@@ -93,15 +99,23 @@ function renumberCommits(content: VerdictContent, numberOf: Int32Array): CommitR
 
 function renumberEdges(edgeRows: Int32Array, numberOf: Int32Array): Int32Array {
   const rows = new Int32Array(edgeRows.length);
-  let at = 0;
-  for (let from = 0; from < edgeRows.length; from += EDGE_ROW) {
+  let length = 0;
+  for (let from = 0; from < edgeRows.length; ) {
     const parent = numberOf[edgeRows[from]!]!;
-    const child = numberOf[edgeRows[from + 1]!]!;
-    if (parent < 0 || child < 0) continue;
-    rows[at] = parent;
-    rows[at + 1] = child;
-    rows[at + 2] = edgeRows[from + 2]!;
-    at += EDGE_ROW;
+    const first = from + EDGE_HEAD;
+    from = first + edgeRows[from + 1]! * EDGE_FIELDS;
+    if (parent < 0) continue;
+    let at = length + EDGE_HEAD;
+    for (let edge = first; edge < from; edge += EDGE_FIELDS) {
+      const child = numberOf[edgeRows[edge]!]!;
+      if (child < 0) continue;
+      rows[at] = child;
+      rows[at + 1] = edgeRows[edge + 1]!;
+      at += EDGE_FIELDS;
+    }
+    rows[length] = parent;
+    rows[length + 1] = (at - length - EDGE_HEAD) / EDGE_FIELDS;
+    length = at;
   }
-  return rows.slice(0, at);
+  return rows.slice(0, length);
 }

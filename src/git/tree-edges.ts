@@ -19,8 +19,11 @@ export interface TreeEdgeContext {
   find(bytes: Uint8Array, at: number): number;
   /** True for each tree and for each blob whose edges count. Types are the store's, not the entry's mode. */
   isWanted(objectNumber: number): boolean;
-  /** One edge to a wanted object; `name` is an index into {@link TreeEdges.names}, or see `tag`. */
-  edge(parent: number, child: number, name: number): void;
+  /**
+   * The edges of a tree to wanted objects, if there are any: `children` and `names` from `from` to `to`. A name
+   * is an index into {@link TreeEdges.names}, or see `tag`.
+   */
+  edges(parent: number, children: Int32Array, names: Int32Array, from: number, to: number): void;
   /** Where names do not matter: what edges carry instead, by the entry's mode. Saves interning. */
   tag?(mode: number): number;
   /** An entry whose object the store lacks; told once for the entry's first tree in a family. */
@@ -98,8 +101,9 @@ export class TreeEdges {
     }
     this.offset[this.top] = position;
     this.top += 1;
-    for (let i = this.edgeStart[depth]!; i < this.edgeTop; i += 1) {
-      this.context.edge(objectNumber, this.child[i]!, this.name[i]!);
+    const first = this.edgeStart[depth]!;
+    if (this.edgeTop > first) {
+      this.context.edges(objectNumber, this.child, this.name, first, this.edgeTop);
     }
     return isWhole;
   }

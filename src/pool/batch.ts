@@ -1,4 +1,6 @@
 /** Gathers what jobs yield until it is posted. One builder a runner, filled again and again. */
+
+import { EDGE_FIELDS } from '../attribution/index.ts';
 import type { MatchRow, MatchSink, Scanner } from '../detect/index.ts';
 import { readLfsPointer } from '../git/index.ts';
 import { IntRows } from './rows.ts';
@@ -77,7 +79,7 @@ export class BatchBuilder implements MatchSink {
     return (
       this.jobs.length >= FULL_JOBS ||
       this.hits.length >= FULL_ROWS * HIT_FIELDS ||
-      this.edges.length >= FULL_ROWS * 3
+      this.edges.length >= FULL_ROWS * EDGE_FIELDS
     );
   }
 

@@ -17,13 +17,32 @@ export class IntRows {
     this.values[this.length++] = value;
   }
 
-  /** HOT: one edge of a tree, the head of a commit's row. */
+  /** HOT: the head of a commit's row. */
   push3(a: number, b: number, c: number): void {
     if (this.length + 3 > this.values.length) this.grow(3);
     this.values[this.length] = a;
     this.values[this.length + 1] = b;
     this.values[this.length + 2] = c;
     this.length += 3;
+  }
+
+  /**
+   * A row of any length: `head`, how many pairs follow, then `first[i]` and `second[i]` for i from `from` to
+   * `to`. HOT: every tree.
+   */
+  pushPairs(head: number, first: Int32Array, second: Int32Array, from: number, to: number): void {
+    const words = 2 + (to - from) * 2;
+    if (this.length + words > this.values.length) this.grow(words);
+    const { values } = this;
+    let at = this.length;
+    values[at] = head;
+    values[at + 1] = to - from;
+    at += 2;
+    for (let i = from; i < to; i += 1, at += 2) {
+      values[at] = first[i]!;
+      values[at + 1] = second[i]!;
+    }
+    this.length = at;
   }
 
   /** Everything so far; the rows are empty afterwards. */

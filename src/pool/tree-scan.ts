@@ -31,7 +31,8 @@ export class TreeScan implements WalkVisitor {
       idLength: store.hashLength,
       find: (bytes, at) => store.numberOf(bytes, at),
       isWanted: (number) => this.wanted[number] === 1,
-      edge: (parent, child, name) => batch.edges.push3(parent, child, name),
+      edges: (parent, children, names, from, to) =>
+        batch.edges.pushPairs(parent, children, names, from, to),
       missing: (parent, kind, bytes, at) => this.noteMissing(parent, kind, bytes, at),
     });
   }

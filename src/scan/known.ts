@@ -5,7 +5,8 @@
 import {
   COMMIT_ROW_HEAD,
   type CommitRows,
-  EDGE_ROW,
+  EDGE_FIELDS,
+  EDGE_HEAD,
   type EdgeRows,
   markedEdges,
 } from '../attribution/index.ts';
@@ -220,10 +221,13 @@ function commitsBeside({ rows, times }: CommitRows, unread: Uint8Array): CommitR
 function edgesBeside({ rows, names }: EdgeRows, unread: Uint8Array): EdgeRows {
   const kept = new Int32Array(rows.length);
   let length = 0;
-  for (let at = 0; at < rows.length; at += EDGE_ROW) {
-    if (hasBit(unread, rows[at]!)) continue;
-    for (let k = 0; k < EDGE_ROW; k += 1) kept[length + k] = rows[at + k]!;
-    length += EDGE_ROW;
+  for (let at = 0; at < rows.length; ) {
+    const end = at + EDGE_HEAD + rows[at + 1]! * EDGE_FIELDS;
+    if (!hasBit(unread, rows[at]!)) {
+      kept.set(rows.subarray(at, end), length);
+      length += end - at;
+    }
+    at = end;
   }
   return { rows: kept.subarray(0, length), names };
 }

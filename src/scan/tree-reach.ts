@@ -142,8 +142,9 @@ class WaveVisitor implements WalkVisitor {
       find: (bytes, at) => store.numberOf(bytes, at),
       isWanted: () => true,
       tag: (mode) => ((mode & MODE_TYPE) === MODE_TREE ? 1 : 0),
-      edge: (_, child, isTree) => {
-        if (this.isWanted) sink.add(child, isTree === 1);
+      edges: (_, children, isTree, from, to) => {
+        if (!this.isWanted) return;
+        for (let i = from; i < to; i += 1) sink.add(children[i]!, isTree[i] === 1);
       },
       // Told once a family: one that a base outside of the wave had first is not told at all.
       missing: (_parent, _kind, bytes, at) => {

@@ -9,9 +9,11 @@ import {
   type AttributionInput,
   attribute,
   buildCommitTable,
-  EDGE_ROW,
+  EDGE_FIELDS,
+  EDGE_HEAD,
   type EdgeRows,
   type Hit,
+  markedEdges,
   type Tip,
 } from '../../src/attribution/index.ts';
 
@@ -106,9 +108,9 @@ function flatten(history: History, tips: Tip[]): AttributionInput {
     if (number === undefined) {
       number = next++;
       treeNumber.set(key, number);
-      for (const [name, child] of entries) {
-        if (child >= firstCommit || child in INCIDENTS) rows.push(number, child, nameOf(name));
-      }
+      const edges = entries.filter(([, child]) => child >= firstCommit || child in INCIDENTS);
+      rows.push(number, edges.length);
+      for (const [name, child] of edges) rows.push(child, nameOf(name));
     }
     return number;
   };
@@ -151,15 +153,31 @@ function flatten(history: History, tips: Tip[]): AttributionInput {
 
 /** The first edges of all trees, then the second ones, …: each round a part with names of its own. */
 function inPieces({ rows, names }: EdgeRows): EdgeRows[] {
-  const seen = new Map<number, number>();
   const rounds: number[][] = [];
-  for (let at = 0; at < rows.length; at += EDGE_ROW) {
-    const round = seen.get(rows[at]!) ?? 0;
-    seen.set(rows[at]!, round + 1);
-    rounds[round] ??= [];
-    rounds[round].push(rows[at]!, rows[at + 1]!, names.length - 1 - rows[at + 2]!);
+  for (let at = 0; at < rows.length; ) {
+    const tree = rows[at]!;
+    const first = at + EDGE_HEAD;
+    at = first + rows[at + 1]! * EDGE_FIELDS;
+    for (let edge = first, round = 0; edge < at; edge += EDGE_FIELDS, round += 1) {
+      rounds[round] ??= [];
+      rounds[round].push(tree, 1, rows[edge]!, names.length - 1 - rows[edge + 1]!);
+    }
   }
   return rounds.map((each) => ({ rows: Int32Array.from(each), names: names.toReversed() }));
+}
+
+/** Tree, child and name of each edge. */
+function edgesOf({ rows, names }: EdgeRows): Array<[number, number, string]> {
+  const found: Array<[number, number, string]> = [];
+  for (let at = 0; at < rows.length; ) {
+    const first = at + EDGE_HEAD;
+    const tree = rows[at]!;
+    at = first + rows[at + 1]! * EDGE_FIELDS;
+    for (let edge = first; edge < at; edge += EDGE_FIELDS) {
+      found.push([tree, rows[edge]!, names[rows[edge + 1]!]!]);
+    }
+  }
+  return found;
 }
 
 const holds = (files: Files, incident: number): boolean =>
@@ -276,6 +294,27 @@ describe('attribution', () => {
     );
   });
 
+  test('the edges kept for later scans are those on the way to a hit', () => {
+    fc.assert(
+      fc.property(
+        historyArbitrary,
+        fc.subarray([0, 1, 2, 3]),
+        fc.boolean(),
+        (history, hits, all) => {
+          const { edges, objectCount } = flatten(history, []);
+          const parts = all ? edges : inPieces(edges[0]!);
+          const every = edges.flatMap(edgesOf);
+          const leads = (object: number): boolean =>
+            hits.includes(object) || every.some(([from, to]) => from === object && leads(to));
+          const expected = every.filter(([, to]) => leads(to));
+          const kept = edgesOf(markedEdges(parts, hits, objectCount));
+          expect(kept.map(String).toSorted()).toEqual(expected.map(String).toSorted());
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   test.each([...ODD_TIMES, ...ENDLESS_TIMES])(
     'a parent is older than its child at %d too',
     (time) => {
@@ -295,7 +334,7 @@ describe('attribution', () => {
       ...input,
       objectCount: 3,
       commits: buildCommitTable(rows, 3),
-      edges: [{ rows: Int32Array.from([1, 2, 0]), names: ['f'] }],
+      edges: [{ rows: Int32Array.from([1, 1, 2, 0]), names: ['f'] }],
       blobHits: [{ ...input.blobHits[0]!, object: 2 }],
     });
     expect([...found!.exposure]).toEqual(['stash']);

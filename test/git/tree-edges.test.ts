@@ -66,7 +66,11 @@ function edgesOf(chain: ReadonlyArray<{ tree: Buffer; rows: number[] }>, withOps
     idLength: ID_LENGTH,
     find: (bytes, at) => bytes[at]!,
     isWanted: (number) => number % 3 !== 0,
-    edge: (parent, child, name) => found.at(-1)!.push([parent, child, edges.names[name]]),
+    edges: (parent, children, names, from, to) => {
+      for (let i = from; i < to; i += 1) {
+        found.at(-1)!.push([parent, children[i]!, edges.names[names[i]!]]);
+      }
+    },
     missing: () => undefined,
   });
   chain.forEach(({ tree, rows }, depth) => {
