@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { type FoundFacts, renumber, type StoreIds, type VerdictFacts } from './renumber.ts';
 import { type CacheDirectory, readSealed, writeSealed } from './sealed-file.ts';
-import { decodeVerdicts, encodeVerdicts, type VerdictHeader } from './verdict-file.ts';
+import { decodeVerdicts, encodeVerdicts } from './verdict-file.ts';
 
 export type { StoreIds, VerdictFacts } from './renumber.ts';
 export { type CacheDirectory, readSealed, writeSealed } from './sealed-file.ts';
@@ -34,14 +34,16 @@ export interface VerdictAddress {
   readonly tool: string;
   /** Digest of the whole rule pack in force. */
   readonly pack: string;
-  /** Digests of its rules. */
+  /** Digests of its rules, and of what holds for all of them. */
   readonly rules: readonly string[];
 }
 
 /** Verdicts that were found. */
 export interface KnownVerdicts extends FoundFacts {
-  /** True when they were reached with exactly these rules, false when with these and more. */
+  /** True when they were reached with exactly these rules, false when with others. */
   readonly isSamePack: boolean;
+  /** Which of the rules they were reached without: those say nothing of what they call clean. */
+  readonly newRules: ReadonlySet<string>;
 }
 
 /** Name of a repository's files, without what tells them apart. */
@@ -60,9 +62,11 @@ export function readVerdicts(address: VerdictAddress, store: StoreIds): KnownVer
   try {
     // The bytes are our own: their checksum is keyed.
     const content = decodeVerdicts(file);
-    if (!fits(content.header, address, store)) return null;
-    const isSamePack = content.header.pack === address.pack;
-    return { ...renumber(content, store), isSamePack };
+    const { header } = content;
+    if (header.tool !== address.tool || header.hashLength !== store.hashLength) return null;
+    const known = new Set(header.rules);
+    const newRules = new Set(address.rules.filter((rule) => !known.has(rule)));
+    return { ...renumber(content, store), isSamePack: header.pack === address.pack, newRules };
   } catch {
     return null; // Out of memory, most likely.
   }
@@ -87,12 +91,4 @@ export function writeVerdicts(
     edgeRows: facts.edges.rows,
   };
   return writeSealed(address.directory, fileName(address), encodeVerdicts(content));
-}
-
-function fits(header: VerdictHeader, address: VerdictAddress, store: StoreIds): boolean {
-  if (header.tool !== address.tool || header.hashLength !== store.hashLength) return false;
-  if (header.pack === address.pack) return true;
-  // Fewer rules than before find no more in a clean object; a new or changed rule might.
-  const known = new Set(header.rules);
-  return address.rules.every((rule) => known.has(rule));
 }

@@ -31,6 +31,7 @@ export {
   packFromText,
   packOf,
   packToText,
+  partOf,
   ruleFileFaults,
 } from './load.ts';
 export type { Matcher, PatternMatch } from './matcher.ts';

@@ -285,7 +285,15 @@ export async function packOf(path: string, text: string): Promise<RulePack> {
  */
 export async function ownPart(pack: RulePack): Promise<RulePack> {
   const own = JSON.parse(pack.details) as Record<string, RuleDetails>;
-  const chosen = new Set(pack.rules.filter(({ id }) => Object.hasOwn(own, id)));
+  return partOf(pack, ({ id }) => Object.hasOwn(own, id));
+}
+
+/** The rules of a pack that are `wanted`, with those that they require. */
+export async function partOf(
+  pack: RulePack,
+  wanted: (rule: CompiledRule) => boolean,
+): Promise<RulePack> {
+  const chosen = new Set(pack.rules.filter(wanted));
   const helpers = helpersOf(pack.rules, chosen);
   const rules = pack.rules.filter((rule) => chosen.has(rule) || helpers.has(rule));
   const { packHash } = await import('./rule-hash.ts');

@@ -20,7 +20,7 @@ import {
   toFindings,
 } from '../findings/index.ts';
 import { createKernel, kernelModule } from '../kernel/index.ts';
-import { fileListOf, SLOT, type WorkerSetup } from '../pool/index.ts';
+import { fileListOf, type WorkerSetup } from '../pool/index.ts';
 import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules/index.ts';
 import {
   type AskCredentials,
@@ -39,6 +39,7 @@ import { findMaterial, type Material } from './material.ts';
 import { placeFilter } from './path-filter.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { PlaceRules } from './place-rules.ts';
+import { type ProgressWatch, watchProgress } from './progress-watch.ts';
 import { headOf, scopeOf } from './report-head.ts';
 import { ruleFactsOf } from './rule-facts.ts';
 import { scannerTablesOf } from './scanner-tables.ts';
@@ -76,7 +77,6 @@ export interface ScanOutcome {
 
 /** Such a scan would find nothing and look as if there were nothing. */
 const NO_RULES = 'no rule is on: the settings leave out the built-in ones and name no others';
-const PROGRESS_INTERVAL_MS = 100;
 /** Bytes of the shared counters: room for as many workers as anybody will ask for. */
 const SLOT_BYTES = 4096;
 
@@ -176,14 +176,14 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
   const { plan, hooks, pack, material, timings } = scan;
   const gathered = new Gathered();
   const known = Known.open(plan, pack, scan.place, material.repository);
-  const unread = known?.unread(material.wanted) ?? material.wanted;
-  known?.addTypes(gathered);
   const setup = setupOf(scan);
-  const progress = watchProgress(setup.slots, hooks);
+  const progress = watchProgress(setup.slots, hooks.onProgress);
   const fingerprinter = createFingerprinter(plan.fingerprintKey, plan.wasm);
   const { inline } = plan.suppress;
   let losses: PhaseLosses;
+  let unread = material.wanted;
   try {
+    if (known !== null) unread = await unreadBeside(known, { ...scan, setup, progress, gathered });
     losses = await runPhases(
       {
         plan,
@@ -218,6 +218,29 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
   return { report: withTimings(report, plan, timings), revealed, scrubber };
 }
 
+/** What must be read where something is known. */
+async function unreadBeside(
+  known: Known,
+  scan: Scan & {
+    readonly setup: WorkerSetup;
+    readonly gathered: Gathered;
+    readonly progress: ProgressWatch;
+  },
+): Promise<Uint8Array> {
+  const { plan, hooks, material, setup, gathered, progress } = scan;
+  const { wanted, repository } = material;
+  if (known.newRules.size > 0 && repository !== null) {
+    const { signal, smallBytes } = hooks;
+    const { searchWithNewRules } = await import('./recheck.ts');
+    const { store } = repository;
+    const onPhase = progress.addTotal;
+    const input = { plan, store, known, wanted, setup, signal, smallBytes, onPhase };
+    await searchWithNewRules(input, gathered);
+  }
+  known.addTypes(gathered);
+  return known.unread(wanted);
+}
+
 function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
   const files = material.files;
   return {
@@ -241,29 +264,6 @@ function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
     maxBytes: plan.scope.maxBytes ?? Number.POSITIVE_INFINITY,
     slots: new Int32Array(new SharedArrayBuffer(SLOT_BYTES)),
   };
-}
-
-/** Reads the shared counters a few times a second while phases run. */
-function watchProgress(
-  slots: Int32Array,
-  hooks: ScanHooks,
-): { readonly addTotal: (objects: number) => void; readonly stop: () => void } {
-  const { onProgress } = hooks;
-  let objectsTotal = 0;
-  const addTotal = (objects: number): void => {
-    objectsTotal += objects;
-  };
-  if (!onProgress) return { addTotal, stop: () => undefined };
-  const timer = setInterval(() => {
-    onProgress({
-      objectsDone: Atomics.load(slots, SLOT.objectsDone),
-      objectsTotal,
-      bytesDone: Atomics.load(slots, SLOT.kibDone) * 1024,
-      findings: Atomics.load(slots, SLOT.findings),
-    });
-  }, PROGRESS_INTERVAL_MS);
-  timer.unref();
-  return { addTotal, stop: () => clearInterval(timer) };
 }
 
 /** Findings, and how many more there were that comments beside them accept. */

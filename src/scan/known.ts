@@ -31,6 +31,12 @@ import type { PhaseLosses } from './phases.ts';
 /** Stored bytes from which on the user's own directory is used: less is read again in no time. */
 export const WORTH_BYTES: number = 4 << 20;
 
+/** Of the rules in force, so many may be new before it is better to begin anew. */
+const MOST_NEW = 0.5;
+
+const NO_RULES: ReadonlySet<string> = new Set();
+const NO_BYTES = new Uint8Array(0);
+
 /** What is known of one repository during one scan. */
 export class Known {
   private readonly address: VerdictAddress;
@@ -49,7 +55,30 @@ export class Known {
     this.store = store;
     this.shallow = repository.shallow;
     this.isWhole = isWhole;
-    this.facts = readVerdicts(address, store);
+    this.facts = usable(readVerdicts(address, store), address);
+  }
+
+  /** Digests of the rules that nothing is known about; see {@link Known.clean}. */
+  get newRules(): ReadonlySet<string> {
+    return this.facts?.newRules ?? NO_RULES;
+  }
+
+  /** The objects of `wanted` that are clean for all rules but new ones, which must search them. */
+  clean(wanted: Uint8Array): Uint8Array {
+    const bits = newBits(this.store.objectCount, true);
+    const { flags, types } = this.facts ?? { flags: NO_BYTES, types: NO_BYTES };
+    for (let number = 0; number < flags.length; number += 1) {
+      const isClean = flags[number] === VERDICT.clean && types[number] !== OBJECT_TREE;
+      if (isClean && hasBit(wanted, number)) setBit(bits, number);
+    }
+    return bits;
+  }
+
+  /** Forgets what is known of an object: it is read. */
+  forget(number: number): void {
+    if (this.facts !== null && number < this.facts.flags.length) {
+      this.facts.flags[number] = VERDICT.unknown;
+    }
   }
 
   /** Null where the plan wants no cache, or no history is looked at. */
@@ -63,8 +92,7 @@ export class Known {
     if (place === null || material === null || history === 'none') return null;
     const { store } = material;
     if (plan.cache?.isNamed !== true && storedBytes(store) < WORTH_BYTES) return null;
-    // Allowances can take a candidate away and so decide which of two rules speaks: they count too.
-    const rules = [...pack.rules.map((rule) => rule.hash), JSON.stringify(pack.allow)];
+    const rules = [...pack.rules.map((rule) => rule.hash), allowDigest(pack)];
     const address = { ...place, tool: buildId(), pack: pack.hash, rules };
     return new Known(address, material, history === 'all');
   }
@@ -165,6 +193,19 @@ export class Known {
     }
     return flags;
   }
+}
+
+/** Allowances can take a candidate away and so decide which of two rules speaks: they count too. */
+function allowDigest({ allow }: RulePack): string {
+  return JSON.stringify(allow);
+}
+
+/** Verdicts that are worth more than beginning anew; null where there are none. */
+function usable(facts: KnownVerdicts | null, { rules }: VerdictAddress): KnownVerdicts | null {
+  if (facts === null || facts.isSamePack) return facts;
+  const { newRules } = facts;
+  const isOther = newRules.has(rules.at(-1) ?? '') || newRules.size > rules.length * MOST_NEW;
+  return isOther ? null : facts;
 }
 
 /** Edges on the way to a hit: no other is ever asked for again, as long as the rules are the same. */

@@ -13,6 +13,7 @@ import {
 import { createPool, HIT_FIELDS, type Pool, type WorkerSetup } from '../pool/index.ts';
 import type { Gathered } from './gather.ts';
 import type { Material } from './material.ts';
+import { threadsFor } from './threads.ts';
 
 /** What the phases left undone. */
 export interface PhaseLosses {
@@ -46,18 +47,12 @@ export interface PhaseInput {
   readonly now: () => number;
 }
 
-/**
- * Work below this is not worth two threads: each takes some 40 ms to be ready, and each compiles and
- * optimises all of the code for itself.
- */
-const SMALL_BYTES = 64 << 20;
-const SMALL_FILES = 200;
 /** Work from which a walk through a history is long. */
 const LONG_BYTES = 4 << 20;
 
 /** Runs both phases into `gathered`. */
 export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<PhaseLosses> {
-  const { material, timings, now } = input;
+  const { material, smallBytes, timings, now } = input;
   const losses: PhaseLosses = {
     lost: new Map(),
     lostFiles: new Map(),
@@ -72,7 +67,7 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   const bytes = bytesOf(searched);
   const pool = createPool({
     setup: input.setup,
-    threads: threadsFor(input, bytes),
+    threads: threadsFor(input.plan, { bytes, files: material.files.length, smallBytes }),
     signal: input.signal,
     onRunning: bytes < LONG_BYTES ? undefined : input.onLongWork,
     input: input.plan.stdin ? input.input : undefined,
@@ -101,14 +96,6 @@ function bytesOf(walk: WalkPlan | null): number {
   let bytes = 0;
   if (walk) for (const weight of walk.weights) bytes += weight;
   return bytes;
-}
-
-/** No more threads than the work is worth; the plan's number is the limit. */
-function threadsFor({ plan, material, smallBytes }: PhaseInput, bytes: number): number {
-  if (plan.stdin) return 0;
-  const isSmall = bytes < (smallBytes ?? SMALL_BYTES) && material.files.length < SMALL_FILES;
-  if (isSmall) return 0;
-  return plan.threads;
 }
 
 interface ScanWork {

@@ -101,23 +101,6 @@ describe('a second scan', () => {
     expect(findingsOf(cached)).toEqual(findingsOf(await scan(repo, temporaryDirectory())));
     expect(cached.coverage.commits.read).toBe(2);
   });
-
-  test('with a rule more looks at everything again', async () => {
-    const repo = history();
-    const directory = temporaryDirectory();
-    await scan(repo, directory);
-    const more = join(temporaryDirectory(), 'more.yaml');
-    writeFileSync(
-      more,
-      'provider: more\nrules:\n  - id: nothing-word\n    title: T\n    description: D\n    severity: low\n    confidence: low\n    pattern: (?<secret> nothing[ ][0-9]{1,2} )\n    examples: [nothing 12]\n',
-    );
-    const second = await scan(repo, directory, [plantedRules(), more]);
-    expect(second.coverage.blobs.cached).toBe(0);
-    expect(second.findings.filter((f) => f.rule === 'nothing-word')).toHaveLength(20);
-    const third = await scan(repo, directory);
-    expect(third.coverage.blobs.cached).toBeGreaterThan(0);
-    expect(third.findings.every((f) => f.rule === 'planted-token')).toBe(true);
-  });
 });
 
 describe('a cache that is not sound is a miss', () => {

@@ -1,0 +1,25 @@
+/** How many threads some work is worth. */
+import type { ScanPlan } from '../base/plan.ts';
+
+/**
+ * Work below this is not worth two threads: each takes some 40 ms to be ready, and each compiles and
+ * optimises all of the code for itself.
+ */
+const SMALL_BYTES = 64 << 20;
+const SMALL_FILES = 200;
+
+/** Work to be done. */
+export interface Work {
+  /** Stored bytes of objects. */
+  readonly bytes: number;
+  readonly files: number;
+  /** Bytes below which no thread is started, where that is not left to this file; for tests. */
+  readonly smallBytes: number | undefined;
+}
+
+/** Threads for some work: 0 where the calling one does it, the plan's number at most. */
+export function threadsFor({ stdin, threads }: ScanPlan, work: Work): number {
+  if (stdin) return 0;
+  const isSmall = work.bytes < (work.smallBytes ?? SMALL_BYTES) && work.files < SMALL_FILES;
+  return isSmall ? 0 : threads;
+}
