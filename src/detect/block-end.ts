@@ -61,7 +61,11 @@ export class BlockEnd {
     if (this.#maxLength <= this.#throughMax) {
       if (!this.#hasMemo && this.#matcher.isLinear) {
         this.#hasMemo = true;
-        this.#search.useForThick(null, createMemoSearch(this.#through));
+        this.#search.useForThick({
+          sieve: null,
+          memo: createMemoSearch(this.#through),
+          exactSieve: () => null,
+        });
       }
       const range = { from, lastStart: limit, end: from };
       const match = this.#search.around({ bytes, start: 0, end: textEnd }, from, range);

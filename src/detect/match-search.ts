@@ -20,6 +20,8 @@ const LEAST_STRETCH = 512;
 const STRETCH_MATCHES = 4;
 /** Up to so many starts V8 is asked about each; beyond, it searches. */
 const MOST_TRIED = 16;
+/** After so many stretches that were let through in vain an exact sieve is tried. */
+const MOST_VAIN = 64;
 /** Matches that are kept; older ones are dropped by halves. */
 const KEPT_HITS = 1 << 10;
 
@@ -29,6 +31,16 @@ export interface SearchedText {
   start: number;
   end: number;
 }
+
+/** What reads a text in which literals stand thick. */
+export interface ThickSearch {
+  readonly sieve: Sieve | null;
+  readonly memo: MemoSearch | null;
+  /** A sieve that lets less through. */
+  readonly exactSieve: () => Sieve | null;
+}
+
+const NOT_THICK: ThickSearch = { sieve: null, memo: null, exactSieve: () => null };
 
 /** Knows the matches of one pattern in one stretch of one text. */
 export class MatchSearch {
@@ -42,8 +54,10 @@ export class MatchSearch {
   #first = 0;
   /** How far beyond what is asked for the next search looks for starts. */
   #ahead = 0;
+  #thick: ThickSearch = NOT_THICK;
   #sieve: Sieve | null = null;
-  #memo: MemoSearch | null = null;
+  /** Stretches in which the sieve saw the end of a match, and there was none. */
+  #vain = 0;
   /** The sieve knows of all matches that start here or later. */
   #siftedFrom = Number.POSITIVE_INFINITY;
   /** Where the first of them may end; -1: none does up to where the sieve stands. */
@@ -65,7 +79,7 @@ export class MatchSearch {
     this.#to = -1;
     this.#siftedFrom = Number.POSITIVE_INFINITY;
     this.#clearFrom = Number.POSITIVE_INFINITY;
-    this.#memo?.reset();
+    this.#thick.memo?.reset();
   }
 
   /** Whether it is known that no match starts at `from` or later and ends at `to` or before. HOT. */
@@ -73,10 +87,10 @@ export class MatchSearch {
     return from >= this.#clearFrom && to <= this.#clearTo;
   }
 
-  /** From now on bytes are read by the sieve, and what it lets through by the search that remembers. */
-  useForThick(sieve: Sieve | null, memo: MemoSearch | null): void {
-    this.#sieve = sieve;
-    this.#memo = memo;
+  /** From now on bytes are read by a sieve, and what it lets through by the search that remembers. */
+  useForThick(thick: ThickSearch): void {
+    this.#thick = thick;
+    this.#sieve = thick.sieve;
   }
 
   /**
@@ -128,13 +142,15 @@ export class MatchSearch {
       return;
     }
     this.#siftedFrom = Number.POSITIVE_INFINITY;
-    if (this.#memo !== null) {
+    const { memo } = this.#thick;
+    if (memo !== null) {
       const { bytes, start, end } = text;
       // The sieve begins anew behind what is searched: at once behind the end that it found.
       const last = Math.min(end, Math.max(needed, this.#siftedEnd));
-      const found = this.#memo.find(bytes, start, end, from, last);
+      const found = memo.find(bytes, start, end, from, last);
       this.#to = (found === null ? last : found.start) + 1;
       if (found !== null) this.#hits.push(found);
+      if (this.#sieve !== null) this.#weighSieve(this.#sieve, found === null);
       return;
     }
     const origin = Math.max(text.start, from - 1);
@@ -156,6 +172,13 @@ export class MatchSearch {
       secretStart: match.secretStart + origin,
       secretEnd: match.secretEnd + origin,
     });
+  }
+
+  /** A sieve that lets too much through makes room for an exact one, one of too many states for none. */
+  #weighSieve(sieve: Sieve, isVain: boolean): void {
+    const { sieve: first, exactSieve } = this.#thick;
+    if (sieve.isCrowded) this.#sieve = sieve === first ? null : first;
+    else if (isVain && ++this.#vain === MOST_VAIN) this.#sieve = exactSieve() ?? first;
   }
 
   /** The first match of a slice that starts in [from, lastStart]. */

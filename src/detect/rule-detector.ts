@@ -171,7 +171,12 @@ export class RuleDetector implements Detector {
   ): void {
     if (!this.#hasSieve && (this.matcher.isLinear || this.#streak >= SIEVE_STREAK)) {
       this.#hasSieve = true;
-      this.#search.useForThick(createSieve(this.rule.re2Source), createMemoSearch(this.rule));
+      const { re2Source } = this.rule;
+      this.#search.useForThick({
+        sieve: createSieve(re2Source),
+        memo: createMemoSearch(this.rule),
+        exactSieve: () => createSieve(re2Source, true),
+      });
     }
     const { textStart, textEnd, anchorStart } = at;
     const floor = Math.max(textStart, anchorStart - this.before);

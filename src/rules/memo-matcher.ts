@@ -43,9 +43,11 @@ export class MemoMatcher {
   readonly #asserts: Int8Array;
   /** By instruction: 256 bytes, 1 for a member. */
   readonly #members: readonly (Uint8Array | null)[];
-  /** By run: its ends in [failFrom, failTo] have failed; all bytes in [runFrom, runTo) are its. */
+  /** By run: its ends in [failFrom, failTo] have failed. */
   readonly #failFrom: Int32Array;
   readonly #failTo: Int32Array;
+  /** By instruction: number of its set; by set: all bytes in [runFrom, runTo) are members. */
+  readonly #setOf: Int32Array;
   readonly #runFrom: Int32Array;
   readonly #runTo: Int32Array;
   /** Failures of positions from #base on: `#words` words of a bit for each row. */
@@ -78,8 +80,10 @@ export class MemoMatcher {
     this.#members = memberTables(steps);
     this.#failFrom = new Int32Array(steps.length);
     this.#failTo = new Int32Array(steps.length);
-    this.#runFrom = new Int32Array(steps.length);
-    this.#runTo = new Int32Array(steps.length);
+    const tables = [...new Set(this.#members)];
+    this.#setOf = Int32Array.from(this.#members, (table) => tables.indexOf(table));
+    this.#runFrom = new Int32Array(tables.length);
+    this.#runTo = new Int32Array(tables.length);
     this.#window = Math.max(LEAST_WINDOW, WINDOW_MATCHES * maxLength);
     this.#words = Math.ceil(rowCount / WORD_BITS);
     this.#failed = new Int32Array(this.#words * (this.#window + 1));
@@ -147,8 +151,10 @@ export class MemoMatcher {
    */
   #matchAt(start: number): number {
     const { rows, entry, moves, classOf, classes } = this.#program;
-    const { bytes, end } = this.#text;
+    const { bytes, end: textEnd } = this.#text;
     const kinds = this.#kinds;
+    const next = this.#next;
+    const width = this.#width;
     const stride = this.#stride;
     this.#depth = 0;
     this.#slots.fill(-1);
@@ -158,28 +164,29 @@ export class MemoMatcher {
     for (;;) {
       tried++;
       // In bounds, here and below: instructions lead to instructions, positions are inside of the text.
-      let move = moves[at * stride + (position < end ? classOf[bytes[position]!]! : classes)]!;
+      let move = moves[at * stride + (position < textEnd ? classOf[bytes[position]!]! : classes)]!;
       const row = rows[at]!;
       if (row >= 0 && move !== MOVE.fail) {
         if (this.#hasFailed(row, position)) move = MOVE.fail;
         else if (tried > QUICK_STEPS) this.#push(FRAME.fail, row, position);
       }
       if (move >= 0) {
-        position += this.#width[at]!;
+        position += width[at]!;
         at = move;
         continue;
       }
       if (move === MOVE.both) {
         this.#push(FRAME.other, this.#other[at]!, position);
-        at = this.#next[at]!;
+        at = next[at]!;
         continue;
       }
       if (move === MOVE.look) {
         const kind = kinds[at]!;
         if (kind === OP.accept) break;
-        if (kind === OP.run) this.#pushRun(at, position);
-        else if (this.#passes(at, position)) {
-          at = this.#next[at]!;
+        const behind = kind === OP.run ? this.#enterRun(at, position) : this.#passes(at, position);
+        if (behind >= 0) {
+          position = behind;
+          at = next[at]!;
           continue;
         }
       }
@@ -191,14 +198,15 @@ export class MemoMatcher {
     return at < 0 ? -1 : position;
   }
 
-  /** Keeps a position, or asks whether a condition on it holds. */
-  #passes(at: number, position: number): boolean {
+  /** Keeps the position, or asks for a condition on it: -1 where that does not hold. */
+  #passes(at: number, position: number): number {
     // In bounds: by instruction, and there is a slot for each position that is kept.
-    if (this.#kinds[at] !== OP.save) return holdsAt(this.#asserts[at]!, position, this.#text);
+    if (this.#kinds[at] !== OP.save)
+      return holdsAt(this.#asserts[at]!, position, this.#text) ? position : -1;
     const slot = this.#min[at]!;
     this.#push(FRAME.save, slot, this.#slots[slot]!);
     this.#slots[slot] = position;
-    return true;
+    return position;
   }
 
   /** Where #goBack's instruction goes on. */
@@ -254,19 +262,33 @@ export class MemoMatcher {
     if (position >= this.#marked) this.#marked = position + 1;
   }
 
-  /** Leaves a frame with the ends of a run that begins at `position`; they are tried by #nextEnd. */
-  #pushRun(run: number, position: number): void {
+  /**
+   * Where to go on behind a run that begins at `position` and has one end only; -1 where that fails, or where a
+   * frame was left with several, to be tried by #nextEnd.
+   */
+  #enterRun(run: number, position: number): number {
     // In bounds: by instruction.
     let least = position + this.#min[run]!;
     const limit = Math.min(this.#text.end, position + this.#max[run]!);
-    if (least > limit) return;
+    if (least > limit) return -1;
     const most = this.#runEnd(run, position, limit);
-    if (most < least) return;
+    if (most < least) return -1;
     // Before its end no byte begins what comes next.
     if (this.#exclusive[run] === 1) least = most;
+    // What comes behind a run remembers where it failed: a single end needs no frame.
+    if (least === most) return this.#opens(run, most) ? most : -1;
     this.#push(FRAME.run | (run << 2), least, most);
     // In bounds: pushed. The end that #nextEnd moves is kept as it was.
     this.#frames[this.#depth * FRAME_FIELDS - 1] = this.#greedy[run] === 1 ? most : least;
+    return -1;
+  }
+
+  /** Whether what comes behind a run may go on where it ends. */
+  #opens(run: number, end: number): boolean {
+    if (end >= this.#failFrom[run]! && end <= this.#failTo[run]!) return false;
+    const { moves, classOf, classes } = this.#program;
+    const cls = end < this.#text.end ? classOf[this.#text.bytes[end]!]! : classes;
+    return moves[this.#next[run]! * this.#stride + cls] !== MOVE.fail;
   }
 
   /** All ends of the run in the frame at `top` have failed. */
@@ -286,22 +308,26 @@ export class MemoMatcher {
   /** Where the run of bytes at `position` ends, `limit` at the latest. */
   #runEnd(run: number, position: number, limit: number): number {
     const members = this.#members[run]!;
+    const set = this.#setOf[run]!;
     const { bytes } = this.#text;
-    const from = this.#runFrom[run]!;
-    const to = this.#runTo[run]!;
+    const from = this.#runFrom[set]!;
+    const to = this.#runTo[set]!;
     const isInside = position >= from && position <= to;
     let at = isInside ? to : position;
-    const before = at;
-    if (isInside) this.#runFrom[run] = from;
+    let before = at;
+    if (isInside) this.#runFrom[set] = from;
     else {
       const stop = position < from ? Math.min(from, limit) : limit;
       while (at < stop && members[bytes[at]!] === 1) at++;
-      if (at === from && position < from) at = Math.max(at, to);
-      this.#runFrom[run] = position;
+      if (at === from && position < from && to > at) {
+        before += to - at;
+        at = to;
+      }
+      this.#runFrom[set] = position;
     }
     while (at < limit && members[bytes[at]!] === 1) at++;
     this.steps += at - before;
-    this.#runTo[run] = at;
+    this.#runTo[set] = at;
     return Math.min(at, limit);
   }
 

@@ -45,7 +45,7 @@ export interface MemoProgram extends MemoOutline {
   readonly classes: number;
   /**
    * By instruction, then by class of the byte that comes, the text's end being the last: the instruction to go on
-   * at (for a set, behind the byte), or one of MOVE.
+   * at (for a set, behind the byte; for a run, without one), or one of MOVE.
    */
   readonly moves: Int16Array;
 }
@@ -215,20 +215,36 @@ function takeOver(opens: Uint8Array, stride: number, to: number, from: number): 
 }
 
 /** What is done at each instruction before each class of bytes; see {@link MemoProgram.moves}. */
-function movesOf(steps: readonly MemoStep[], samples: readonly number[]): Int16Array {
+function movesOf({ steps, rows }: MemoOutline, samples: readonly number[]): Int16Array {
   const stride = samples.length + 1;
   const opens = opensOf(steps, samples);
   const moves = new Int16Array(steps.length * stride);
   for (let column = 0; column < stride; column++) {
     const isOpen = (at: number): boolean => opens[at * stride + column] === 1;
-    steps.forEach(({ kind, next }, at) => {
+    // Where an instruction that takes nothing leads; one that remembers failures is asked itself.
+    const settled = (at: number): number => {
+      const move = rows[at]! < 0 && steps[at]!.kind !== OP.set ? moves[at * stride + column]! : -1;
+      return move >= 0 ? move : at;
+    };
+    // Instructions stand behind those they lead to, but for loops: what these lead to is not settled.
+    steps.forEach(({ kind, set, min, next }, at) => {
       let move: number = kind === OP.set ? next : MOVE.look;
       if (!isOpen(at)) move = MOVE.fail;
-      else if (kind === OP.split) move = soleBranch(steps, at, isOpen);
+      else if (kind === OP.split) {
+        move = soleBranch(steps, at, isOpen);
+        if (move >= 0 && move < at) move = settled(move);
+      } else if (kind === OP.run && min === 0 && !isTaken(set, samples[column])) {
+        // Nothing to take: the only end of the run is where it begins.
+        move = settled(next);
+      }
       moves[at * stride + column] = move;
     });
   }
   return moves;
+}
+
+function isTaken(set: ByteSet | null, sample: number | undefined): boolean {
+  return set !== null && sample !== undefined && has(set, sample);
 }
 
 /** The only branch of a split that may go on, of all splits in a row; MOVE.both where two may. */
@@ -268,5 +284,5 @@ export function memoProgram(outline: MemoOutline): MemoProgram {
   const sets = new Set<ByteSet>();
   for (const { set } of steps) if (set !== null) sets.add(set);
   const { classOf, samples } = byteClasses(sets);
-  return { ...outline, classOf, classes: samples.length, moves: movesOf(steps, samples) };
+  return { ...outline, classOf, classes: samples.length, moves: movesOf(outline, samples) };
 }

@@ -57,11 +57,18 @@ const MOST_COUNTED = 512;
 /** A run's most bytes count only for what is like a value: gaps of any length keep the states few. */
 const LEAST_BOUNDED = 6;
 const MOST_BOUNDED = 96;
+/** An exact program writes runs out up to here. */
+const MOST_WRITTEN_OUT = 320;
 
 class TooLarge extends Error {}
 
 class Builder {
   readonly steps: SieveStep[] = [];
+  readonly #isExact: boolean;
+
+  constructor(isExact: boolean) {
+    this.#isExact = isExact;
+  }
 
   add(step: Partial<SieveStep> & Pick<SieveStep, 'kind' | 'next'>): number {
     if (this.steps.length >= MOST_STEPS) throw new TooLarge();
@@ -94,7 +101,10 @@ class Builder {
     const inner = body.kind === 'group' ? body.body : body;
     if (inner.kind === 'set') {
       if (min === 1 && max === 1) return this.build(inner, next);
-      const most = min >= LEAST_BOUNDED && max <= MOST_BOUNDED ? max : 0;
+      const isValue = min >= LEAST_BOUNDED;
+      if (isValue && this.#isExact && max <= MOST_WRITTEN_OUT)
+        return this.#writtenOut(inner, min, max, next);
+      const most = isValue && max <= MOST_BOUNDED ? max : 0;
       const least = Math.min(min, MOST_COUNTED);
       return this.add({ kind: STEP.run, set: inner.set, min: least, max: most, next });
     }
@@ -104,6 +114,15 @@ class Builder {
     if (max > copies) entry = this.#star(body, next);
     else for (let free = max - min; free > 0; free--) entry = this.#optional(body, entry, next);
     for (let left = Math.min(min, copies); left > 0; left--) entry = this.build(body, entry);
+    return entry;
+  }
+
+  /** Every count of a run by itself. */
+  // oxlint-disable-next-line max-params
+  #writtenOut(set: PatternNode, min: number, max: number, next: number): number {
+    let entry = next;
+    for (let free = max - min; free > 0; free--) entry = this.#optional(set, entry, next);
+    for (let left = min; left > 0; left--) entry = this.build(set, entry);
     return entry;
   }
 
@@ -140,9 +159,12 @@ function sizeOf(node: PatternNode): number {
 const LINE_FEED = 10;
 const LINE_FEED_ONLY: ByteSet = setOf([LINE_FEED, LINE_FEED]);
 
-/** The program of a pattern; null where it would be too large. */
-export function sieveProgram(root: PatternNode): SieveProgram | null {
-  const builder = new Builder();
+/**
+ * The program of a pattern; null where it would be too large. An exact one tells all counts of a value
+ * apart, for more states.
+ */
+export function sieveProgram(root: PatternNode, isExact: boolean): SieveProgram | null {
+  const builder = new Builder(isExact);
   let entry: number;
   try {
     entry = builder.build(root, builder.add({ kind: STEP.accept, next: -1 }));

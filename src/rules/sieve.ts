@@ -54,6 +54,11 @@ export class Sieve {
     this.#taken = new SieveMarks(program.steps.length);
   }
 
+  /** It has made more states than it keeps: on texts like these it takes longer than what it saves. */
+  get isCrowded(): boolean {
+    return this.#states.round > 0;
+  }
+
   /** Starts at an absolute position: only matches that begin there or later count. */
   begin(bytes: Uint8Array, position: number, textStart: number): void {
     this.position = position;
@@ -248,10 +253,13 @@ function holds({ assert }: SieveStep, context: number): boolean {
   }
 }
 
-/** A sieve for a compiled pattern (its re2Source); null where it would be too large. */
-export function createSieve(re2Source: string): Sieve | null {
+/**
+ * A sieve for a compiled pattern (its re2Source); null where it would be too large. An exact one lets less
+ * through, and needs more states.
+ */
+export function createSieve(re2Source: string, isExact: boolean = false): Sieve | null {
   const parsed = parseCompiled(re2Source);
   if (parsed.kind === 'fault') return null;
-  const program = sieveProgram(parsed.root);
+  const program = sieveProgram(parsed.root, isExact);
   return program === null ? null : new Sieve(program);
 }

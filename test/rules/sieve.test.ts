@@ -48,6 +48,12 @@ describe('a sieve', () => {
             stepwise = sieve.findEnd(bytes, last, bytes.length);
           }
           expect(stepwise).toBe(end);
+          // An exact one lets no more through.
+          const exact = createSieve(pattern.re2Source, true);
+          exact?.begin(bytes, from, 0);
+          const exactEnd = exact?.findEnd(bytes, bytes.length, bytes.length) ?? end;
+          expect(exactEnd).toBeGreaterThanOrEqual(end);
+          expect(exactEnd).toBeLessThanOrEqual(match.end);
         }
       }),
       { numRuns: 500 },
