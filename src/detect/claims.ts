@@ -30,6 +30,7 @@ export function collectClaims(
     if (into.isBinary && (confidence & TEXT_ONLY) !== 0) continue;
     into.claims.push({
       rule,
+      slot: at,
       priority: order.priorities[rule] ?? 0,
       conditional: order.conditional[rule] === 1,
       start: origin + slots[at + SLOT.start]!,

@@ -85,6 +85,11 @@ export class Companions {
     });
   }
 
+  /** Whether what stands beside a claim of the rule follows from LINE_CONTEXT_BYTES around it. */
+  areNear(rule: number): boolean {
+    return this.#needsOf(rule).every(({ optional, matcher }) => optional && matcher !== null);
+  }
+
   /** The nearest companion of each kind that stands beside a claim of the text settled last. */
   beside(claim: Claim, span: TextSpan): readonly FoundCompanion[] {
     const needs = this.#needsOf(claim.rule);

@@ -6,6 +6,7 @@
  * nothing of it is inherited.
  */
 import { CONFIDENCES } from '../base/model.ts';
+import type { PragmaBlock } from '../base/pragmas.ts';
 import type { Layer } from '../decode/index.ts';
 import { utf8MarkLength } from '../decode/index.ts';
 import type { Kernel } from '../kernel/index.ts';
@@ -25,6 +26,7 @@ import { LineCursor, lineEndOf, placeNear } from './lines.ts';
 import type { MatchTable, RecordCompanion } from './match-table.ts';
 import type { Claim, Survivor } from './overlap.ts';
 import { publicBySetting } from './surroundings.ts';
+import { isSameVerdict, type Told, ToldClaims } from './told.ts';
 import type { VerdictStack } from './verdicts.ts';
 import { SCORE_UNIT } from './verdicts.ts';
 
@@ -54,8 +56,8 @@ export interface TextSpan {
   readonly offset: number;
 }
 
-/** A claim with everything that must be read while its bytes are at hand. */
-export interface LocatedClaim extends Claim {
+/** What a claim's bytes and those around it say; the same for each version of a text that has both. */
+export interface ClaimText {
   /** Latin1 strings of the secret and of the whole match. */
   readonly secret: string;
   readonly match: string;
@@ -68,10 +70,16 @@ export interface LocatedClaim extends Claim {
   /** Why it is public where it stands, or ''. */
   readonly setting: string;
   readonly companions: readonly RecordCompanion[];
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
+}
+
+/** Lines and columns, as in a MatchRow. */
+export type ClaimPlace = Pick<MatchRow, 'line' | 'column' | 'endLine' | 'endColumn'>;
+
+/** A claim with everything that must be read while its bytes are at hand. */
+export interface LocatedClaim extends Claim, Readonly<ClaimPlace> {
+  readonly said: ClaimText;
+  /** What the next version of the text may have in common with it. */
+  told: Told | null;
 }
 
 const LINE_FEED = 0x0a;
@@ -94,6 +102,9 @@ export class Emitter {
   readonly #table: MatchTable;
   readonly #verdicts: VerdictStack;
   readonly #ruleIds: ReadonlySet<string>;
+  readonly #told: ToldClaims = new ToldClaims();
+  /** The kernel's memory. */
+  #memory: Buffer = Buffer.alloc(0);
 
   constructor(context: EmitContext, table: MatchTable, verdicts: VerdictStack) {
     this.#kernel = context.kernel;
@@ -118,11 +129,31 @@ export class Emitter {
 
   /** Reads what a claim says; claims must come in order of secretStart for one cursor. */
   locate(claim: Claim, span: TextSpan, cursor: LineCursor, blocks: InlineBlocks): LocatedClaim {
+    this.move(cursor, claim.secretStart + span.start - span.offset);
+    const begun = blocks.before(claim.secretEnd);
+    if (begun.length > 0) return this.#locateAnew(claim, span, cursor, begun);
+    const buffer = this.#buffer();
+    const told = this.#told.find(claim, span, buffer, cursor);
+    if (told !== null) return toldAgain(claim, told, cursor);
+    const located = this.#locateAnew(claim, span, cursor, begun);
+    const isNear =
+      this.#context.companions.areNear(claim.rule) &&
+      located.said.companions.every(({ lines, endLines }) => lines === 0 && endLines === 0);
+    if (isNear) located.told = this.#told.keep(located, span, buffer, cursor.lineEnd);
+    return located;
+  }
+
+  /** The same of a claim that the cursor is at, among the block pragmas `begun`. */
+  #locateAnew(
+    claim: Claim,
+    span: TextSpan,
+    cursor: LineCursor,
+    begun: readonly PragmaBlock[],
+  ): LocatedClaim {
     const bytes = this.#kernel.bytes;
     const shift = span.start - span.offset;
     const secretStart = claim.secretStart + shift;
     const secretEnd = claim.secretEnd + shift;
-    this.move(cursor, secretStart);
     const { line, column } = cursor;
     const ahead = cursor.fork();
     ahead.advance(bytes, secretEnd);
@@ -134,9 +165,8 @@ export class Emitter {
     const text = readsLines ? lineAround(buffer, claim, span, cursor.lineEnd) : '';
     const { allowed, open } = allowlist.judge(claim.rule, { secret, match, line: text });
     const place = { secretStart, secretEnd, line, endLine: ahead.line };
-    const inline = this.#inline(claim, { ...span, buffer }, place, cursor.lineEnd, blocks);
-    return {
-      ...claim,
+    const inline = this.#inline(claim, { ...span, buffer }, place, cursor.lineEnd, begun);
+    const said: ClaimText = {
       secret,
       match,
       allowed: allowed || inline.isFingerprint,
@@ -144,11 +174,8 @@ export class Emitter {
       pragma: inline.pragma,
       setting: this.#setting(claim, match, span),
       companions: this.#companions(claim, span, cursor),
-      line,
-      column,
-      endLine: ahead.line,
-      endColumn: ahead.column,
     };
+    return locatedAt(claim, said, { line, column, endLine: ahead.line, endColumn: ahead.column });
   }
 
   #inline(
@@ -156,10 +183,9 @@ export class Emitter {
     text: InlineText,
     place: Omit<InlineMatch, 'rule'>,
     lineEnd: number,
-    blocks: InlineBlocks,
+    begun: readonly PragmaBlock[],
   ): InlineVerdict {
     const rule = this.#context.pack.rules[claim.rule]?.id ?? '';
-    const begun = blocks.before(claim.secretEnd);
     return inlineVerdict(text, { ...place, rule }, lineEnd, begun, (id) => this.#ruleIds.has(id));
   }
 
@@ -197,7 +223,11 @@ export class Emitter {
 
   #buffer(): Buffer {
     const { buffer, byteOffset, byteLength } = this.#kernel.bytes;
-    return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+    // Memory that has grown is another buffer.
+    if (this.#memory.buffer !== buffer) {
+      this.#memory = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+    }
+    return this.#memory;
   }
 
   /** Moves a cursor forward to an absolute position, over whole lines at the kernel's speed. */
@@ -215,8 +245,8 @@ export class Emitter {
   /** Hands the claim to the sink, unless an allowance holds. */
   hand(survivor: Handed, layers: readonly Layer[], sink: MatchSink): void {
     const { claim } = survivor;
-    if (claim.allowed) return;
-    const matchId = this.#recordOf(survivor, layers);
+    if (claim.said.allowed) return;
+    const matchId = this.#matchId(survivor, layers);
     row.matchId = matchId;
     row.start = claim.secretStart;
     row.end = claim.secretEnd;
@@ -227,9 +257,24 @@ export class Emitter {
     sink.match(row);
   }
 
-  #recordOf({ claim, yieldsTo, backing }: Handed, layers: readonly Layer[]): number {
-    const { rule, secret, match, openAllowances, pragma, setting, companions } = claim;
-    const back = this.#isGeneric(backing) ? backing : null;
+  #matchId(survivor: Handed, layers: readonly Layer[]): number {
+    const { told } = survivor.claim;
+    const back = this.#isGeneric(survivor.backing) ? survivor.backing : null;
+    if (told === null || survivor.yieldsTo.length > 0) {
+      return this.#recordOf(survivor, back, layers);
+    }
+    const isKnown = told.layers === layers && isSameVerdict(told.backing, back);
+    if (!isKnown) {
+      told.matchId = this.#recordOf(survivor, back, layers);
+      told.layers = layers;
+      told.backing = back;
+    }
+    return told.matchId;
+  }
+
+  #recordOf({ claim, yieldsTo }: Handed, back: Claim | null, layers: readonly Layer[]): number {
+    const { rule, said } = claim;
+    const { secret, match, openAllowances, pragma, setting, companions } = said;
     const facts = [rule, verdictKey(claim), back === null ? '' : verdictKey(back)].join();
     const places = `${yieldsTo.join()};${openAllowances.join()};${layers.join()}`;
     // Latin1 strings hold no character above \u00ff: \u0100 separates.
@@ -266,6 +311,39 @@ export class Emitter {
 
 /** A survivor, located; what backs it needs no place. */
 type Handed = Omit<Survivor<LocatedClaim>, 'backing'> & { readonly backing: Claim | null };
+
+/** A claim in surroundings that were told before; the cursor is at it. */
+function toldAgain(claim: Claim, told: Told, { line, column }: LineCursor): LocatedClaim {
+  const { said, place } = told;
+  const lines = place.endLine - place.line;
+  const endColumn = lines > 0 ? place.endColumn : column + place.endColumn - place.column;
+  const located = locatedAt(claim, said, { line, column, endLine: line + lines, endColumn });
+  located.told = told;
+  return located;
+}
+
+/** Field by field: spreading a claim showed in profiles. */
+function locatedAt(claim: Claim, said: ClaimText, place: ClaimPlace): LocatedClaim {
+  return {
+    rule: claim.rule,
+    slot: claim.slot,
+    priority: claim.priority,
+    conditional: claim.conditional,
+    start: claim.start,
+    end: claim.end,
+    secretStart: claim.secretStart,
+    secretEnd: claim.secretEnd,
+    score: claim.score,
+    confidence: claim.confidence,
+    reasons: claim.reasons,
+    said,
+    told: null,
+    line: place.line,
+    column: place.column,
+    endLine: place.endLine,
+    endColumn: place.endColumn,
+  };
+}
 
 function verdictKey({ score, confidence, reasons }: Claim): string {
   return `${score},${confidence},${reasons}`;

@@ -16,8 +16,9 @@ const BLOCK_TEXT_BYTES = 512;
 /** More blocks than anybody writes: what follows in such a text is accepted by no block. */
 const BLOCKS_MAX = 256;
 const BLOCK_WORD = Buffer.from('secretlint-', 'latin1');
-/** Looked for first: longer words are found faster, and without this one there is no block. */
-const BEGIN_WORD = Buffer.from('secretlint-disable', 'latin1');
+/** Looked for first: without this one there is no block. */
+export const BLOCK_BEGIN = 'secretlint-disable';
+const BEGIN_WORD = Buffer.from(BLOCK_BEGIN, 'latin1');
 const BLOCK_VERB = /^secretlint-(?:disable|enable)(?![\w-])/i;
 
 /** Bytes of memory with the absolute range of the text, or window of it, and its offset in the text. */

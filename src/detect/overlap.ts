@@ -11,6 +11,8 @@
 /** One candidate with absolute offsets, as overlap resolution and emission see it. */
 export interface Claim {
   readonly rule: number;
+  /** Where its verdict stands in the VerdictStack while its text is live. */
+  readonly slot: number;
   readonly priority: number;
   /** Set when the rule applies to some paths only. */
   readonly conditional: boolean;

@@ -10,6 +10,7 @@ import type { Literal } from '../prefilter/index.ts';
 import type { Anchor, CompiledRule, RegexEngine, RulePack } from '../rules/index.ts';
 import type { RuleOrder } from './claims.ts';
 import type { Detector } from './detector.ts';
+import { BLOCK_BEGIN } from './inline.ts';
 import type { Indexed, LiteralIndex, LiteralTables } from './literal-index.ts';
 import { indexLiterals, liveIndex } from './literal-index.ts';
 import { RuleDetector, reachOf } from './rule-detector.ts';
@@ -29,13 +30,15 @@ export interface RuleSet {
   readonly order: RuleOrder;
   readonly checks: Int32Array;
   readonly checkSets: Int32Array;
+  /** Id of the literal {@link BLOCK_BEGIN}. */
+  readonly blockLiteral: number;
   /** The slices that the rules share. */
   readonly window: TextWindow;
 }
 
 /**
  * What follows from a pack and the detectors beside it. Detectors are numbered: bounded rules, then
- * gates of unbounded ones, then others. Plain data.
+ * gates of unbounded ones, then others, then {@link BLOCK_GATE}. Plain data.
  */
 export interface RuleLayout extends LiteralTables, RuleOrder {
   /** By use: what the kernel checks before it is asked for; see Judging in kernel/kernel.ts. */
@@ -65,7 +68,7 @@ export function layOutRules({ rules }: RulePack, others: readonly Detector[]): L
     return { literals: rule.anchors.map(gatedLiteral), ...reachOf(rule) };
   });
   const gates = unbounded.map((index) => gateOf(rules[index] as CompiledRule));
-  const { literals, tables } = indexLiterals([...reaching, ...gates, ...others]);
+  const { literals, tables } = indexLiterals([...reaching, ...gates, ...others, BLOCK_GATE]);
   const layout: RuleLayout = {
     ...tables,
     bounded: Int32Array.from(bounded),
@@ -141,6 +144,7 @@ export function createRuleSet(
   const firstOther = firstGate + layout.unbounded.length;
   const detectors: (Detector | undefined)[] = Array.from({ length: firstOther }, () => undefined);
   for (const other of others) detectors.push(other);
+  detectors.push(BLOCK_GATE);
   const make = (number: number): Detector => {
     const detector =
       number < firstGate
@@ -162,6 +166,7 @@ export function createRuleSet(
     order: { priorities: layout.priorities, conditional: layout.conditional },
     checks: layout.checks,
     checkSets: layout.checkSets,
+    blockLiteral: literalOf(layout, detectors.length - 1),
     window,
   };
 }
@@ -183,6 +188,21 @@ function gatedLiteral({ bytes, caseless, follow }: Anchor): Literal {
 function gateOf(rule: CompiledRule): Detector {
   const { id: name, anchors: literals } = rule;
   return { name, literals, before: 0, after: 0, judge: () => undefined };
+}
+
+/** Stands for blocks in the text that accept matches: only where one begins they are looked for. */
+const BLOCK_GATE: Detector = {
+  name: 'blocks',
+  literals: [{ bytes: BLOCK_BEGIN, caseless: false }],
+  before: 0,
+  after: 0,
+  judge: () => undefined,
+};
+
+/** The literal of a detector that has one. */
+function literalOf({ firstUse, useDetector }: RuleLayout, detector: number): number {
+  const use = useDetector.indexOf(detector);
+  return firstUse.findLastIndex((first) => first <= use);
 }
 
 function gatesByLiteral(layout: RuleLayout): readonly (readonly number[])[] {

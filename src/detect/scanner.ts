@@ -207,7 +207,9 @@ export class Scanner {
     if (claims.length === 0) return;
     const cursor = this.#emitter.cursorAt(span);
     const blocks = new InlineBlocks();
-    this.#emitter.readBlocks(blocks, span, true, cursor);
+    if (!state.isComplete || this.#search.mayHoldBlocks(state)) {
+      this.#emitter.readBlocks(blocks, span, true, cursor);
+    }
     for (const { claim, yieldsTo, backing } of resolveOverlaps(claims)) {
       const located = this.#emitter.locate(claim, span, cursor, blocks);
       this.#emitter.hand({ claim: located, yieldsTo, backing }, NO_LAYERS, sink);

@@ -175,6 +175,18 @@ export class TextSearch {
     return this.verdicts.close();
   }
 
+  /** Whether a block that accepts matches may begin in a text whose anchors are these. */
+  mayHoldBlocks(found: Found): boolean {
+    if (!this.#usesPrefilter) return true;
+    const { blockLiteral } = this.#rules;
+    const { rows } = this.anchors;
+    const last = found.lastAnchor * ANCHOR_FIELDS;
+    for (let at = found.firstAnchor * ANCHOR_FIELDS; at < last; at += ANCHOR_FIELDS) {
+      if (rows[at + ANCHOR.literal] === blockLiteral) return true;
+    }
+    return false;
+  }
+
   /** All candidates of a text, with offsets in the whole text. */
   claimsOf(found: Found, offset: number, isBinary: boolean): Claim[] {
     const claims: Claim[] = [];
