@@ -21,6 +21,7 @@ import { type Explanation, explainText, type Subject, type Verdict } from './exp
 import type { Interruption } from './interruption.ts';
 import { shownIn } from './migrate-files.ts';
 import { openGround } from './migrate-ground.ts';
+import { readWhole } from './standard-input.ts';
 import { writeStdout } from './terminal.ts';
 
 /** Options as typed. */
@@ -44,19 +45,9 @@ interface Asked {
 }
 
 async function readInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > INPUT_BYTES_MAX) {
-      throw new ScanError('USAGE', {
-        message: `standard input is larger than ${INPUT_BYTES_MAX} bytes`,
-      });
-    }
-  }
-  const text = Buffer.concat(chunks).toString('latin1');
-  return text.replace(/\r?\n$/, '');
+  const tooLong = `standard input is larger than ${INPUT_BYTES_MAX} bytes`;
+  const input = await readWhole(process.stdin as AsyncIterable<Buffer>, INPUT_BYTES_MAX, tooLong);
+  return input.toString('latin1').replace(/\r?\n$/, '');
 }
 
 /** `src/a.txt:12`, if there is such a file. */

@@ -26,7 +26,7 @@ import { cleanedMessage, messageCleanup } from './hook-message.ts';
 import { type Stage, stageOf } from './hook-stages.ts';
 import { blockedLines, incompleteLines } from './hook-text.ts';
 import type { Interruption } from './interruption.ts';
-import { standardInput } from './standard-input.ts';
+import { readWhole, standardInput } from './standard-input.ts';
 import { complain } from './terminal.ts';
 import { failingFindings, judge } from './verdict.ts';
 
@@ -308,14 +308,7 @@ async function readLines(signal: AbortSignal): Promise<string> {
       message: 'this stage reads what Git tells it on standard input',
     });
   }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of standardInput(signal)) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > INPUT_BYTES_MAX) {
-      throw new ScanError('USAGE', { message: 'standard input is too long to be a list of refs' });
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const tooLong = 'standard input is too long to be a list of refs';
+  const lines = await readWhole(standardInput(signal), INPUT_BYTES_MAX, tooLong);
+  return lines.toString('utf8');
 }

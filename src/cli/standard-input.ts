@@ -1,8 +1,9 @@
 /**
- * Standard input as chunks. Read without blocking, so that signals come through while it is awaited.
+ * Standard input, as chunks or whole. Read without blocking, so that signals come through while it is awaited.
  */
 import { createReadStream, fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { ScanError } from '../base/errors.ts';
 
 /** Node takes what it has no stream for, such as a directory, for an empty input without a word. */
 function openInput(): Readable {
@@ -23,4 +24,20 @@ export async function* standardInput(signal: AbortSignal): AsyncGenerator<Uint8A
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** All chunks as one; a usage error saying `tooLong` where there are more than `bytesMax` bytes of them. */
+export async function readWhole(
+  chunks: AsyncIterable<Uint8Array>,
+  bytesMax: number,
+  tooLong: string,
+): Promise<Buffer> {
+  const kept: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    kept.push(chunk);
+    length += chunk.length;
+    if (length > bytesMax) throw new ScanError('USAGE', { message: tooLong });
+  }
+  return Buffer.concat(kept);
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { EXPOSURES, type Exposure, type Report, type SkipReason } from '../../src/base/model.ts';
 import { normalizeArguments } from '../../src/cli/arguments.ts';
 import { progressText } from '../../src/cli/progress.ts';
+import { readWhole } from '../../src/cli/standard-input.ts';
 import { batched, systemReason, wantsColor } from '../../src/cli/terminal.ts';
 import { failingFindings, judge, type Verdict } from '../../src/cli/verdict.ts';
 import type { Policy } from '../../src/config/index.ts';
@@ -182,6 +183,14 @@ test.each([
 test('a dumb terminal gets no colours', () => {
   expect(wantsColor('auto', { TERM: 'dumb' }, true)).toBe(false);
   expect(wantsColor('auto', { TERM: 'xterm' }, true)).toBe(true);
+});
+
+test('an input is read whole up to its limit, and one byte more is refused', async () => {
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for (const text of ['abc', '', 'de']) yield Buffer.from(text);
+  }
+  expect((await readWhole(chunks(), 5, 'too long')).toString()).toBe('abcde');
+  await expect(readWhole(chunks(), 4, 'too long')).rejects.toThrow('too long');
 });
 
 test('chunks are gathered and none is lost', () => {
