@@ -67,7 +67,12 @@ function lazyRequires(code) {
       .replace(asModule, '')
       .replace(new RegExp(`\\bnew ${variable}\\.(\\w+)`, 'g'), `new (${variable}().$1)`)
       .replace(new RegExp(`\\b${variable}\\.(?=\\w)`, 'g'), `${variable}().`)
-      .replace(line, () => `function ${variable}() { return ${value}; }`);
+      // Kept: `require` looks a module up in a few microseconds, each time.
+      .replace(
+        line,
+        () =>
+          `let kept_${variable}; function ${variable}() { return (kept_${variable} ??= ${value}); }`,
+      );
     if (new RegExp(`\\b${variable}\\b(?!\\()`).test(text)) {
       throw new Error(`${name} is used in a way that cannot wait`);
     }
