@@ -86,9 +86,7 @@ export function secondText(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** Names of a user and a password in one. */
-const PAIR_NAMES: readonly Word[] = ['auth', 'authident', 'credentials', 'creds', 'userpwd'].map(
-  ascii,
-);
+const PAIR_NAMES: readonly Word[] = ['auth', 'credentials', 'creds', 'userpwd'].map(ascii);
 
 /** `BASIC_AUTH=user:password`: the colon behind a user's name, 0 where the value is no such pair. */
 export function userEnd(bytes: Uint8Array, reading: Reading): number {

@@ -98,7 +98,7 @@ function isQuote(byte: number): boolean {
 }
 
 /** Where the argument behind the next comma of the same depth begins, -1 if there is none. */
-function nextArgument(bytes: Uint8Array, from: number, end: number): number {
+export function nextArgument(bytes: Uint8Array, from: number, end: number): number {
   let depth = 0;
   for (let i = from; i < end; i++) {
     const byte = bytes[i] as number;
@@ -115,7 +115,7 @@ function nextArgument(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /** Position of the quote that closes the one at `at`, -1 if the line or the reach ends before. */
-function textEnd(bytes: Uint8Array, at: number, end: number): number {
+export function textEnd(bytes: Uint8Array, at: number, end: number): number {
   const quote = bytes[at];
   for (let i = at + 1; i < end; i++) {
     const byte = bytes[i] as number;

@@ -6,9 +6,11 @@ import type { Literal } from '../../prefilter/index.ts';
 import type { Candidate, CandidateSink, Detector } from '../detector.ts';
 import { type AnchorReader, type Assessment, assessAnchor, createAssessment } from './assess.ts';
 import { COMMAND_LITERALS } from './commands.ts';
+import { IDIOM_AFTER, IDIOM_BEFORE, IDIOM_LITERALS, readIdiom } from './idioms.ts';
 import { JWK_LITERALS, JWK_REACH, type JwkMember, readJwk } from './jwk.ts';
 import { kernelReader, type ReaderKernel } from './kernel-reader.ts';
 import { KUBERNETES_LITERALS, KUBERNETES_REACH, readSecretManifest } from './kubernetes.ts';
+import { LIST_AFTER, LIST_BEFORE, LIST_LITERALS, readList } from './lists.ts';
 import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS } from './named.ts';
 import { HEADER_LITERALS, PLACED_AFTER, PLACED_BEFORE, URL_LITERALS } from './placed.ts';
 import { FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL, readAnchor } from './readers.ts';
@@ -151,6 +153,44 @@ function createManifestDetector(ruleIndex: RuleIndex): Detector {
   };
 }
 
+/** Idioms that hold one value, and lists that hold several. */
+const IDIOMS = 'idioms';
+const LISTS = 'lists of accounts';
+
+function createIdiomDetector(ruleIndex: RuleIndex): Detector {
+  const assessment = createAssessment();
+  const candidate = createCandidate();
+  return {
+    name: IDIOMS,
+    literals: IDIOM_LITERALS,
+    before: IDIOM_BEFORE,
+    after: IDIOM_AFTER,
+    textOnly: true,
+    judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
+      if (!readIdiom(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment)) return;
+      report(ruleIndex('command-password'), assessment, candidate, sink, '');
+    },
+  };
+}
+
+function createListDetector(ruleIndex: RuleIndex): Detector {
+  const assessment = createAssessment();
+  const candidate = createCandidate();
+  return {
+    name: LISTS,
+    literals: LIST_LITERALS,
+    before: LIST_BEFORE,
+    after: LIST_AFTER,
+    textOnly: true,
+    judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
+      const rule = ruleIndex('command-password');
+      readList(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment, () =>
+        report(rule, assessment, candidate, sink, ''),
+      );
+    },
+  };
+}
+
 function createJwkDetector(ruleIndex: RuleIndex): Detector {
   const member: JwkMember = { start: 0, end: 0, from: 0, to: 0 };
   const candidate = createCandidate();
@@ -206,6 +246,9 @@ export function createGenericDetectors(
   const detectors = KINDS.filter((_, kind) => RULES_OF_KIND[kind]?.some(isOn)).map((kind) =>
     createKindDetector(kind, indexOf, reader),
   );
+  if (isOn('command-password')) {
+    detectors.push(createIdiomDetector(indexOf), createListDetector(indexOf));
+  }
   if (isOn('kubernetes-secret')) detectors.push(createManifestDetector(indexOf));
   if (isOn('jwk-private-key')) detectors.push(createJwkDetector(indexOf));
   return detectors;

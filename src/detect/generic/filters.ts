@@ -29,6 +29,7 @@ import {
   OP_COLON,
   OP_COMMAND,
   OP_COMPARE,
+  OP_ELEMENT,
   OP_EQUALS,
   OP_FLAG,
   OP_HEADER,
@@ -157,7 +158,8 @@ function rejectBare(
   counted: Statistics,
 ): number {
   // urn:ietf:wg:oauth:2.0
-  if (byteBefore(bytes, reading.nameStart, reading) === 0x3a && !reading.spaced) return CODE;
+  const isInUrn = byteBefore(bytes, reading.nameStart, reading) === 0x3a && !reading.spaced;
+  if (isInUrn && reading.operator !== OP_ELEMENT) return CODE;
   if (reading.operator === OP_COLON && endsPath(bytes, reading)) return CODE;
   if (holdsCode(bytes, reading) && !isShellLike(reading, name)) return CODE;
   const wordOnly = isWordOnly(counted);

@@ -120,10 +120,6 @@ export function readSpaced(
     if (bytes[at] === 0x60) reading.operator = OP_PROSE;
     return at;
   }
-  if (bytes[at] === 0x2a && at + 1 < end && bytes[at + 1] === 0x2a) {
-    reading.operator = OP_PROSE; // **…**
-    return at;
-  }
   const opens = isLineStart(bytes, reading.nameStart, reading.low);
   if (!opens && !isDirective(bytes, reading)) return -1;
   // `password 0 value`, `secret 5 value` of routers: the figure tells how it is written.

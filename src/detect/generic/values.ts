@@ -359,10 +359,10 @@ function readWrapped(
   reading: Reading,
 ): boolean {
   if (reading.wrapped || open - start > 48) return false;
-  if (isLookup(bytes, start, open)) return false;
   const first = skipBlanks(bytes, open + 1, end);
   const named = siblingWordEnd(bytes, first, end); // field(default="…")
   const isNamed = named >= 0 && (bytes[named] === EQUALS || bytes[named] === 0x3a);
+  if (!isNamed && isLookup(bytes, start, open)) return false;
   const from = skipOpening(bytes, isNamed ? skipBlanks(bytes, named + 1, end) : first, end);
   if (from >= end || from - reading.nameEnd > GAP_LIMIT) return false;
   const byte = bytes[from] as number;

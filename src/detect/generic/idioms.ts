@@ -1,0 +1,307 @@
+/**
+ * Passwords in idioms of test suites, build scripts, administration and devices, whose places say more
+ * than their names: `let(:password) { "…" }`, `expect "assword:"; send "…"`, `sqlplus user/…@db`. Each idiom
+ * has words that are rare elsewhere, so that texts without them cost nothing; what is frequent in code is
+ * named.ts and commands.ts, which the kernel runs.
+ *
+ * Lists that hold several values are lists.ts.
+ */
+import type { Literal } from '../../prefilter/index.ts';
+import type { Assessment } from './assess.ts';
+import { ascii, BLANK, BREAK, hasClass, NAME, QUOTE, startsWith, type Word } from './classes.ts';
+import {
+  argumentAt,
+  behindWordReader,
+  flagReader,
+  type LineReader,
+  readFollowing,
+  readLogon,
+  readNetUse,
+  readPasswordFile,
+  readSecond,
+  readUser,
+  type Span,
+  userReader,
+} from './command-lines.ts';
+import { CALLS, readCallText } from './idiom-calls.ts';
+import { NAME_BARE, readName } from './names.ts';
+import { skipBlanks, skipSpace } from './siblings.ts';
+import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
+
+/** Bytes beside a literal that an idiom looks at. */
+export const IDIOM_BEFORE = 240;
+export const IDIOM_AFTER = 460;
+
+/** Commands and configuration lines, by the words that they begin with. */
+const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
+  [readLogon, ['sqlplus ', 'expdp ', 'impdp ', 'sqlldr ']],
+  [userReader('-U', '%'), ['smbclient ', 'rpcclient ', 'net rpc ']],
+  [userReader('-u', ','), ['lftp ']],
+  [readUser, ['http -a ', 'https -a ']],
+  [userReader('--user', ':'), ['etcdctl ']],
+  [flagReader('-k', false), ['openssl enc', 'openssl aes', 'openssl des']],
+  [
+    flagReader('-p', false),
+    [
+      'cqlsh ',
+      'podman login ',
+      'buildah login ',
+      'oc login ',
+      'cf login ',
+      'twine upload ',
+      'rabbitmqadmin ',
+      'rdesktop ',
+      'altool ',
+      'beeline ',
+      'unlock-keychain ',
+      'create-keychain ',
+      'ncftpput ',
+    ],
+  ],
+  [flagReader('-p', true), ['7z a ', '7z x ', '7za ', 'unrar ']],
+  [
+    flagReader('-P', true),
+    ['osql ', 'bcp ', 'mosquitto_pub ', 'mosquitto_sub ', 'ipmitool ', 'security import '],
+  ],
+  [flagReader('-P', false), ['zip -', 'unzip -']],
+  [flagReader('-A', false), ['snmpwalk ', 'snmpget ']],
+  [flagReader('/p:', true), ['xfreerdp ']],
+  [flagReader('/rp', false), ['schtasks ']],
+  [readNetUse, ['net use ']],
+  [readPasswordFile, ['htpasswd ', 'mosquitto_passwd ']],
+  [
+    readFollowing,
+    [
+      'rootpw --plaintext ',
+      'isakmp key ',
+      'tacacs-server key ',
+      'radius-server key ',
+      'chap password ',
+      'native_password by ',
+      'sha2_password by ',
+      'sha256_password by ',
+      '-password password ',
+    ],
+  ],
+  [behindWordReader(' key '), ['radius-server host ', 'tacacs-server host ']],
+  [behindWordReader(' password '), ['neighbor ']],
+  [readSecond, ['rabbitmqctl add_user ', 'rabbitmqctl change_password ']],
+];
+
+type IdiomReader = (place: Stretch, into: Assessment) => Span | null;
+
+/** The word that stands for all of these places. */
+const PASSWORD = ascii('password');
+
+/** Takes the value as a password's, whatever stands in front of it. */
+export function setPasswordMeaning({ meaning }: Assessment): void {
+  readName(PASSWORD, 0, PASSWORD.length, meaning, 0);
+}
+
+function isQuote(byte: number | undefined): boolean {
+  return byte !== undefined && hasClass(byte, QUOTE);
+}
+
+/** The quoted text at `at` as a span, null if none stands there or it goes over its line. */
+function quotedAt(bytes: Uint8Array, at: number, end: number): Span | null {
+  return isQuote(bytes[at]) ? argumentAt(bytes, at, end) : null;
+}
+
+/** `let(:name) { "value" }`, `-define(NAME, <<"value">>)`: the name has its meaning. */
+function readDefinition({ bytes, end, high }: Stretch, into: Assessment): Span | null {
+  let at = end;
+  while (at < high && hasClass(bytes[at] as number, NAME)) at++;
+  readName(bytes, end, at, into.meaning, 0);
+  if (into.meaning.kind <= NAME_BARE || into.meaning.negatedAfter > 0) return null;
+  const limit = Math.min(high, at + 8);
+  // ) { of Ruby, , <<" of Erlang
+  while (
+    at < limit &&
+    (hasClass(bytes[at] as number, BLANK) || DEFINITION_JOINTS.has(bytes[at] as number))
+  )
+    at++;
+  const value = quotedAt(bytes, at, high);
+  if (value === null || bytes[value[1]] !== bytes[value[0] - 1]) return null;
+  const closer = bytes[skipSpace(bytes, value[1] + 1, high)];
+  // } ) > and .freeze
+  return closer === 0x7d || closer === 0x29 || closer === 0x3e || closer === 0x2e ? value : null;
+}
+const DEFINITION_JOINTS: ReadonlySet<number> = new Set(ascii('){,<'));
+
+/** `CURLOPT_USERPWD, "user:value"` and constants whose value is the next argument. */
+function readOption({ bytes, end, high }: Stretch): Span | null {
+  let at = skipBlanks(bytes, end, high);
+  if (bytes[at] === 0x2c || (bytes[at] === 0x3d && bytes[at + 1] === 0x3e)) {
+    at = skipBlanks(bytes, at + (bytes[at] === 0x2c ? 1 : 2), high);
+  }
+  return quotedAt(bytes, at, high);
+}
+
+function readUserOption(where: Stretch): Span | null {
+  const text = readOption(where);
+  if (text === null) return null;
+  let colon = text[0];
+  while (colon < text[1] && where.bytes[colon] !== 0x3a) colon++;
+  return colon + 1 < text[1] ? [colon + 1, text[1]] : null;
+}
+
+/** `CONNECT system/value@db` of Oracle; other users are rare, and the word alone is not. */
+function readConnect({ bytes, start, high }: Stretch): Span | null {
+  let user = start;
+  while (bytes[user] !== 0x20) user++;
+  return readLogon(bytes, user + 1, high);
+}
+
+/** `sp_addlogin 'user', 'value'`. */
+function readAddLogin({ bytes, end, high }: Stretch): Span | null {
+  const user = quotedAt(bytes, skipBlanks(bytes, end, high), high);
+  if (user === null || bytes[user[1] + 1] !== 0x2c) return null;
+  return quotedAt(bytes, skipBlanks(bytes, user[1] + 2, high), high);
+}
+
+/** The text whose closing quote stands at `close`. */
+function textBefore(bytes: Uint8Array, close: number, low: number): Span | null {
+  const quote = bytes[close];
+  if (close <= low || !isQuote(quote)) return null;
+  for (let i = close - 1; i >= low; i--) {
+    if (bytes[i] === quote) return [i + 1, close];
+    if (hasClass(bytes[i] as number, BREAK)) return null;
+  }
+  return null;
+}
+
+/** `crypt('value', gen_salt(…))` of PostgreSQL. */
+function readCrypt({ bytes, start, low }: Stretch): Span | null {
+  let at = start - 1;
+  while (at > low && (bytes[at] === 0x20 || bytes[at] === 0x2c)) at--;
+  const text = textBefore(bytes, at, low);
+  if (text === null) return null;
+  const open = text[0] - 1 - CRYPT.length;
+  return open >= low && startsWith(bytes, open, text[0], CRYPT) ? text : null;
+}
+const CRYPT = ascii('crypt(');
+
+/** `keyStore.load(in, "value".toCharArray())`, `new PBEKeySpec("value".toCharArray(), …)`. */
+function readCharacters({ bytes, start, low }: Stretch): Span | null {
+  const text = textBefore(bytes, start - 1, low);
+  if (text === null) return null;
+  for (let i = text[0]; i > low && bytes[i] !== 0x3b; i--) {
+    if (bytes[i] === 0x28 && CHARACTER_CALLS.some((call) => endsWith(bytes, i, low, call)))
+      return text;
+  }
+  return null;
+}
+const CHARACTER_CALLS: readonly Word[] =
+  'load init getkey keyspec passwordauthentication passwordprotection setkeyentry store getinstance'
+    .split(' ')
+    .map(ascii);
+
+function endsWith(bytes: Uint8Array, end: number, low: number, word: Word): boolean {
+  return end - word.length >= low && startsWith(bytes, end - word.length, end, word);
+}
+
+/** `expect "assword:"`, then `send "value\r"` or `sendline("value")`. */
+function readSent({ bytes, start, end, low, high }: Stretch): Span | null {
+  if (!holds(bytes, low, start, ASSWORD)) return null;
+  const at = isQuote(bytes[end - 1]) ? end - 1 : end;
+  const text = quotedAt(bytes, at, high);
+  if (text === null) return null;
+  // Another value was sent in answer.
+  for (let i = start - 1; i > low; i--) {
+    if (startsWith(bytes, i, start, ASSWORD)) break;
+    if (startsWith(bytes, i, start, SEND)) return null;
+  }
+  return text;
+}
+const ASSWORD = ascii('assword');
+const SEND = ascii('send');
+
+function holds(bytes: Uint8Array, low: number, high: number, word: Word): boolean {
+  for (let i = low; i < high; i++) if (startsWith(bytes, i, high, word)) return true;
+  return false;
+}
+
+/** `gh auth login --with-token <<< "value"`. */
+function readHereString({ bytes, start, end, low, high }: Stretch): Span | null {
+  if (bytes[end] === 0x3c || bytes[start - 1] === 0x3c) return null;
+  let line = start;
+  while (line > low && bytes[line - 1] !== 0x0a) line--;
+  if (!HERE_WORDS.some((word) => holds(bytes, line, start, word))) return null;
+  return argumentAt(bytes, skipBlanks(bytes, end, high), high);
+}
+const HERE_WORDS: readonly Word[] = [
+  'token',
+  'password-stdin',
+  'kinit',
+  'vncpasswd',
+  'passwd --stdin',
+].map(ascii);
+
+/** `echo value | passwd --stdin`. */
+function readPipedPassword({ bytes, start, low }: Stretch): Span | null {
+  for (let i = start - 1; i >= low && bytes[i] !== 0x0a; i--) {
+    if (!startsWith(bytes, i, start, ECHO)) continue;
+    let at = i + ECHO.length;
+    while (bytes[at] === 0x2d) at = skipBlanks(bytes, at + 2, start);
+    return argumentAt(bytes, at, start);
+  }
+  return null;
+}
+const ECHO = ascii('echo ');
+
+const READERS: ReadonlyMap<string, IdiomReader> = new Map<string, IdiomReader>([
+  ...['let(:', 'let!(:', '\n-define('].map((word) => [word, readDefinition] as const),
+  ...['curlopt_userpwd', 'curlopt_proxyuserpwd'].map((word) => [word, readUserOption] as const),
+  ...['curlopt_password', 'curlopt_keypasswd', 'security_credentials'].map(
+    (word) => [word, readOption] as const,
+  ),
+  ...['connect sys', 'conn sys', 'connect scott'].map((word) => [word, readConnect] as const),
+  ['sp_addlogin ', readAddLogin],
+  [', gen_salt(', readCrypt],
+  ['.tochararray()', readCharacters],
+  ...['\nsend "', '" { send "', 'send -- "', '.sendline('].map((word) => [word, readSent] as const),
+  ['<<< ', readHereString],
+  ['| passwd', readPipedPassword],
+  ...LINES.flatMap(([read, words]) =>
+    words.map((word): readonly [string, IdiomReader] => [
+      word,
+      ({ bytes, start, end, low, high }) =>
+        start > low && hasClass(bytes[start - 1] as number, NAME) && word[0] !== '-'
+          ? null
+          : read(bytes, end, high),
+    ]),
+  ),
+  ...Array.from(CALLS, ([word, call]): readonly [string, IdiomReader] => [
+    word,
+    ({ bytes, end, high }) => readCallText(bytes, end, high, call),
+  ]),
+]);
+
+export const IDIOM_LITERALS: readonly Literal[] = Array.from(READERS.keys(), (bytes) => ({
+  bytes,
+  caseless: true,
+}));
+
+const stretch: Stretch = createStretch(
+  IDIOM_BEFORE,
+  IDIOM_AFTER,
+  Math.max(...IDIOM_LITERALS.map(({ bytes }) => bytes.length)),
+);
+
+/** Reads the value of the idiom whose words stand at `anchor`; true if `into` is weighed. */
+export function readIdiom(
+  bytes: Uint8Array,
+  text: readonly [number, number],
+  anchor: readonly [number, number],
+  into: Assessment,
+): boolean {
+  loadStretch(bytes, text, anchor, stretch);
+  const word = Buffer.from(stretch.bytes.buffer, stretch.start, stretch.end - stretch.start)
+    .toString('latin1')
+    .toLowerCase();
+  const read = READERS.get(word);
+  if (read === undefined) return false;
+  setPasswordMeaning(into);
+  const span = read(stretch, into);
+  return span !== null && weighSpan(stretch, span, into);
+}

@@ -1,0 +1,252 @@
+/**
+ * Lists of accounts: rows of an SQL INSERT and of a Markdown table under a column that asks for a secret,
+ * and `user:password` lines for chpasswd. Each row is judged; what stands alone is idioms.ts.
+ */
+import type { Literal } from '../../prefilter/index.ts';
+import type { Assessment } from './assess.ts';
+import { nextArgument, textEnd } from './call-arguments.ts';
+import {
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  DIGIT,
+  hasClass,
+  NAME,
+  QUOTE,
+  startsWith,
+} from './classes.ts';
+import type { Span } from './command-lines.ts';
+import { setPasswordMeaning } from './idioms.ts';
+import { NAME_KEY, readName } from './names.ts';
+import { skipBlanks, skipSpace } from './siblings.ts';
+import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
+
+/** Bytes beside a literal that a list is read in. */
+export const LIST_BEFORE = 400;
+export const LIST_AFTER = 3000;
+
+const INSERT = 'insert into ';
+const CHPASSWD = 'chpasswd';
+/** The end of a table's head and the line under it, in the ways that people write it. */
+const RULES_OF_TABLES: readonly string[] = ['---', ' ---', ':--', ' :--', '--|', '-|'].map(
+  (rule) => `|\n|${rule}`,
+);
+export const LIST_LITERALS: readonly Literal[] = [INSERT, CHPASSWD, ...RULES_OF_TABLES].map(
+  (bytes) => ({ bytes, caseless: true }),
+);
+const VALUES = ascii('values');
+const OPEN = 0x28;
+const COMMA = 0x2c;
+const PIPE = 0x7c;
+
+const stretch: Stretch = createStretch(LIST_BEFORE, LIST_AFTER, INSERT.length);
+
+/** A list's surroundings, and what to do with a value. */
+interface List extends Stretch {
+  readonly into: Assessment;
+  readonly take: (span: Span) => void;
+}
+
+/** Calls `found` for each value of the list around an anchor, with `into` filled and weighed. */
+export function readList(
+  bytes: Uint8Array,
+  text: readonly [number, number],
+  anchor: readonly [number, number],
+  into: Assessment,
+  found: () => void,
+): void {
+  loadStretch(bytes, text, anchor, stretch);
+  const take = (span: Span): void => {
+    if (weighSpan(stretch, span, into)) found();
+  };
+  const list: List = { ...stretch, into, take };
+  setPasswordMeaning(into);
+  const first = (list.bytes[list.start] as number) | 0x20;
+  if (first === 0x69) readInsertRows(list, list.end);
+  else if (first === 0x63) readAccounts(list, list.start, list.end);
+  else readTable(list, list.start);
+}
+
+/** Which of the columns asks for a secret, its meaning left in `into`; -1 if none does. */
+function secretColumn(list: List, columns: readonly Span[]): number {
+  const { bytes, into } = list;
+  return columns.findIndex(([from, to]) => {
+    let start = from;
+    let end = to;
+    while (start < end && !hasClass(bytes[start] as number, NAME)) start++;
+    while (end > start && !hasClass(bytes[end - 1] as number, NAME)) end--;
+    readName(bytes, start, end, into.meaning, 0);
+    const { kind, lastIsKeyword, negatedBefore } = into.meaning;
+    return kind >= NAME_KEY && lastIsKeyword && negatedBefore === 0;
+  });
+}
+
+/** `table (name, password) VALUES ('…', '…'), ('…', '…')`: rows behind the first, which call-arguments.ts reads. */
+function readInsertRows(list: List, from: number): void {
+  const { bytes, high } = list;
+  let at = from;
+  while (at < high && bytes[at] !== OPEN) {
+    if (bytes[at] === 0x3b) return;
+    at++;
+  }
+  const columns: Span[] = [];
+  let start = at + 1;
+  for (at = start; at < high; at++) {
+    const byte = bytes[at] as number;
+    if (byte !== COMMA && byte !== 0x29) continue;
+    columns.push([start, at]);
+    start = at + 1;
+    if (byte === 0x29) break;
+  }
+  const column = secretColumn(list, columns);
+  at = skipSpace(bytes, at + 1, high);
+  if (column < 0 || !startsWith(bytes, at, high, VALUES)) return;
+  at = skipSpace(bytes, at + VALUES.length, high);
+  for (let row = 0; bytes[at] === OPEN && at < high; row++) {
+    const end = rowEnd(bytes, at, high);
+    if (end < 0) return;
+    let field = skipSpace(bytes, at + 1, end);
+    for (let n = 0; n < column && field >= 0; n++) field = nextArgument(bytes, field, end);
+    if (row > 0 && field >= 0) takeField(list, field, end);
+    at = skipSpace(bytes, end + 1, high);
+    if (bytes[at] !== COMMA) return;
+    at = skipSpace(bytes, at + 1, high);
+  }
+}
+
+/** Position of the `)` that closes the row at `open`, -1 if it is not in reach. */
+function rowEnd(bytes: Uint8Array, open: number, high: number): number {
+  let depth = 0;
+  for (let i = open; i < high; i++) {
+    const byte = bytes[i] as number;
+    if (hasClass(byte, QUOTE)) {
+      i = textEnd(bytes, i, high);
+      if (i < 0) return -1;
+    } else if (byte === OPEN) depth++;
+    else if (byte === 0x29 && --depth === 0) return i;
+  }
+  return -1;
+}
+
+function takeField(list: List, field: number, end: number): void {
+  const { bytes, take } = list;
+  if (!hasClass(bytes[field] as number, QUOTE)) return;
+  const close = textEnd(bytes, field, end);
+  if (close > field + 1 && !isDigest(bytes, field + 1, close)) take([field + 1, close]);
+}
+
+/** Lengths of MD5, SHA-1, SHA-256 and SHA-512 in hexadecimal: a table of users holds hashes. */
+const DIGEST_LENGTHS: ReadonlySet<number> = new Set([32, 40, 64, 128]);
+
+function isDigest(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!DIGEST_LENGTHS.has(end - start)) return false;
+  for (let i = start; i < end; i++) {
+    const byte = (bytes[i] as number) | 0x20;
+    if (!hasClass(bytes[i] as number, DIGIT) && (byte < 0x61 || byte > 0x66)) return false;
+  }
+  return true;
+}
+
+/** Longest list of accounts that is read. */
+const ACCOUNTS = 64;
+
+/** `chpasswd <<EOF`, `chpasswd <<< "user:…"`, and `chpasswd:` of cloud-init with `list: |`: lines of `user:password`. */
+function readAccounts(list: List, start: number, end: number): void {
+  const { bytes, high } = list;
+  if (start > list.low && hasClass(bytes[start - 1] as number, NAME)) return;
+  let at = skipBlanks(bytes, end, high);
+  if (bytes[at] === 0x3c && bytes[at + 1] === 0x3c && bytes[at + 2] === 0x3c) {
+    at = skipBlanks(bytes, at + 3, high);
+    readAccount(list, hasClass(bytes[at] as number, QUOTE) ? at + 1 : at);
+    return;
+  }
+  const isHere = bytes[at] === 0x3c && bytes[at + 1] === 0x3c;
+  if (!isHere && bytes[at] !== 0x3a) return;
+  at = nextLine(bytes, at, high);
+  for (let n = 0; n < ACCOUNTS && at < high; n++) {
+    const line = skipBlanks(bytes, at, high);
+    const isHead =
+      startsWith(bytes, line, high, LIST_HEAD) || startsWith(bytes, line, high, EXPIRE);
+    if (!isHead && !readAccount(list, line)) return;
+    at = nextLine(bytes, at, high);
+  }
+}
+const LIST_HEAD = ascii('list:');
+const EXPIRE = ascii('expire:');
+
+function nextLine(bytes: Uint8Array, from: number, high: number): number {
+  let i = from;
+  while (i < high && bytes[i] !== 0x0a) i++;
+  return i + 1;
+}
+
+/** One `user:password`, `- user:password`; false where the line is none. */
+function readAccount({ bytes, high, take }: List, from: number): boolean {
+  let at = from;
+  if (bytes[at] === 0x2d && bytes[at + 1] === 0x20) at += 2;
+  const user = at;
+  while (at < high && hasClass(bytes[at] as number, NAME)) at++;
+  if (at === user || bytes[at] !== 0x3a || hasClass(bytes[at + 1] as number, BLANK | BREAK))
+    return false;
+  let stop = at + 1;
+  while (stop < high && !hasClass(bytes[stop] as number, BLANK | BREAK | QUOTE)) stop++;
+  if (bytes[user] !== 0x24) take([at + 1, stop]);
+  return true;
+}
+
+/** Rows of a table of which more are not read. */
+const ROWS = 40;
+
+/** A Markdown table: the anchor is the end of its head and the begin of the rule under it. */
+function readTable(list: List, anchor: number): void {
+  const { bytes, low, high } = list;
+  const rule = anchor + 2;
+  let head = rule - 1;
+  while (head > low && bytes[head - 1] !== 0x0a) head--;
+  if (head === low && list.cutLeft) return;
+  const columns = cellsOf(bytes, head, rule - 1);
+  const column = secretColumn(list, columns);
+  if (column < 0) return;
+  let at = nextLine(bytes, rule, high);
+  for (let row = 0; row < ROWS && at < high; row++) {
+    const end = nextLine(bytes, at, high) - 1;
+    const cells = cellsOf(bytes, at, end);
+    const cell = cells[column];
+    if (cell === undefined) return;
+    takeCell(list, cell);
+    at = end + 1;
+  }
+}
+
+/** The cells between the strokes of a line, trimmed. */
+function cellsOf(bytes: Uint8Array, from: number, end: number): Span[] {
+  const cells: Span[] = [];
+  let start = skipBlanks(bytes, from, end);
+  if (bytes[start] !== PIPE) return cells;
+  start++;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] !== PIPE || bytes[i - 1] === 0x5c) continue;
+    let last = i;
+    const first = skipBlanks(bytes, start, i);
+    while (last > first && hasClass(bytes[last - 1] as number, BLANK)) last--;
+    cells.push([first, last]);
+    start = i + 1;
+  }
+  return cells;
+}
+
+/** A cell of one word with a digit or a sign, bare or in backticks; all else describes. */
+function takeCell({ bytes, take }: List, [from, to]: Span): void {
+  let start = from;
+  let end = to;
+  while (start < end && (bytes[start] === 0x60 || bytes[start] === 0x2a)) start++;
+  while (end > start && (bytes[end - 1] === 0x60 || bytes[end - 1] === 0x2a)) end--;
+  let telling = 0;
+  for (let i = start; i < end; i++) {
+    const kind = CLASSES[bytes[i] as number] as number;
+    if ((kind & (BLANK | QUOTE)) !== 0 || bytes[i] === 0x3c) return;
+    if ((kind & DIGIT) !== 0) telling++;
+  }
+  if (telling > 0 && end - start >= 6 && !isDigest(bytes, start, end)) take([start, end]);
+}

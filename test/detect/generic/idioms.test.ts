@@ -1,0 +1,111 @@
+/**
+ * Passwords in idioms of tools and libraries, in lists of accounts and behind what YAML, XML and sentences
+ * put between a name and its value: each place with a value, and the same place without one.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { randomText, valuesIn } from './support.ts';
+
+const password = `${randomText(11, 6)}7${randomText(12, 7)}`;
+const other = `${randomText(13, 6)}3${randomText(14, 7)}`;
+
+/** A text with `$P`, then look-alikes. */
+const PLACES: ReadonlyArray<readonly [string, ...string[]]> = [
+  [
+    'let(:password) { "$P" }',
+    'let(:password) { user.password }',
+    'let(:token_type) { "Bearer5x" }',
+  ],
+  ['\n-define(PASSWORD, <<"$P">>).', '\n-define(PASSWORD, get_password()).'],
+  ['{default_pass, <<"$P">>}', '{default_pass, Password}'],
+  ['smtp.login("me@corp.example", "$P")', 'smtp.login(user, password)'],
+  ['ssh.connect("10.1.2.3", 22, "root", "$P")', 'ssh.connect(host, 22, user, password)'],
+  ['new Sequelize("db", "root", "$P", {})', 'new Sequelize(env.DB, env.USER, env.PASS)'],
+  ['return new PasswordAuthentication("me", "$P".toCharArray());'],
+  ['keyStore.load(in, "$P".toCharArray());', 'for (char c : "$P".toCharArray())'],
+  ['token.SignedString([]byte("$P"))', 'token.SignedString([]byte(os.Getenv("$P")))'],
+  ['expect "assword:"\nsend "$P\\r"', 'expect "prompt"\nsend "$P\\r"'],
+  ['curl_easy_setopt(curl, CURLOPT_USERPWD, "me:$P");', 'setopt(c, CURLOPT_USERPWD, userpwd);'],
+  ["SELECT crypt('$P', gen_salt('bf'));", "SELECT crypt(password, gen_salt('bf'));"],
+  ["EXEC sp_addlogin 'app', '$P'", 'EXEC sp_addlogin @name, @password'],
+  ['sqlplus -s scott/$P@orcl', 'sqlplus $USER/$PASS@orcl', 'sqlplus / as sysdba'],
+  ['CONNECT system/$P@orcl', 'CONNECT corp.example:443 HTTP/1.1', 'CONNECT a/path/$P'],
+  ["smbclient -U 'corp\\me%$P' //host/share", 'smbclient -U me //host/share'],
+  ['lftp -u me,$P ftp.corp.example', 'lftp -u $USER,$PASS ftp.corp.example'],
+  ['openssl enc -aes-256-cbc -k $P -in a', 'openssl enc -aes-256-cbc -k "$KEY" -in a'],
+  ['net use Z: \\\\host\\share /user:me $P', 'net use Z: \\\\host\\share /persistent:yes'],
+  ['net use Z: \\\\host\\share $P /user:me', 'net use Z: \\\\host\\share * /user:me'],
+  ['htpasswd -bc .htpasswd admin $P', 'htpasswd -c .htpasswd admin'],
+  ['zip -r -P $P a.zip b', 'zip -r a.zip b'],
+  ['podman login -u ci -p $P registry', 'podman login -u ci -p $TOKEN registry'],
+  ['rootpw --plaintext $P', 'rootpw --iscrypted $6$salt$hash'],
+  ['crypto isakmp key 0 $P address 10.1.2.3', 'crypto isakmp key 7 $P address 10.1.2.3'],
+  ['d-i passwd/root-password password $P', 'd-i passwd/root-password-again password'],
+  ['gh auth login --with-token <<< "$P"', 'grep a <<< "$P"', '<<<<<<< token $P'],
+  [
+    'password: >-\n  $P\n',
+    'password: >-\n  The password of the user\n',
+    'password: !vault |\n  $P\n',
+  ],
+  ['password: !!str $P\n', 'password: !Ref $P\n'],
+  ['password: &shared $P\n', 'password: *shared\n'],
+  ['<password type="plain">$P</password>', '<password type="plain">the password</password>'],
+  ['password: str = Field(default="$P")', 'password: str = Field(default="")'],
+  ['.password("{noop}$P")', '.password("{bcrypt}" + hash)'],
+  ['The password for the user root is $P', 'The password for the user is kept elsewhere'],
+  ['BASIC_AUTH=admin:$P', 'BASIC_AUTH=admin:', 'auth: user:read user:write'],
+  ['fill_in "Password", with: "$P"', 'fill_in "Password", with: password'],
+];
+
+describe.each(PLACES)('in %j', (place, ...lookAlikes) => {
+  test('the value is found', () => {
+    expect(valuesIn(place.replaceAll(/\$P(?![A-Z])/gu, () => password))).toContain(password);
+  });
+
+  test.each(lookAlikes)('and nothing in %j', (text) => {
+    expect(valuesIn(text.replaceAll(/\$P(?![A-Z])/gu, () => password))).toEqual([]);
+  });
+});
+
+describe('a list of accounts', () => {
+  test('of SQL has every row judged', () => {
+    const rows = `(1, 'ann', '${password}'),\n(2, 'bob', '${other}'),\n(3, 'eve', ?)`;
+    expect(valuesIn(`INSERT INTO users (id, name, password) VALUES ${rows};`)).toEqual([
+      password,
+      other,
+    ]);
+  });
+
+  test('of SQL with hashes holds none', () => {
+    const rows = `('ann', '${randomText(21, 32, '0123456789abcdef')}'), ('bob', '${randomText(22, 40, '0123456789abcdef')}')`;
+    expect(valuesIn(`INSERT INTO users (name, password) VALUES ${rows};`)).toEqual([]);
+  });
+
+  test('for chpasswd has every line judged', () => {
+    for (const head of ['chpasswd <<EOF', 'chpasswd:\n  list: |']) {
+      const found = valuesIn(`${head}\n    root:${password}\n    ann:${other}\nEOF\n`);
+      expect(found).toEqual([password, other]);
+    }
+  });
+
+  test('in a table of Markdown is read under its head', () => {
+    const rows = `| ann | ${password} |\n| bob | \`${other}\` |\n| eve | the same |\n`;
+    expect(valuesIn(`| user | password |\n|------|----------|\n${rows}`)).toEqual([
+      password,
+      other,
+    ]);
+    expect(valuesIn(`| user | team |\n|------|------|\n${rows}`)).toEqual([]);
+  });
+});
+
+test('what an idiom tells does not depend on what stands far away', () => {
+  const places = PLACES.map(([place]) => place.replaceAll(/\$P(?![A-Z])/gu, () => password));
+  fc.assert(
+    fc.property(fc.constantFrom(...places), fc.nat(600), fc.nat(600), (place, before, behind) => {
+      const lines = (count: number): string => '# a line of no weight\n'.repeat(count);
+      const text = `${lines(before)}${place}\n${lines(behind)}`;
+      expect(valuesIn(text)).toContain(password);
+    }),
+    { numRuns: 60 },
+  );
+});
