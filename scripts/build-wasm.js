@@ -12,13 +12,22 @@ import { translate } from './assembly-source.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const LINE_CHARS = 96;
 
-/** Sources that are translated, what of them, and where their constants lie (assembly/layout.ts). */
+const layout = readFileSync(`${root}src/kernel/assembly/layout.ts`, 'utf8');
+
+/** An address or a size that assembly/layout.ts states as a plain number. */
+function stated(name) {
+  const value = new RegExp(`^export const ${name}: usize = (0x[0-9a-f]+);$`, 'm').exec(layout)?.[1];
+  if (value === undefined) throw new Error(`assembly/layout.ts states no number for ${name}`);
+  return Number(value);
+}
+
+/** Sources that are translated, what of them, and where their constants lie. */
 const READERS = {
   folder: `${root}src/detect/generic`,
   roots: [['readers.ts', 'readAnchor']],
   prefix: 'generic/',
-  data: 0x80000,
-  dataBytes: 0xff00,
+  data: stated('READER_DATA'),
+  dataBytes: stated('READER_DATA_BYTES'),
 };
 
 /**

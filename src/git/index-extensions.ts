@@ -23,8 +23,6 @@ export interface CacheTree {
   readonly names: readonly string[];
   /** How many index entries lie below; -1 where the node is out of date. */
   readonly entryCounts: Int32Array;
-  /** How many direct sub-directories follow. */
-  readonly childCounts: Int32Array;
   /** One past the last node below this one. */
   readonly nodeEnds: Int32Array;
   /** Raw tree ids, `hashLength` bytes a node; only valid where entryCounts ≥ 0. */
@@ -120,7 +118,6 @@ export function parseCacheTree(bytes: Uint8Array, hashLength: number): CacheTree
     count: names.length,
     names,
     entryCounts: Int32Array.from(entryCounts),
-    childCounts: Int32Array.from(childCounts),
     nodeEnds,
     ids,
   };

@@ -371,3 +371,40 @@ test('5,000 entries are read in a few milliseconds', () => {
   }
   expect(best).toBeLessThan(50); // 3 ms here; the bound is for loaded machines
 });
+
+/** Nodes of an index's cache tree by path: how many entries lie below, and the tree's id. */
+function cacheNodes(index: GitIndex): Map<string, string> {
+  const tree = index.cacheTree;
+  if (tree === null) throw new Error('no cache tree');
+  const nodes = new Map<string, string>();
+  const open: Array<{ readonly path: string; readonly end: number }> = [];
+  for (let node = 0; node < tree.count; node += 1) {
+    while (open.length > 0 && (open.at(-1)?.end ?? 0) <= node) open.pop();
+    const path = `${open.at(-1)?.path ?? ''}${tree.names[node]}${node === 0 ? '' : '/'}`;
+    const id = tree.ids.subarray(node * index.hashLength, (node + 1) * index.hashLength);
+    nodes.set(path, `${tree.entryCounts[node]} ${hex(id)}`);
+    open.push({ path, end: tree.nodeEnds[node] ?? 0 });
+  }
+  return nodes;
+}
+
+test.each(['sha1', 'sha256'] as const)(
+  'the cache tree is the tree that git writes, %s',
+  (format) => {
+    const repo = populated({ objectFormat: format });
+    repo.git('write-tree');
+    const tree = repo.git('write-tree');
+    const below = (path: string): number => gitListing(repo, '--', path || '.').length;
+    const directories = repo
+      .call(['ls-tree', '-r', '-d', '-t', '-z', tree])
+      .toString('latin1')
+      .split('\0')
+      .filter((line) => line.includes(' tree '));
+    const expected = new Map([['', `${below('')} ${tree}`]]);
+    for (const line of directories) {
+      const [, id = '', path = ''] = /^\d+ tree ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+      expected.set(`${path}/`, `${below(`${path}/`)} ${id}`);
+    }
+    expect(cacheNodes(read(repo))).toEqual(expected);
+  },
+);
