@@ -14,7 +14,7 @@ const EXTERNAL = /^(?:fast-glob|isomorphic-git|re2|re2js|smol-toml|yaml)(?:\/|$)
 const PACKAGE = '\0package:';
 /** Modules of Node that take a while to load and that many runs do without. */
 const LAZY =
-  /^node:(?:child_process|crypto|fs\/promises|net|os|stream\/consumers|tty|worker_threads|zlib)$/;
+  /^node:(?:child_process|crypto|fs\/promises|net|os|stream\/consumers|tty|v8|worker_threads|zlib)$/;
 /** What bin/load.js gives to a bundle. */
 const PARAMETERS = 'exports, require, __filename, __dirname, importModule';
 const RUN = '\0run';
