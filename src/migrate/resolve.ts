@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Finding, Occurrence, RevealedValues } from '../base/model.ts';
+import { ownNamesOf } from '../rules/index.ts';
 import type { AcceptedEntry } from './model.ts';
 
 /** A scanned repository, with the values that were found. */
@@ -98,11 +99,14 @@ async function findingsAt(
   return { findings: read, line };
 }
 
-/** One of several, by what the other tool calls it: the same id, else the same first word. */
+/** One of several, by what the other tool calls it: the same id, else what gitleaks means by it, else the same first word. */
 function byRule(findings: readonly Finding[], rule: string): readonly Finding[] {
   const folded = rule.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const same = findings.filter((finding) => finding.rule === folded);
   if (same.length > 0) return same;
+  const names = ownNamesOf(folded);
+  const meant = findings.filter((finding) => names.includes(finding.rule));
+  if (meant.length > 0) return meant;
   const word = folded.split('-')[0];
   const related = findings.filter((finding) => finding.rule.split('-')[0] === word);
   return related.length > 0 ? related : findings;

@@ -5,6 +5,7 @@
  */
 import { countAt, pathItems, translateAllow, translateAllows } from './gitleaks-allow.ts';
 import { type ExtendedFile, type ExtendReader, readExtended } from './gitleaks-extend.ts';
+import { ownNamesOf } from './gitleaks-names.ts';
 import { rewriteRule } from './gitleaks-regex.ts';
 import {
   booleanAt,
@@ -96,14 +97,21 @@ function noteForeign(table: TomlTable, keys: readonly string[]): void {
   }
 }
 
+/** Our rules for a rule of gitleaks' own: that of the same id, else those for the same tokens. */
+function ownRulesOf(importer: Importer, id: string, adopted: string): readonly string[] {
+  if (importer.ownIds.has(adopted)) return [adopted];
+  return ownNamesOf(id).filter((name) => importer.ownIds.has(name));
+}
+
 /** A rule that only changes one of gitleaks' own rules. */
 function translateChange(importer: Importer, table: TomlTable, id: string): void {
-  const own = importer.ids.get(id)!;
-  if (!importer.ownIds.has(own)) {
-    note(table, 'lost', 'it changes a rule of gitleaks that gitsift does not have by that name');
+  const rules = ownRulesOf(importer, id, importer.ids.get(id)!);
+  if (rules.length === 0) {
+    note(table, 'lost', 'it changes a rule of gitleaks that gitsift does not have');
     return;
   }
-  for (const allow of translateAllows(table)) importer.allow.push({ rules: [own], ...allow });
+  const own = rules.join(', ');
+  for (const allow of translateAllows(table)) importer.allow.push({ rules, ...allow });
   for (const key of CHANGED_KEYS) {
     if (table.values.has(key)) {
       note(table, 'lost', `${key}: only its allowlists are applied to gitsift's own rule ${own}`);
@@ -187,8 +195,9 @@ function translateExtend(importer: Importer, { table, rules, ...file }: Extended
   for (const id of file.disabled) {
     const shown = `disabled rule ${JSON.stringify(id)}`;
     if (!file.usesDefault) note(table, 'info', `${shown}: no file that is extended has it`);
-    else if (importer.ownIds.has(id)) importer.disable.push(id);
-    else note(table, 'lost', `${shown}: gitsift has none of that name`);
+    else if (importer.ownIds.has(id) || ownNamesOf(id).length > 0) {
+      importer.disable.push(...ownRulesOf(importer, id, id));
+    } else note(table, 'lost', `${shown}: gitsift has none of that name`);
   }
 }
 
@@ -198,10 +207,12 @@ function translateGlobals(importer: Importer, { table: file, allows }: ExtendedF
     const targets = textsAt(table, 'targetrules');
     const rules = targets.flatMap((id) => {
       const adopted = importer.ids.get(id) ?? id;
-      const isThere =
-        importer.ownIds.has(adopted) || importer.rules.some((rule) => rule['id'] === adopted);
-      if (!isThere) note(file, 'lost', `targetRules ${JSON.stringify(id)}: there is no such rule`);
-      return isThere ? [adopted] : [];
+      if (importer.rules.some((rule) => rule['id'] === adopted)) return [adopted];
+      const own = ownRulesOf(importer, id, adopted);
+      if (own.length === 0) {
+        note(file, 'lost', `targetRules ${JSON.stringify(id)}: there is no such rule`);
+      }
+      return own;
     });
     if (!allow || (targets.length > 0 && rules.length === 0)) continue;
     importer.allow.push(targets.length > 0 ? { rules, ...allow } : allow);

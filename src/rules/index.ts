@@ -13,6 +13,7 @@ export type { LinearProgram, RegexEngine } from './engine.ts';
 export { lazyEngine, loadEngine } from './engine.ts';
 export type { CompleteChecksum, Expansion } from './examples.ts';
 export type { ExtendReader } from './gitleaks-extend.ts';
+export { ownNamesOf } from './gitleaks-names.ts';
 export type { ImportNote } from './gitleaks-values.ts';
 export type { ImportedRules } from './import-common.ts';
 export {

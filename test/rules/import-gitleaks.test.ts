@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadEngine } from '../../src/rules/engine.ts';
+import { GITLEAKS_NAMES, ownNamesOf } from '../../src/rules/gitleaks-names.ts';
 import { importGitleaks } from '../../src/rules/import-gitleaks.ts';
 import { loadRules, packOf } from '../../src/rules/load.ts';
 import { createMatcher } from '../../src/rules/matcher.ts';
@@ -282,5 +283,41 @@ regexes = ["^y"]
 
   test('what is no TOML is an error with its line', async () => {
     await expect(importGitleaks('x.toml', 'a = 1\nb = [')).rejects.toThrow(/^x\.toml:2: /);
+  });
+});
+
+describe('names of gitleaks for tokens that our rules find', () => {
+  test('are names of rules that there are, and no name is ours', async () => {
+    const ids = new Set((await loadRules({})).rules.map(({ id }) => id));
+    for (const name of GITLEAKS_NAMES) {
+      expect(ids.has(name), name).toBe(false);
+      expect(
+        ownNamesOf(name).filter((own) => !ids.has(own)),
+        name,
+      ).toEqual([]);
+      expect(ownNamesOf(name).length, name).toBeGreaterThan(0);
+    }
+  });
+
+  test('stand for our rules where a file switches off, changes or allows', async () => {
+    const own = ['github-pat-classic', 'stripe-secret-key-live', 'stripe-test-key', 'jwt-token'];
+    const result = await importGitleaks(
+      '.gitleaks.toml',
+      `[extend]
+useDefault = true
+disabledRules = ["stripe-access-token"]
+[[rules]]
+id = "jwt"
+[[rules.allowlists]]
+regexes = ["example"]
+[[allowlists]]
+targetRules = ["github-pat"]
+stopwords = ["sample"]`,
+      own,
+    );
+    expect(result.notes.filter(({ level }) => level === 'lost')).toEqual([]);
+    expect(result.yaml).toMatch(/disable:\n\s+- stripe-secret-key-live\n\s+- stripe-test-key\n/);
+    expect(result.yaml).toMatch(/rules:\n\s+- jwt-token\n/);
+    expect(result.yaml).toMatch(/rules:\n\s+- github-pat-classic\n/);
   });
 });
