@@ -45,7 +45,7 @@ import { ruleFactsOf } from './rule-facts.ts';
 import { scannerTablesOf } from './scanner-tables.ts';
 import { expandTargets } from './target-globs.ts';
 import { resolveTarget, type ScanTarget } from './targets.ts';
-import { tipsOf } from './tips.ts';
+import { type Tips, tipsOf } from './tips.ts';
 import { Unchanged } from './unchanged.ts';
 
 export { createTextScan, type TextMatch, type TextScanContext } from './text-scan.ts';
@@ -269,6 +269,8 @@ function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
 /** Findings, and how many more there were that comments beside them accept. */
 interface CountedFindings extends FindingSet {
   readonly silenced: number;
+  /** Refs that name what the store lacks. */
+  readonly lostTips: Tips['skipped'];
 }
 
 async function findingsOf(
@@ -280,14 +282,11 @@ async function findingsOf(
   const factsOf = gathered.hits.length === 0 ? noFacts : await ruleFactsOf(pack);
   const incidents = collect(gathered.hitBatches(factsOf)).filter(isWithinScope(gathered.former));
   const { repository } = material;
-  const tips =
+  const named =
     repository === null
-      ? []
-      : [
-          ...tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag)
-            .tips,
-          ...(repository.scope?.newTips ?? []).map(newTip),
-        ];
+      ? { tips: [], skipped: [] }
+      : tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag);
+  const tips = [...named.tips, ...(repository?.scope?.newTips ?? []).map(newTip)];
   const contexts = makeContexts(incidents, {
     repository: repository && { ...repository, facts: new CommitFacts(repository.store) },
     gathered,
@@ -304,7 +303,7 @@ async function findingsOf(
     fingerprinter,
     reveal: plan.reveal,
   });
-  return { ...found, silenced: contexts.silenced };
+  return { ...found, silenced: contexts.silenced, lostTips: named.skipped };
 }
 
 /** What a push brings is a branch to be, without a name yet. */
@@ -341,10 +340,7 @@ function reportOf(
 ): Report {
   const { plan, pack, engine, target, material } = scan;
   const { repository } = material;
-  const missingTips =
-    repository === null || plan.scope.history !== 'all'
-      ? []
-      : tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag).skipped;
+  const missingTips = plan.scope.history === 'all' ? findings.lostTips : [];
   const isPartial = repository !== null && isPromised(repository.repository.promisor);
   const coverage = makeLedger(
     {
