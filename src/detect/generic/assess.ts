@@ -26,14 +26,8 @@ export function createAssessment(): Assessment {
 /** Reads around an anchor: readAnchor, or the kernel's form of it. */
 export type AnchorReader = typeof readAnchor;
 
-/** Assesses the anchor in `into.span`; true if its features are to be weighed. HOT. */
-export function assessAnchor(
-  from: number,
-  bytes: Uint8Array,
-  into: Assessment,
-  reader: AnchorReader = readAnchor,
-): boolean {
-  if (!reader(from, bytes, into)) return false;
+/** Fills the features of what a reader has read (see readAnchor); true if they are to be weighed. */
+export function weighRead(bytes: Uint8Array, into: Assessment): boolean {
   if (!into.basic) return weighCounted(bytes, into);
   const { secretStart, secretEnd } = into;
   decodeBase64(bytes, secretStart, secretEnd);

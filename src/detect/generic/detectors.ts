@@ -4,7 +4,7 @@
  */
 import type { Literal } from '../../prefilter/index.ts';
 import type { Candidate, CandidateSink, Detector } from '../detector.ts';
-import { type AnchorReader, type Assessment, assessAnchor, createAssessment } from './assess.ts';
+import { type AnchorReader, type Assessment, createAssessment, weighRead } from './assess.ts';
 import { COMMAND_LITERALS } from './commands.ts';
 import { IDIOM_AFTER, IDIOM_BEFORE, IDIOM_LITERALS, readIdiom } from './idioms.ts';
 import { JWK_LITERALS, JWK_REACH, type JwkMember, readJwk } from './jwk.ts';
@@ -18,6 +18,7 @@ import type { AnchorSpan } from './reading.ts';
 import { reasonsFor } from './reasons.ts';
 import { type GenericRuleId, ruleFor } from './rules.ts';
 import { confidenceOf, logOdds, scoreOf } from './score.ts';
+import { WeighedReadings } from './weighed.ts';
 
 /** Index of a generic rule in the pack; -1 where it is switched off. */
 type RuleIndex = (id: GenericRuleId) => number;
@@ -45,18 +46,18 @@ function createCandidate(): Candidate {
   };
 }
 
-/** Scores what was assessed and hands it on if its score is worth any mention. */
+/** Scores what was assessed and hands it on if its score is worth any mention; true if so. */
 function report(
   rule: number,
   assessment: Assessment,
   candidate: Candidate,
   sink: CandidateSink,
   extraReason: string,
-): void {
+): boolean {
   const phraseOdds = assessment.counted.spaces > 1 ? PHRASE_ODDS : 0;
   const score = scoreOf(logOdds(assessment.features) + phraseOdds);
   const confidence = confidenceOf(score);
-  if (rule < 0 || confidence === 'none') return;
+  if (rule < 0 || confidence === 'none') return false;
   const { reading, secretStart, secretEnd } = assessment;
   const named = reading.nameStart < secretStart && reading.nameEnd <= secretStart;
   candidate.rule = rule;
@@ -69,6 +70,7 @@ function report(
   const reasons = reasonsFor(assessment);
   candidate.reasons = extraReason === '' ? reasons : [extraReason, ...reasons];
   sink.add(candidate);
+  return true;
 }
 
 function setSpan(
@@ -114,6 +116,7 @@ function createKindDetector(
 ): Detector {
   const assessment = createAssessment();
   const candidate = createCandidate();
+  const weighed = new WeighedReadings();
   const { name, from, literals, before, after } = kind;
   return {
     name,
@@ -122,15 +125,20 @@ function createKindDetector(
     after,
     reader: from,
     textOnly: true,
-    // HOT: most anchors end in assessAnchor's first lines.
+    // HOT: most anchors end in the reader's first lines.
     judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
       setSpan(assessment.span, textStart, textEnd, anchorStart, anchorEnd);
-      if (!assessAnchor(from, bytes, assessment, reader)) {
+      if (!reader(from, bytes, assessment)) {
         const { lookedLeft, lookedRight } = assessment;
         if (lookedLeft >= 0) sink.looked?.(lookedLeft, lookedRight);
         return;
       }
-      report(ruleIndex(ruleFor(from, assessment)), assessment, candidate, sink, '');
+      const isPlain = !assessment.basic;
+      if (isPlain && weighed.isNothing(bytes, assessment)) return;
+      const isWorthIt =
+        weighRead(bytes, assessment) &&
+        report(ruleIndex(ruleFor(from, assessment)), assessment, candidate, sink, '');
+      if (isPlain && !isWorthIt) weighed.add();
     },
   };
 }

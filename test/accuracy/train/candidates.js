@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 
 const dist = path.resolve(process.env.GITSIFT_DIST ?? 'dist');
 const load = (name) => import(pathToFileURL(path.join(dist, 'detect/generic', name)).href);
-const { assessAnchor, createAssessment } = await load('assess.js');
-const { FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL } = await load('readers.js');
+const { createAssessment, weighRead } = await load('assess.js');
+const { FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL, readAnchor } = await load('readers.js');
 const { REJECTIONS } = await load('filters.js');
 const { NAME_LITERALS } = await load('named.js');
 const { HEADER_LITERALS, URL_LITERALS } = await load('placed.js');
@@ -39,7 +39,7 @@ export function candidatesOf(bytes, wanted) {
         anchorStart: match.index,
         anchorEnd: end,
       });
-      const kept = assessAnchor(from, bytes, assessment);
+      const kept = readAnchor(from, bytes, assessment) && weighRead(bytes, assessment);
       if (wanted !== undefined && assessment.rejected !== 0) {
         wanted.rejected(
           REJECTIONS[assessment.rejected],
