@@ -5,7 +5,6 @@
  * did not come back as read is looked for among the faults, and listed as `worker` where nobody
  * knows.
  */
-import { countBits, hasBit } from '../base/bits.ts';
 import {
   type Coverage,
   type CoverageCount,
@@ -28,6 +27,9 @@ const COLUMN: Record<number, 'blobs' | 'commits' | 'trees' | 'tags'> = {
   [OBJECT_TREE]: 'trees',
   [OBJECT_TAG]: 'tags',
 };
+
+/** Types are below this: three bits tell them. */
+const TYPE_LIMIT = 8;
 
 /** What a ledger is made of besides the gathered batches. */
 export interface LedgerInput {
@@ -78,18 +80,16 @@ export function makeLedger(input: LedgerInput, gathered: Gathered): Coverage {
 }
 
 function countObjects(ledger: Coverage, input: LedgerInput, gathered: Gathered): void {
-  const { store, wanted } = input;
+  const { store } = input;
   if (store === null) return;
   const columnOf = (number: number): 'blobs' | 'commits' | 'trees' | 'tags' =>
     COLUMN[store.typeOf(number) || (gathered.types.get(number) ?? OBJECT_BLOB)] ?? 'blobs';
-  if (countBits(wanted) > 0) {
-    for (let number = 0; number < store.objectCount; number += 1) {
-      if (!hasBit(wanted, number)) continue;
-      const count = ledger[columnOf(number)];
-      count.inScope += 1;
-      if (!hasBit(input.unread, number)) count.cached += 1;
-    }
-  }
+  const { inScope, cached } = countByType(store.data.types, input, gathered);
+  inScope.forEach((number, type) => {
+    const count = ledger[COLUMN[type] ?? 'blobs'];
+    count.inScope += number;
+    count.cached += cached[type]!;
+  });
   const failed = new Set<number>();
   const fail = (number: number, reason: SkipReason, detail: string): void => {
     ledger.skipped.push({ object: store.idOf(number), reason, detail });
@@ -117,6 +117,25 @@ function countObjects(ledger: Coverage, input: LedgerInput, gathered: Gathered):
     count.skipped += unaccounted;
   }
   countMissing(ledger, input, gathered);
+}
+
+/** How many objects there are of each type, in scope and among them read by an earlier scan. HOT: every object. */
+function countByType(
+  types: Uint8Array,
+  { wanted, unread }: LedgerInput,
+  gathered: Gathered,
+): { readonly inScope: Int32Array; readonly cached: Int32Array } {
+  const inScope = new Int32Array(TYPE_LIMIT);
+  const cached = new Int32Array(TYPE_LIMIT);
+  const count = wanted.length === 0 ? 0 : types.length;
+  for (let number = 0; number < count; number += 1) {
+    const bit = 1 << (number & 7);
+    if ((wanted[number >>> 3]! & bit) === 0) continue;
+    const type = types[number]! || (gathered.types.get(number) ?? OBJECT_BLOB);
+    inScope[type]! += 1;
+    if ((unread[number >>> 3]! & bit) === 0) cached[type]! += 1;
+  }
+  return { inScope, cached };
 }
 
 /** Objects that something names and the store lacks are in scope and skipped. */
