@@ -82,14 +82,19 @@ function secretColumn(list: List, columns: readonly Span[]): number {
   });
 }
 
+/** Longest name of a table, its quotes, schema and database included. */
+const LONGEST_TABLE_NAME = 200;
+
 /** `table (name, password) VALUES ('…', '…'), ('…', '…')`: rows behind the first, which call-arguments.ts reads. */
 function readInsertRows(list: List, from: number): void {
   const { bytes, high } = list;
   let at = from;
-  while (at < high && bytes[at] !== OPEN) {
+  const named = Math.min(high, from + LONGEST_TABLE_NAME);
+  while (at < named && bytes[at] !== OPEN) {
     if (bytes[at] === 0x3b) return;
     at++;
   }
+  if (bytes[at] !== OPEN) return;
   const columns: Span[] = [];
   let start = at + 1;
   for (at = start; at < high; at++) {
@@ -213,7 +218,8 @@ function readTable(list: List, anchor: number): void {
     const end = nextLine(bytes, at, high) - 1;
     const cells = cellsOf(bytes, at, end);
     const cell = cells[column];
-    if (cell === undefined) return;
+    // The rule of the next table: it is read from there.
+    if (cell === undefined || bytes[cell[0]] === 0x2d) return;
     takeCell(list, cell);
     at = end + 1;
   }
