@@ -159,6 +159,10 @@ function hashOf(word: string): number {
 }
 
 const STAND_IN_HASHES: ReadonlySet<number> = new Set(STAND_INS.map(hashOf));
+/** What most hashes are told by before the set is asked: the last bits of those in it. */
+const STAND_IN_BITS = 4095;
+const STAND_IN_FILTER = new Uint8Array(STAND_IN_BITS + 1);
+for (const hash of STAND_IN_HASHES) STAND_IN_FILTER[hash & STAND_IN_BITS] = 1;
 const LONGEST_STAND_IN: number = Math.max(...STAND_INS.map((word) => word.length));
 
 /** The letter that a leet character stands for, 0 for what stands for none. */
@@ -213,7 +217,8 @@ function standInAt(bytes: Uint8Array, at: number, end: number): number {
     if (letter === 0) break;
     hash = Math.imul(hash ^ letter, 0x01000193);
     const length = i + 1 - at;
-    if (length >= 2 && STAND_IN_HASHES.has(hash)) longest = length;
+    if (length < 2 || STAND_IN_FILTER[hash & STAND_IN_BITS] === 0) continue;
+    if (STAND_IN_HASHES.has(hash)) longest = length;
   }
   return longest;
 }

@@ -54,6 +54,7 @@ export function createStatistics(): Statistics {
 
 /** 1 for each byte met; all 0 between two calls. */
 const met: Int32Array = new Int32Array(256);
+/** How often each byte was met; all 0 between two calls. */
 const counts = new Uint16Array(256);
 
 /** Counts the bytes in [start, end) into `into`. */
@@ -125,15 +126,19 @@ function countClass(byte: number, kind: number, into: Statistics): void {
 /** Shannon entropy of the bytes in [start, end), in bits per byte. */
 export function entropyOf(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start;
-  counts.fill(0);
+  let first = 255;
+  let last = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
     counts[byte] = (counts[byte] as number) + 1;
+    if (byte < first) first = byte;
+    if (byte > last) last = byte;
   }
   let entropy = 0;
-  for (let byte = 0; byte < 256; byte++) {
+  for (let byte = first; byte <= last; byte++) {
     const count = counts[byte] as number;
     if (count > 0) entropy -= (count / length) * Math.log2(count / length);
+    counts[byte] = 0;
   }
   return entropy;
 }
