@@ -111,11 +111,27 @@ function pairAt(text: string, position: number): number {
   return text.charCodeAt(position) * 65_536 + text.charCodeAt(position + 1);
 }
 
-function addNeedle(needles: Map<number, string[]>, text: string): void {
+/**
+ * What is taken out, by its first two units and then by its length, the longest first: tokens of one vendor
+ * all begin alike, and a report of thousands of them is scrubbed of each.
+ */
+type Needles = Map<number, Map<number, Set<string>>>;
+
+function addNeedle(needles: Needles, text: string): void {
   const key = pairAt(text, 0);
-  const list = needles.get(key);
-  if (list === undefined) needles.set(key, [text]);
-  else if (!list.includes(text)) list.push(text);
+  const byLength = needles.get(key) ?? new Map<number, Set<string>>();
+  const alike = byLength.get(text.length) ?? new Set<string>();
+  needles.set(key, byLength.set(text.length, alike.add(text)));
+}
+
+/** Length of the longest needle that stands at a position; 0 where none does. */
+function needleAt(text: string, position: number, needles: Needles): number {
+  const byLength = needles.get(pairAt(text, position));
+  if (byLength === undefined) return 0;
+  for (const [length, alike] of byLength) {
+    if (alike.has(text.slice(position, position + length))) return length;
+  }
+  return 0;
 }
 
 /**
@@ -123,7 +139,7 @@ function addNeedle(needles: Map<number, string[]>, text: string): void {
  * form. Multi-line secrets are looked for line by line, because a message may hold one line only.
  */
 export function createScrubber(secrets: Iterable<string>): Scrubber {
-  const needles = new Map<number, string[]>();
+  const needles: Needles = new Map();
   for (const secret of secrets) {
     for (const line of secretText(secret).split(/[\r\n]+/)) {
       if (!isScrubbable(line) || /^-{2,5} ?(BEGIN|END) /.test(line)) continue;
@@ -132,18 +148,20 @@ export function createScrubber(secrets: Iterable<string>): Scrubber {
       if (encoded !== line) addNeedle(needles, encoded);
     }
   }
-  for (const list of needles.values()) list.sort((a, b) => b.length - a.length);
+  for (const [key, byLength] of needles) {
+    needles.set(key, new Map([...byLength].toSorted(([a], [b]) => b - a)));
+  }
   return (text) => replaceNeedles(scrubUrls(text), needles);
 }
 
-function replaceNeedles(text: string, needles: ReadonlyMap<number, readonly string[]>): string {
+function replaceNeedles(text: string, needles: Needles): string {
   let result = '';
   let copied = 0;
   for (let position = 0; position + 1 < text.length; position++) {
-    const hit = needles.get(pairAt(text, position))?.find((n) => text.startsWith(n, position));
-    if (hit === undefined) continue;
+    const length = needleAt(text, position, needles);
+    if (length === 0) continue;
     result += text.slice(copied, position) + REDACTED;
-    copied = position + hit.length;
+    copied = position + length;
     position = copied - 1;
   }
   return copied === 0 ? text : result + text.slice(copied);
