@@ -91,6 +91,7 @@ export interface Settings {
 const OTHER_VARIABLES: readonly string[] = [
   'GITSIFT_FINGERPRINT_KEY',
   'GITSIFT_CACHE_KEY',
+  'GITSIFT_DEBUG',
   'GITSIFT_WASM',
 ];
 

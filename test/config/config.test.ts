@@ -151,7 +151,7 @@ describe('precedence', () => {
   });
 
   test('a variable that looks mistyped is noted, a foreign one is not', () => {
-    const env = { GITSIFT_THREDS: '1', GITSIFT_QQQQQQQQ: '1', GITSIFT_FINGERPRINT_KEY: 'k' };
+    const env = { GITSIFT_THREDS: '1', GITSIFT_QQQQQQQQ: '1', GITSIFT_DEBUG: '1' };
     expect(resolve({}, { env }).notes).toEqual([
       'GITSIFT_THREDS is not a setting; did you mean GITSIFT_THREADS?',
     ]);
