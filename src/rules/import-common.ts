@@ -85,7 +85,8 @@ export async function fileOf(
   comment: string,
 ): Promise<ImportedRules> {
   const { Document } = await import('yaml');
-  const document = new Document(content);
+  // Lists that two entries share are written out for each.
+  const document = new Document(content, { aliasDuplicateObjects: false });
   document.commentBefore = comment;
   return { yaml: document.toString({ lineWidth: 0 }), rules: content.rules.length, notes };
 }

@@ -195,9 +195,11 @@ function translateExtend(importer: Importer, { table, rules, ...file }: Extended
   for (const id of file.disabled) {
     const shown = `disabled rule ${JSON.stringify(id)}`;
     if (!file.usesDefault) note(table, 'info', `${shown}: no file that is extended has it`);
-    else if (importer.ownIds.has(id) || ownNamesOf(id).length > 0) {
-      importer.disable.push(...ownRulesOf(importer, id, id));
-    } else note(table, 'lost', `${shown}: gitsift has none of that name`);
+    else {
+      const own = ownRulesOf(importer, id, id);
+      importer.disable.push(...own);
+      if (own.length === 0) note(table, 'lost', `${shown}: gitsift has no such rule`);
+    }
   }
 }
 

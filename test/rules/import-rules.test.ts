@@ -230,7 +230,18 @@ test('whatever a gitleaks file says, the rule file loads', async () => {
       const own = /^ {2}- id: a$/m.test(yaml) ? '' : '  - {id: a, pattern: zzzz}\n';
       await packOf('own.yaml', yaml.replace(/^rules: \[\]$/m, 'rules:') + own);
     }),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      examples: [
+        [
+          {
+            title: '',
+            rules: [{ id: 'a', allowlists: [{ stopwords: ['!'] }, { commits: ['a'.repeat(40)] }] }],
+            allowlists: [],
+          },
+        ],
+      ],
+    },
   );
 });
 
