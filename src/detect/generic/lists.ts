@@ -56,6 +56,9 @@ export function readList(
   into: Assessment,
   found: () => void,
 ): void {
+  const isInsert = ((bytes[anchor[0]] as number) | 0x20) === 0x69;
+  if (isInsert && secondRow(bytes, anchor[1], Math.min(text[1], anchor[1] + LIST_AFTER)) < 0)
+    return;
   loadStretch(bytes, text, anchor, stretch);
   const take = (span: Span): void => {
     if (weighSpan(stretch, span, into)) found();
@@ -85,19 +88,41 @@ function secretColumn(list: List, columns: readonly Span[]): number {
 /** Longest name of a table, its quotes, schema and database included. */
 const LONGEST_TABLE_NAME = 200;
 
+/** Where the columns of an INSERT begin, behind `(`; -1 if it names none. */
+function columnsOf(bytes: Uint8Array, from: number, high: number): number {
+  const named = Math.min(high, from + LONGEST_TABLE_NAME);
+  for (let at = from; at < named && bytes[at] !== 0x3b; at++) if (bytes[at] === OPEN) return at + 1;
+  return -1;
+}
+
+/**
+ * Start of the second row of an INSERT, -1 if it has one row alone, as in most dumps: told by a look at its
+ * brackets and quotes, before any name is read.
+ */
+function secondRow(bytes: Uint8Array, from: number, high: number): number {
+  let at = columnsOf(bytes, from, high);
+  if (at < 0) return -1;
+  while (at < high && bytes[at] !== 0x29) at++;
+  at = skipSpace(bytes, at + 1, high);
+  if (!startsWith(bytes, at, high, VALUES)) return -1;
+  at = skipSpace(bytes, at + VALUES.length, high);
+  if (at >= high || bytes[at] !== OPEN) return -1;
+  const end = rowEnd(bytes, at, high);
+  if (end < 0) return -1;
+  at = skipSpace(bytes, end + 1, high);
+  if (at >= high || bytes[at] !== COMMA) return -1;
+  at = skipSpace(bytes, at + 1, high);
+  return at < high && bytes[at] === OPEN ? at : -1;
+}
+
 /** `table (name, password) VALUES ('…', '…'), ('…', '…')`: rows behind the first, which call-arguments.ts reads. */
 function readInsertRows(list: List, from: number): void {
   const { bytes, high } = list;
-  let at = from;
-  const named = Math.min(high, from + LONGEST_TABLE_NAME);
-  while (at < named && bytes[at] !== OPEN) {
-    if (bytes[at] === 0x3b) return;
-    at++;
-  }
-  if (bytes[at] !== OPEN) return;
+  let at = columnsOf(bytes, from, high);
+  if (at < 0) return;
   const columns: Span[] = [];
-  let start = at + 1;
-  for (at = start; at < high; at++) {
+  let start = at;
+  for (; at < high; at++) {
     const byte = bytes[at] as number;
     if (byte !== COMMA && byte !== 0x29) continue;
     columns.push([start, at]);
