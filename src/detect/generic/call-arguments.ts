@@ -199,7 +199,7 @@ function secretColumn(bytes: Uint8Array, from: number, end: number, column: Name
 const DIGEST_LENGTHS: Uint8Array = Uint8Array.of(32, 40, 64, 128);
 
 /** A table of users holds hashes: hexadecimal digits of a digest's length. */
-function isDigest(bytes: Uint8Array, start: number, end: number): boolean {
+export function isDigest(bytes: Uint8Array, start: number, end: number): boolean {
   let isLong = false;
   for (let n = 0; n < DIGEST_LENGTHS.length; n++) {
     if (DIGEST_LENGTHS[n] === end - start) isLong = true;

@@ -25,7 +25,6 @@ type RuleIndex = (id: GenericRuleId) => number;
 
 const JWK_REASONS: readonly string[] = ['it is the private member of a JSON Web Key'];
 const JWK_SCORE = 0.95;
-const MANIFEST_REASON = 'it is an entry of a Kubernetes Secret';
 
 /**
  * What a phrase of several words gains: labels.ts lets only those through that are no sentence, and the
@@ -143,57 +142,72 @@ function createKindDetector(
   };
 }
 
-function createManifestDetector(ruleIndex: RuleIndex): Detector {
-  const assessment = createAssessment();
-  const candidate = createCandidate();
-  return {
-    name: 'Kubernetes secrets',
-    literals: KUBERNETES_LITERALS,
-    before: KUBERNETES_REACH,
-    after: KUBERNETES_REACH,
-    textOnly: true,
-    judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
-      const rule = ruleIndex('kubernetes-secret');
-      readSecretManifest(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment, () =>
-        report(rule, assessment, candidate, sink, MANIFEST_REASON),
-      );
-    },
-  };
+/** Calls `found` for each value at the place around an anchor, with `into` filled and weighed. */
+type PlaceReader = (
+  bytes: Uint8Array,
+  text: readonly [number, number],
+  anchor: readonly [number, number],
+  into: Assessment,
+  found: () => void,
+) => void;
+
+/** Places whose readers are rarely asked, and not translated into the kernel. */
+interface PlaceKind {
+  readonly name: string;
+  /** What its values are reported under. */
+  readonly rule: GenericRuleId;
+  readonly literals: readonly Literal[];
+  readonly before: number;
+  readonly after: number;
+  /** A reason beside those of the value; '' for none. */
+  readonly reason: string;
+  readonly read: PlaceReader;
 }
 
-/** Idioms that hold one value, and lists that hold several. */
-const IDIOMS = 'idioms';
-const LISTS = 'lists of accounts';
-
-function createIdiomDetector(ruleIndex: RuleIndex): Detector {
-  const assessment = createAssessment();
-  const candidate = createCandidate();
-  return {
-    name: IDIOMS,
+const PLACES: readonly PlaceKind[] = [
+  {
+    name: 'idioms',
+    rule: 'command-password',
     literals: IDIOM_LITERALS,
     before: IDIOM_BEFORE,
     after: IDIOM_AFTER,
-    textOnly: true,
-    judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
-      if (!readIdiom(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment)) return;
-      report(ruleIndex('command-password'), assessment, candidate, sink, '');
-    },
-  };
-}
-
-function createListDetector(ruleIndex: RuleIndex): Detector {
-  const assessment = createAssessment();
-  const candidate = createCandidate();
-  return {
-    name: LISTS,
+    reason: '',
+    read: readIdiom,
+  },
+  {
+    name: 'lists of accounts',
+    rule: 'command-password',
     literals: LIST_LITERALS,
     before: LIST_BEFORE,
     after: LIST_AFTER,
+    reason: '',
+    read: readList,
+  },
+  {
+    name: 'Kubernetes secrets',
+    rule: 'kubernetes-secret',
+    literals: KUBERNETES_LITERALS,
+    before: KUBERNETES_REACH,
+    after: KUBERNETES_REACH,
+    reason: 'it is an entry of a Kubernetes Secret',
+    read: readSecretManifest,
+  },
+];
+
+function createPlaceDetector(kind: PlaceKind, ruleIndex: RuleIndex): Detector {
+  const assessment = createAssessment();
+  const candidate = createCandidate();
+  const { name, literals, before, after, reason, read } = kind;
+  return {
+    name,
+    literals,
+    before,
+    after,
     textOnly: true,
     judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
-      const rule = ruleIndex('command-password');
-      readList(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment, () =>
-        report(rule, assessment, candidate, sink, ''),
+      const rule = ruleIndex(kind.rule);
+      read(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment, () =>
+        report(rule, assessment, candidate, sink, reason),
       );
     },
   };
@@ -254,10 +268,8 @@ export function createGenericDetectors(
   const detectors = KINDS.filter((_, kind) => RULES_OF_KIND[kind]?.some(isOn)).map((kind) =>
     createKindDetector(kind, indexOf, reader),
   );
-  if (isOn('command-password')) {
-    detectors.push(createIdiomDetector(indexOf), createListDetector(indexOf));
-  }
-  if (isOn('kubernetes-secret')) detectors.push(createManifestDetector(indexOf));
+  for (const kind of PLACES)
+    if (isOn(kind.rule)) detectors.push(createPlaceDetector(kind, indexOf));
   if (isOn('jwk-private-key')) detectors.push(createJwkDetector(indexOf));
   return detectors;
 }

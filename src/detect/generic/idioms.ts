@@ -24,8 +24,10 @@ import {
   userReader,
 } from './command-lines.ts';
 import { CALLS, readCallText } from './idiom-calls.ts';
-import { NAME_BARE, readName } from './names.ts';
+import { NAME_BARE, NAME_PASSWORD, readName } from './names.ts';
+import { setMeaning } from './readers.ts';
 import { skipBlanks, skipSpace } from './siblings.ts';
+import { endsWithAny } from './spaced.ts';
 import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
 
 /** Bytes beside a literal that an idiom looks at. */
@@ -89,14 +91,6 @@ const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
 ];
 
 type IdiomReader = (place: Stretch, into: Assessment) => Span | null;
-
-/** The word that stands for all of these places. */
-const PASSWORD = ascii('password');
-
-/** Takes the value as a password's, whatever stands in front of it. */
-export function setPasswordMeaning({ meaning }: Assessment): void {
-  readName(PASSWORD, 0, PASSWORD.length, meaning, 0);
-}
 
 function isQuote(byte: number | undefined): boolean {
   return byte !== undefined && hasClass(byte, QUOTE);
@@ -186,8 +180,7 @@ function readCharacters({ bytes, start, low }: Stretch): Span | null {
   const text = textBefore(bytes, start - 1, low);
   if (text === null) return null;
   for (let i = text[0]; i > low && bytes[i] !== 0x3b; i--) {
-    if (bytes[i] === 0x28 && CHARACTER_CALLS.some((call) => endsWith(bytes, i, low, call)))
-      return text;
+    if (bytes[i] === 0x28 && endsWithAny(bytes, low, i, CHARACTER_CALLS)) return text;
   }
   return null;
 }
@@ -195,10 +188,6 @@ const CHARACTER_CALLS: readonly Word[] =
   'load init getkey keyspec passwordauthentication passwordprotection setkeyentry store getinstance'
     .split(' ')
     .map(ascii);
-
-function endsWith(bytes: Uint8Array, end: number, low: number, word: Word): boolean {
-  return end - word.length >= low && startsWith(bytes, end - word.length, end, word);
-}
 
 /** `expect "assword:"`, then `send "value\r"` or `sendline("value")`. */
 function readSent({ bytes, start, end, low, high }: Stretch): Span | null {
@@ -288,20 +277,21 @@ const stretch: Stretch = createStretch(
   Math.max(...IDIOM_LITERALS.map(({ bytes }) => bytes.length)),
 );
 
-/** Reads the value of the idiom whose words stand at `anchor`; true if `into` is weighed. */
+/** Calls `found` if the idiom whose words stand at `anchor` has a value, with `into` filled and weighed. */
 export function readIdiom(
   bytes: Uint8Array,
   text: readonly [number, number],
   anchor: readonly [number, number],
   into: Assessment,
-): boolean {
+  found: () => void,
+): void {
   loadStretch(bytes, text, anchor, stretch);
   const word = Buffer.from(stretch.bytes.buffer, stretch.start, stretch.end - stretch.start)
     .toString('latin1')
     .toLowerCase();
   const read = READERS.get(word);
-  if (read === undefined) return false;
-  setPasswordMeaning(into);
+  if (read === undefined) return;
+  setMeaning(into.meaning, NAME_PASSWORD);
   const span = read(stretch, into);
-  return span !== null && weighSpan(stretch, span, into);
+  if (span !== null && weighSpan(stretch, span, into)) found();
 }

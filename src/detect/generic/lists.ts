@@ -4,7 +4,7 @@
  */
 import type { Literal } from '../../prefilter/index.ts';
 import type { Assessment } from './assess.ts';
-import { nextArgument, textEnd } from './call-arguments.ts';
+import { isDigest, nextArgument, textEnd } from './call-arguments.ts';
 import {
   ascii,
   BLANK,
@@ -17,8 +17,8 @@ import {
   startsWith,
 } from './classes.ts';
 import type { Span } from './command-lines.ts';
-import { setPasswordMeaning } from './idioms.ts';
-import { NAME_KEY, readName } from './names.ts';
+import { NAME_KEY, NAME_PASSWORD, readName } from './names.ts';
+import { setMeaning } from './readers.ts';
 import { skipBlanks, skipSpace } from './siblings.ts';
 import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
 
@@ -37,6 +37,7 @@ export const LIST_LITERALS: readonly Literal[] = [INSERT, CHPASSWD, ...RULES_OF_
 );
 const VALUES = ascii('values');
 const OPEN = 0x28;
+const CLOSE = 0x29;
 const COMMA = 0x2c;
 const PIPE = 0x7c;
 
@@ -56,17 +57,18 @@ export function readList(
   into: Assessment,
   found: () => void,
 ): void {
-  const isInsert = ((bytes[anchor[0]] as number) | 0x20) === 0x69;
-  if (isInsert && secondRow(bytes, anchor[1], Math.min(text[1], anchor[1] + LIST_AFTER)) < 0)
+  const first = (bytes[anchor[0]] as number) | 0x20;
+  const isInsert = first === 0x69;
+  if (isInsert && !hasSecondRow(bytes, anchor[1], Math.min(text[1], anchor[1] + LIST_AFTER))) {
     return;
+  }
   loadStretch(bytes, text, anchor, stretch);
   const take = (span: Span): void => {
     if (weighSpan(stretch, span, into)) found();
   };
   const list: List = { ...stretch, into, take };
-  setPasswordMeaning(into);
-  const first = (list.bytes[list.start] as number) | 0x20;
-  if (first === 0x69) readInsertRows(list, list.end);
+  setMeaning(into.meaning, NAME_PASSWORD);
+  if (isInsert) readInsertRows(list, list.end);
   else if (first === 0x63) readAccounts(list, list.start, list.end);
   else readTable(list, list.start);
 }
@@ -95,24 +97,33 @@ function columnsOf(bytes: Uint8Array, from: number, high: number): number {
   return -1;
 }
 
-/**
- * Start of the second row of an INSERT, -1 if it has one row alone, as in most dumps: told by a look at its
- * brackets and quotes, before any name is read.
- */
-function secondRow(bytes: Uint8Array, from: number, high: number): number {
-  let at = columnsOf(bytes, from, high);
-  if (at < 0) return -1;
-  while (at < high && bytes[at] !== 0x29) at++;
-  at = skipSpace(bytes, at + 1, high);
-  if (!startsWith(bytes, at, high, VALUES)) return -1;
-  at = skipSpace(bytes, at + VALUES.length, high);
-  if (at >= high || bytes[at] !== OPEN) return -1;
-  const end = rowEnd(bytes, at, high);
-  if (end < 0) return -1;
-  at = skipSpace(bytes, end + 1, high);
-  if (at >= high || bytes[at] !== COMMA) return -1;
-  at = skipSpace(bytes, at + 1, high);
+/** Start of the first row behind columns that are closed at `close`; -1 if `VALUES (` does not follow. */
+function firstRow(bytes: Uint8Array, close: number, high: number): number {
+  const values = skipSpace(bytes, close + 1, high);
+  if (!startsWith(bytes, values, high, VALUES)) return -1;
+  const at = skipSpace(bytes, values + VALUES.length, high);
   return at < high && bytes[at] === OPEN ? at : -1;
+}
+
+/** Start of the row behind the one that is closed at `close`; -1 if `, (` does not follow. */
+function rowBehind(bytes: Uint8Array, close: number, high: number): number {
+  const comma = skipSpace(bytes, close + 1, high);
+  if (comma >= high || bytes[comma] !== COMMA) return -1;
+  const at = skipSpace(bytes, comma + 1, high);
+  return at < high && bytes[at] === OPEN ? at : -1;
+}
+
+/**
+ * False for an INSERT of one row alone, as in most dumps: told by a look at its brackets and quotes, before
+ * any name is read.
+ */
+function hasSecondRow(bytes: Uint8Array, from: number, high: number): boolean {
+  let at = columnsOf(bytes, from, high);
+  if (at < 0) return false;
+  while (at < high && bytes[at] !== CLOSE) at++;
+  at = firstRow(bytes, at, high);
+  const close = at < 0 ? -1 : rowEnd(bytes, at, high);
+  return close >= 0 && rowBehind(bytes, close, high) >= 0;
 }
 
 /** `table (name, password) VALUES ('…', '…'), ('…', '…')`: rows behind the first, which call-arguments.ts reads. */
@@ -124,24 +135,21 @@ function readInsertRows(list: List, from: number): void {
   let start = at;
   for (; at < high; at++) {
     const byte = bytes[at] as number;
-    if (byte !== COMMA && byte !== 0x29) continue;
+    if (byte !== COMMA && byte !== CLOSE) continue;
     columns.push([start, at]);
     start = at + 1;
-    if (byte === 0x29) break;
+    if (byte === CLOSE) break;
   }
   const column = secretColumn(list, columns);
-  at = skipSpace(bytes, at + 1, high);
-  if (column < 0 || !startsWith(bytes, at, high, VALUES)) return;
-  at = skipSpace(bytes, at + VALUES.length, high);
-  for (let row = 0; bytes[at] === OPEN && at < high; row++) {
-    const end = rowEnd(bytes, at, high);
-    if (end < 0) return;
-    let field = skipSpace(bytes, at + 1, end);
-    for (let n = 0; n < column && field >= 0; n++) field = nextArgument(bytes, field, end);
-    if (row > 0 && field >= 0) takeField(list, field, end);
-    at = skipSpace(bytes, end + 1, high);
-    if (bytes[at] !== COMMA) return;
-    at = skipSpace(bytes, at + 1, high);
+  if (column < 0) return;
+  at = firstRow(bytes, at, high);
+  for (let row = 0; at >= 0; row++) {
+    const close = rowEnd(bytes, at, high);
+    if (close < 0) return;
+    let field = skipSpace(bytes, at + 1, close);
+    for (let n = 0; n < column && field >= 0; n++) field = nextArgument(bytes, field, close);
+    if (row > 0 && field >= 0) takeField(list, field, close);
+    at = rowBehind(bytes, close, high);
   }
 }
 
@@ -154,7 +162,7 @@ function rowEnd(bytes: Uint8Array, open: number, high: number): number {
       i = textEnd(bytes, i, high);
       if (i < 0) return -1;
     } else if (byte === OPEN) depth++;
-    else if (byte === 0x29 && --depth === 0) return i;
+    else if (byte === CLOSE && --depth === 0) return i;
   }
   return -1;
 }
@@ -164,18 +172,6 @@ function takeField(list: List, field: number, end: number): void {
   if (!hasClass(bytes[field] as number, QUOTE)) return;
   const close = textEnd(bytes, field, end);
   if (close > field + 1 && !isDigest(bytes, field + 1, close)) take([field + 1, close]);
-}
-
-/** Lengths of MD5, SHA-1, SHA-256 and SHA-512 in hexadecimal: a table of users holds hashes. */
-const DIGEST_LENGTHS: ReadonlySet<number> = new Set([32, 40, 64, 128]);
-
-function isDigest(bytes: Uint8Array, start: number, end: number): boolean {
-  if (!DIGEST_LENGTHS.has(end - start)) return false;
-  for (let i = start; i < end; i++) {
-    const byte = (bytes[i] as number) | 0x20;
-    if (!hasClass(bytes[i] as number, DIGIT) && (byte < 0x61 || byte > 0x66)) return false;
-  }
-  return true;
 }
 
 /** Longest list of accounts that is read. */

@@ -79,7 +79,8 @@ function keepsValue(bytes: Uint8Array, context: ReaderContext): boolean {
   return context.rejected === KEEP;
 }
 
-function setMeaning(meaning: NameMeaning, kind: number): void {
+/** Gives the meaning of a name of one word to what has no name, or one that says less than its place. */
+export function setMeaning(meaning: NameMeaning, kind: number): void {
   meaning.kind = kind;
   meaning.negatedAfter = 0;
   meaning.negatedBefore = 0;
