@@ -8,7 +8,7 @@
  * contain is an error of asc. Constants that are not plain numbers (byte tables, lists of words) are
  * computed by running the module here, and become data.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -99,7 +99,7 @@ class Sources {
     if (file) return file;
     const text = readFileSync(join(this.#folder, name), 'utf8');
     const { body } = parseAst(text, { lang: 'ts' });
-    file = { name, text, declarations: new Map(), imports: new Map(), taken: new Set() };
+    file = { name, text, declarations: new Map(), imports: new Map(), loads: [], taken: new Set() };
     for (const statement of body) this.#note(file, statement);
     this.#files.set(name, file);
     return file;
@@ -110,11 +110,20 @@ class Sources {
     return [...this.#files.values()].filter(({ taken }) => taken.size > 0);
   }
 
+  /** These, and all that they import from the folder. */
+  reached() {
+    const files = new Set(this.taken());
+    // A set goes on with what is added to it on the way.
+    for (const { loads } of files) for (const name of loads) files.add(this.file(name));
+    return files;
+  }
+
   #note(file, statement) {
     if (statement.type === 'ImportDeclaration') {
       const from = statement.source.value;
       // Only files of the folder are translated.
       if (!from.startsWith('./')) return;
+      if (statement.importKind !== 'type') file.loads.push(from.slice(2));
       for (const { local } of statement.specifiers) file.imports.set(local.name, from.slice(2));
       return;
     }
@@ -127,12 +136,11 @@ class Sources {
   }
 }
 
-/** Runs the files of a folder without their types; gives each one's top-level constants by name. */
-async function constantsOf(sources, folder) {
+/** Runs files of a folder without their types; gives each one's top-level constants by name. */
+async function constantsOf(sources) {
   const place = mkdtempSync(join(tmpdir(), 'gitsift-assembly-'));
   try {
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.ts'))) {
-      const { text, declarations } = sources.file(name);
+    for (const { name, text, declarations } of sources.reached()) {
       const names = [...declarations]
         .filter(([, node]) => node.type === 'VariableDeclarator')
         .map(([constant]) => constant);
@@ -285,7 +293,7 @@ function render(sources, file, constants, data) {
 export async function translate(folder, roots, base) {
   const sources = new Sources(folder);
   for (const [file, name] of roots) take(sources, file, name);
-  const constants = await constantsOf(sources, folder);
+  const constants = await constantsOf(sources);
   const data = new Data(base);
   const files = new Map();
   for (const file of sources.taken()) {
@@ -293,9 +301,7 @@ export async function translate(folder, roots, base) {
     files.set(file.name.replace(/\.ts$/, ''), text);
   }
   // One segment at the module's memory base.
-  files.set(
-    'prelude',
-    `${PRELUDE}\nexport const DATA: usize = memory.data<u8>([${data.bytes.join(', ')}], 16);\n`,
-  );
+  const segment = `\nexport const DATA: usize = memory.data<u8>([${data.bytes.join(', ')}], 16);\n`;
+  files.set('prelude', data.bytes.length > 0 ? PRELUDE + segment : PRELUDE);
   return { files, data: data.bytes };
 }

@@ -29,6 +29,11 @@ const READERS = {
   data: stated('READER_DATA'),
   dataBytes: stated('READER_DATA_BYTES'),
 };
+const SEARCH = {
+  folder: `${root}src/rules`,
+  roots: ['MemoState', 'classify', 'findMatch', 'forget'].map((name) => ['memo-core.ts', name]),
+  prefix: 'rules/',
+};
 
 /**
  * Flags of ours: exported memory would let the module outlive its owner; asserts cost a third of
@@ -57,15 +62,28 @@ const MODULES = [
     // As store-tables.ts makes it.
     flags: [...memory(2), '--sharedMemory', '--maximumMemory', '32767', '--enable', 'threads'],
   },
+  {
+    entry: 'match.ts',
+    target: 'src/kernel/match.gen.ts',
+    name: 'MATCH_BASE64',
+    flags: memory(1),
+  },
 ];
 
 const readers = await translate(READERS.folder, READERS.roots, READERS.data);
 if (readers.data.length > READERS.dataBytes) throw new RangeError("no room for the readers' data");
+const search = await translate(SEARCH.folder, SEARCH.roots, 0);
+if (search.data.length > 0) throw new RangeError('the search that remembers has no place for data');
+const TRANSLATED = [
+  [READERS.prefix, readers.files],
+  [SEARCH.prefix, search.files],
+];
 
 /** A file of assembly/, or one that is translated; null where there is none. */
 function readSource(name, baseDir) {
-  if (name.startsWith(READERS.prefix)) {
-    return readers.files.get(name.slice(READERS.prefix.length).replace(/\.ts$/, '')) ?? null;
+  for (const [prefix, files] of TRANSLATED) {
+    if (!name.startsWith(prefix)) continue;
+    return files.get(name.slice(prefix.length).replace(/\.ts$/, '')) ?? null;
   }
   try {
     return readFileSync(`${baseDir}/${name}`, 'utf8');

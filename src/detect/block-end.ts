@@ -3,7 +3,7 @@
  * Blocks whose beginnings stand thick share what was searched. What is left of a block without an end is
  * cut-block.ts's question.
  */
-import type { CompiledPattern, RegexEngine } from '../rules/index.ts';
+import type { CompiledPattern, MemoMemory, RegexEngine } from '../rules/index.ts';
 import { createMatcher, createMemoSearch, type Matcher } from '../rules/index.ts';
 import { cutBlockEnd, NEXT_BLOCK } from './cut-block.ts';
 import { MatchSearch } from './match-search.ts';
@@ -12,6 +12,13 @@ import { latin1Of } from './window.ts';
 /** A line's end may be written in so many bytes. */
 const LINE_END_BYTES = 8;
 
+/** What searches of rules share. */
+export interface SearchContext {
+  readonly engine: RegexEngine;
+  /** Null: the search that remembers runs in JavaScript. */
+  readonly memory: MemoMemory | null;
+}
+
 /** Ends of one rule's blocks, in one text at a time. */
 export class BlockEnd {
   readonly #matcher: Matcher;
@@ -19,17 +26,19 @@ export class BlockEnd {
   readonly #throughMax: number;
   readonly #search: MatchSearch;
   readonly #through: CompiledPattern;
+  readonly #memory: MemoMemory | null;
   #hasMemo = false;
   /** The next block after #soughtFrom begins at #nextAt, or else none does before. */
   #soughtFrom = Number.POSITIVE_INFINITY;
   #nextAt = 0;
   #isNext = false;
 
-  constructor(through: CompiledPattern, throughMax: number, engine: RegexEngine) {
+  constructor(through: CompiledPattern, throughMax: number, { engine, memory }: SearchContext) {
     this.#matcher = createMatcher(through, engine);
     this.#maxLength = through.maxLength;
     this.#throughMax = throughMax;
     this.#through = through;
+    this.#memory = memory;
     this.#search = new MatchSearch(this.#matcher, through.maxLength);
   }
 
@@ -63,7 +72,7 @@ export class BlockEnd {
         this.#hasMemo = true;
         this.#search.useForThick({
           sieve: null,
-          memo: createMemoSearch(this.#through),
+          memo: createMemoSearch(this.#through, this.#memory),
           exactSieve: () => null,
         });
       }

@@ -22,6 +22,8 @@ const STRETCH_MATCHES = 4;
 const MOST_TRIED = 16;
 /** After so many stretches that were let through in vain an exact sieve is tried. */
 const MOST_VAIN = 64;
+/** After so many answers in a row that were matches the sieve is left out until there is none. */
+const DENSE_STREAK = 16;
 /** Matches that are kept; older ones are dropped by halves. */
 const KEPT_HITS = 1 << 10;
 
@@ -58,6 +60,8 @@ export class MatchSearch {
   #sieve: Sieve | null = null;
   /** Stretches in which the sieve saw the end of a match, and there was none. */
   #vain = 0;
+  /** Answers of the search that remembers, the last ones, that were matches. */
+  #found = 0;
   /** The sieve knows of all matches that start here or later. */
   #siftedFrom = Number.POSITIVE_INFINITY;
   /** Where the first of them may end; -1: none does up to where the sieve stands. */
@@ -136,7 +140,9 @@ export class MatchSearch {
 
   /** Searches on from `#to`: to the next match, or where no match can start up to `needed`, or a stretch. */
   #extend(text: Readonly<SearchedText>, needed: number): void {
-    const from = this.#sieve === null ? this.#to : this.#sift(this.#sieve, text, needed);
+    // Where match follows match the sieve would only read what is read again.
+    const sieve = this.#found < DENSE_STREAK ? this.#sieve : null;
+    const from = sieve === null ? this.#to : this.#sift(sieve, text, needed);
     if (from > needed) {
       this.#to = needed + 1;
       return;
@@ -146,11 +152,12 @@ export class MatchSearch {
     if (memo !== null) {
       const { bytes, start, end } = text;
       // The sieve begins anew behind what is searched: at once behind the end that it found.
-      const last = Math.min(end, Math.max(needed, this.#siftedEnd));
+      const last = Math.min(end, sieve === null ? needed : Math.max(needed, this.#siftedEnd));
       const found = memo.find(bytes, start, end, from, last);
       this.#to = (found === null ? last : found.start) + 1;
+      this.#found = found === null ? 0 : this.#found + 1;
       if (found !== null) this.#hits.push(found);
-      if (this.#sieve !== null) this.#weighSieve(this.#sieve, found === null);
+      if (sieve !== null) this.#weighSieve(sieve, found === null);
       return;
     }
     const origin = Math.max(text.start, from - 1);

@@ -7,9 +7,9 @@
  * from any wider window, up to the whole text (whole-text.ts relies on that).
  */
 import type { Confidence } from '../base/model.ts';
-import type { CompiledRule, Matcher, PatternMatch, RegexEngine } from '../rules/index.ts';
+import type { CompiledRule, Matcher, MemoMemory, PatternMatch } from '../rules/index.ts';
 import { createMatcher, createMemoSearch, createSieve } from '../rules/index.ts';
-import { BlockEnd } from './block-end.ts';
+import { BlockEnd, type SearchContext } from './block-end.ts';
 import type { Candidate, CandidateSink, Detector } from './detector.ts';
 import { EntropyCheck } from './entropy.ts';
 import { MatchSearch } from './match-search.ts';
@@ -54,6 +54,7 @@ export class RuleDetector implements Detector {
   readonly rule: CompiledRule;
   readonly matcher: Matcher;
   readonly #window: TextWindow;
+  readonly #memory: MemoMemory | null;
   readonly #blockEnd: BlockEnd | null;
   readonly #run: RunCheck | null;
   readonly #search: MatchSearch;
@@ -72,14 +73,19 @@ export class RuleDetector implements Detector {
   readonly #nearStarts: Int32Array;
   readonly #candidate: Candidate;
 
-  constructor(rule: CompiledRule, ruleIndex: number, engine: RegexEngine, window: TextWindow) {
+  constructor(
+    rule: CompiledRule,
+    ruleIndex: number,
+    context: SearchContext & { readonly window: TextWindow },
+  ) {
     this.name = rule.id;
     this.rule = rule;
     this.literals = rule.anchors;
-    this.matcher = createMatcher(rule, engine);
-    this.#window = window;
+    this.matcher = createMatcher(rule, context.engine);
+    this.#window = context.window;
+    this.#memory = context.memory;
     const { through, throughMax } = rule;
-    this.#blockEnd = through === null ? null : new BlockEnd(through, throughMax, engine);
+    this.#blockEnd = through === null ? null : new BlockEnd(through, throughMax, context);
     this.#run = rule.run === null ? null : new RunCheck(rule.run);
     this.#search = new MatchSearch(this.matcher, rule.maxLength);
     this.#isWide = rule.anchors.some(({ before, minBefore }) => before - minBefore >= WIDE_START);
@@ -174,7 +180,7 @@ export class RuleDetector implements Detector {
       const { re2Source } = this.rule;
       this.#search.useForThick({
         sieve: createSieve(re2Source),
-        memo: createMemoSearch(this.rule),
+        memo: createMemoSearch(this.rule, this.#memory),
         exactSieve: () => createSieve(re2Source, true),
       });
     }

@@ -7,7 +7,8 @@
  */
 import { CHECK_ASK, CHECK_FIELDS, CHECK_NOTHING, CHECK_READER } from '../kernel/index.ts';
 import type { Literal } from '../prefilter/index.ts';
-import type { Anchor, CompiledRule, RegexEngine, RulePack } from '../rules/index.ts';
+import type { Anchor, CompiledRule, RulePack } from '../rules/index.ts';
+import type { SearchContext } from './block-end.ts';
 import type { RuleOrder } from './claims.ts';
 import type { Detector } from './detector.ts';
 import { BLOCK_BEGIN } from './inline.ts';
@@ -132,14 +133,14 @@ function bitsOf(ranges: string): number[] {
 /** Sets up a pack's rules; `layout` must be of the same pack and detectors. */
 export function createRuleSet(
   pack: RulePack,
-  engine: RegexEngine,
+  search: SearchContext,
   others: readonly Detector[],
   layout: RuleLayout,
 ): RuleSet {
   const window = new TextWindow();
+  const context = { ...search, window };
   const ruleAt = (index: number): CompiledRule => pack.rules[index] as CompiledRule;
-  const create = (index: number): RuleDetector =>
-    new RuleDetector(ruleAt(index), index, engine, window);
+  const create = (index: number): RuleDetector => new RuleDetector(ruleAt(index), index, context);
   const firstGate = layout.bounded.length;
   const firstOther = firstGate + layout.unbounded.length;
   const detectors: (Detector | undefined)[] = Array.from({ length: firstOther }, () => undefined);

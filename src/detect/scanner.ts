@@ -10,7 +10,7 @@ import type { Layer, TextKind } from '../decode/index.ts';
 import { isWide, PROBE_BYTES, sniffText } from '../decode/index.ts';
 import { type Judging, type Kernel, REACH_FIELDS } from '../kernel/index.ts';
 import { buildLiteralTables } from '../prefilter/index.ts';
-import type { RegexEngine, RulePack } from '../rules/index.ts';
+import { MemoMemory, type RegexEngine, type RulePack } from '../rules/index.ts';
 import { Allowlist } from './allowlist.ts';
 import { Companions } from './companions.ts';
 import type { DeltaOps } from './delta-scan.ts';
@@ -117,7 +117,8 @@ export class Scanner {
     this.#kernel = kernel;
     this.#deltaScan = usesPrefilter && (options.deltaScan ?? true);
     const tables = options.tables ?? scannerTables(pack, detectors);
-    this.#rules = createRuleSet(pack, engine, detectors, tables.layout);
+    const memory = kernel.isWasm ? new MemoMemory() : null;
+    this.#rules = createRuleSet(pack, { engine, memory }, detectors, tables.layout);
     kernel.loadLiterals(tables.literals);
     kernel.loadJudging(judgingOf(this.#rules));
     const searchArea = alignedUp(kernel.heapBase);

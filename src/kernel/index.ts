@@ -97,6 +97,7 @@ export {
   WINDOW_STRIDE,
 } from './codes.ts';
 export type { Judging, Kernel, KernelModule, KernelOptions } from './kernel.ts';
+export { createMatchMemory, type MatchExports, type MatchMemory } from './match-memory.ts';
 export { createPairScrypt, type PairScrypt, type ScryptOptions } from './scrypt.ts';
 export {
   createStoreTables,

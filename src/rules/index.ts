@@ -37,7 +37,7 @@ export {
 } from './load.ts';
 export type { Matcher, PatternMatch } from './matcher.ts';
 export { createMatcher } from './matcher.ts';
-export { createMemoSearch, type MemoSearch } from './memo-search.ts';
+export { createMemoSearch, MemoMemory, type MemoSearch } from './memo-search.ts';
 export type {
   CompiledAllow,
   CompiledCompanion,

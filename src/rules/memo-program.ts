@@ -2,7 +2,7 @@
  * A pattern's tree → instructions for memo-matcher.ts: exactly the pattern, with repeats of anything but
  * single bytes written out. Patterns that would need too many have no program.
  */
-import { type ByteSet, byteClasses, has } from './byte-set.ts';
+import { type ByteSet, byteClasses, has, setOf, WORD } from './byte-set.ts';
 import type { AssertKind, PatternNode, RepeatNode } from './pattern-tree.ts';
 
 /** Kinds of instructions. */
@@ -38,10 +38,12 @@ export interface MemoOutline {
   /** By instruction: number of its row of failures, -1 where none are kept. */
   readonly rows: Int32Array;
   readonly rowCount: number;
+  /** Bytes of one class are alike to all instructions; a sample of each. */
+  readonly classOf: Uint8Array;
+  readonly samples: readonly number[];
 }
 
 export interface MemoProgram extends MemoOutline {
-  readonly classOf: Uint8Array;
   readonly classes: number;
   /**
    * By instruction, then by class of the byte that comes, the text's end being the last: the instruction to go on
@@ -53,6 +55,11 @@ export interface MemoProgram extends MemoOutline {
 /** Instructions, and rows of failures, of a program; a pattern that needs more has none. */
 const MOST_STEPS = 4000;
 const MOST_ROWS = 1024;
+
+/** Classes of bytes, two more standing for the text's ends: each has a number of one byte. */
+const MOST_CLASSES = 254;
+const LINE_FEED = 10;
+const LINE_FEED_ONLY: ByteSet = setOf([LINE_FEED, LINE_FEED]);
 
 /** What to do where no instruction is told. */
 export const MOVE = {
@@ -275,14 +282,24 @@ export function memoOutline(root: PatternNode, groups: ReadonlySet<number>): Mem
   }
   const { steps } = builder;
   const { rows, rowCount } = rowsOf(steps);
-  return rowCount > MOST_ROWS ? null : { steps, entry, rows, rowCount };
+  if (rowCount > MOST_ROWS) return null;
+  const { classOf, samples } = byteClasses(setsOf(steps));
+  return samples.length > MOST_CLASSES ? null : { steps, entry, rows, rowCount, classOf, samples };
+}
+
+/** All sets that tell bytes apart. */
+function setsOf(steps: readonly MemoStep[]): ReadonlySet<ByteSet> {
+  const sets = new Set<ByteSet>();
+  for (const { set, assert } of steps) {
+    if (set !== null) sets.add(set);
+    else if (assert === 'word-boundary' || assert === 'not-word-boundary') sets.add(WORD);
+    else if (assert === 'line-start' || assert === 'line-end') sets.add(LINE_FEED_ONLY);
+  }
+  return sets;
 }
 
 /** The program of an outline. */
 export function memoProgram(outline: MemoOutline): MemoProgram {
-  const { steps } = outline;
-  const sets = new Set<ByteSet>();
-  for (const { set } of steps) if (set !== null) sets.add(set);
-  const { classOf, samples } = byteClasses(sets);
-  return { ...outline, classOf, classes: samples.length, moves: movesOf(outline, samples) };
+  const { samples } = outline;
+  return { ...outline, classes: samples.length, moves: movesOf(outline, samples) };
 }

@@ -1,17 +1,36 @@
-/** What memo-matcher.ts looks up for each instruction of its program, and the conditions on positions. */
+/**
+ * A program as memo-core.ts reads it: arrays of numbers. Nothing of a text is in them, but for what the loops
+ * keep beside each instruction.
+ */
 import { has, membersOf, WORD } from './byte-set.ts';
+import {
+  ASSERT,
+  EXCLUSIVE,
+  GREEDY,
+  KIND,
+  MAX,
+  MIN,
+  MOVE_BITS,
+  MOVE_BOTH,
+  MOVE_GO,
+  MOVE_LOOK,
+  MOVE_ROW,
+  MOVE_TAKE,
+  MOVES,
+  NEXT,
+  OTHER,
+  ROW,
+  RUN_FIELDS,
+  RUNS,
+  SET,
+} from './memo-core.ts';
 import { type MemoProgram, type MemoStep, MOVE, OP } from './memo-program.ts';
 import type { AssertKind } from './pattern-tree.ts';
 
-/** The text at hand; absolute positions. */
-export interface MemoText {
-  bytes: Uint8Array;
-  start: number;
-  end: number;
-}
-
 const LINE_FEED = 10;
-const BYTES = 256;
+/** More bytes than any run that counts them; sums of two still fit an Int32. */
+const ENDLESS = 1 << 29;
+/** In the order of memo-core.ts's numbers. */
 const ASSERTS: readonly AssertKind[] = [
   'word-boundary',
   'not-word-boundary',
@@ -21,54 +40,100 @@ const ASSERTS: readonly AssertKind[] = [
   'line-end',
 ];
 
-/** By instruction: the number of its condition, for {@link holdsAt}; -1 where it has none. */
-export function assertsOf(steps: readonly MemoStep[]): Int8Array {
-  return Int8Array.from(steps, ({ assert }) => (assert === null ? -1 : ASSERTS.indexOf(assert)));
+/** What a state is made of; see MemoState. */
+export interface MemoTables {
+  readonly program: Int32Array;
+  readonly recordLength: number;
+  readonly entry: number;
+  readonly members: Uint8Array;
+  readonly wordClass: Uint8Array;
+  readonly lineFeed: number;
+  readonly startClass: number;
+  readonly endClass: number;
+  /** Numbers that are kept of sets. */
+  readonly runsLength: number;
 }
 
-/** Whether a condition holds at a position of the text. */
-export function holdsAt(
-  assert: number,
-  position: number,
-  { bytes, start, end }: MemoText,
-): boolean {
-  const isStart = position === start;
-  const isEnd = position === end;
-  switch (ASSERTS[assert]) {
-    case 'text-start':
-      return isStart;
-    case 'text-end':
-      return isEnd;
-    case 'line-start':
-      return isStart || bytes[position - 1] === LINE_FEED;
-    case 'line-end':
-      return isEnd || bytes[position] === LINE_FEED;
-    default: {
-      // In bounds: neither the start nor the end.
-      const before = !isStart && has(WORD, bytes[position - 1]!);
-      const after = !isEnd && has(WORD, bytes[position]!);
-      return (before !== after) === (ASSERTS[assert] === 'word-boundary');
+/** The tables of a program. */
+export function memoTables(memo: MemoProgram): MemoTables {
+  const { steps, classes, classOf, samples, entry } = memo;
+  const recordLength = MOVES + classes + 1;
+  const program = new Int32Array(steps.length * recordLength);
+  const exclusive = exclusiveRuns(memo);
+  const sets = setNumbers(steps);
+  steps.forEach(({ kind, next, other, min, max, greedy, assert, set }, index) => {
+    const at = index * recordLength;
+    const setNumber = set === null ? 0 : sets.numberOf(set);
+    program[at + KIND] = kind;
+    program[at + NEXT] = next * recordLength;
+    program[at + OTHER] = other * recordLength;
+    program[at + MIN] = min;
+    program[at + MAX] = Math.min(max, ENDLESS);
+    program[at + GREEDY] = greedy ? 1 : 0;
+    program[at + EXCLUSIVE] = exclusive[index]!;
+    program[at + ROW] = memo.rows[index]!;
+    program[at + ASSERT] = assert === null ? 0 : ASSERTS.indexOf(assert);
+    program[at + SET] = setNumber * (classes + 2);
+    program[at + RUNS] = setNumber * RUN_FIELDS;
+    for (let cls = 0; cls <= classes; cls++) {
+      program[at + MOVES + cls] = moveOf(memo, index, cls, recordLength);
     }
-  }
-}
-
-/** By instruction: 1 for each byte of its set; null where it has none. */
-export function memberTables(steps: readonly MemoStep[]): readonly (Uint8Array | null)[] {
-  const tables = new Map<string, Uint8Array>();
-  return steps.map(({ set }) => {
-    if (set === null) return null;
-    const key = set.join();
-    let table = tables.get(key);
-    if (table === undefined) {
-      table = Uint8Array.from({ length: BYTES }, (_, byte) => (has(set, byte) ? 1 : 0));
-      tables.set(key, table);
-    }
-    return table;
   });
+  const members = new Uint8Array(sets.list.length * (classes + 2));
+  sets.list.forEach((set, number) => {
+    samples.forEach((byte, cls) => {
+      members[number * (classes + 2) + cls] = has(set, byte) ? 1 : 0;
+    });
+  });
+  const wordClass = new Uint8Array(classes + 2);
+  samples.forEach((byte, cls) => {
+    wordClass[cls] = has(WORD, byte) ? 1 : 0;
+  });
+  return {
+    program,
+    recordLength,
+    entry: entry * recordLength,
+    members,
+    wordClass,
+    lineFeed: classOf[LINE_FEED]!,
+    endClass: classes,
+    startClass: classes + 1,
+    runsLength: sets.list.length * RUN_FIELDS,
+  };
+}
+
+// oxlint-disable-next-line max-params
+function moveOf(
+  { moves, rows, steps, classes }: MemoProgram,
+  index: number,
+  cls: number,
+  recordLength: number,
+): number {
+  // In bounds, here and above: by instruction, and by class with the text's end.
+  const move = moves[index * (classes + 1) + cls]!;
+  if (move === MOVE.fail) return 0;
+  const row = rows[index]! >= 0 ? MOVE_ROW : 0;
+  if (move === MOVE.both) return MOVE_BOTH | row;
+  if (move === MOVE.look) return MOVE_LOOK | row;
+  const take = steps[index]!.kind === OP.set ? MOVE_TAKE : 0;
+  return ((move * recordLength) << MOVE_BITS) | MOVE_GO | take | row;
+}
+
+/** Sets of instructions, each once. */
+function setNumbers(steps: readonly MemoStep[]): {
+  readonly list: readonly Uint32Array[];
+  readonly numberOf: (set: Uint32Array) => number;
+} {
+  const list: Uint32Array[] = [];
+  const numbers = new Map<string, number>();
+  for (const { set } of steps) {
+    if (set !== null && !numbers.has(set.join())) numbers.set(set.join(), list.push(set) - 1);
+  }
+  return { list, numberOf: (set) => numbers.get(set.join()) ?? 0 };
 }
 
 /** By instruction: 1 for a run none of whose bytes can begin what comes behind it. */
-export function exclusiveRuns({ steps, moves, classes, classOf }: MemoProgram): Uint8Array {
+function exclusiveRuns({ steps, moves, classes, classOf }: MemoProgram): Uint8Array {
   const exclusive = new Uint8Array(steps.length);
   steps.forEach(({ kind, set, next }, run) => {
     if (kind !== OP.run || set === null) return;

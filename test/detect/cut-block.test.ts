@@ -41,7 +41,7 @@ describe('where a block ends that was cut off', () => {
     const through = compiled('-----END [A-Z ]{0,40}-----');
     const bytes = Buffer.from(`${LINE}\n${BEGIN}\n${LINE}\n${END}\n${END}`);
     const second = LINE.length + 1 + BEGIN.length;
-    const end = new BlockEnd(through, 1000, loadEngine('re2js'));
+    const end = new BlockEnd(through, 1000, { engine: loadEngine('re2js'), memory: null });
     // Asked in any order it says the same.
     for (const from of [20, second + 10, 20, 25]) {
       const expected = from < second ? LINE.length : second + 1 + LINE.length + 1 + END.length;

@@ -27,7 +27,7 @@ describe('a rule looks no further than it says', () => {
         if (!rule.bounded) return;
         judged++;
         const window = new TextWindow();
-        const detector = new RuleDetector(rule, 0, engine, window);
+        const detector = new RuleDetector(rule, 0, { engine, window, memory: null });
         expect(localityBreach(detector, bytes, () => window.reset())).toBe(null);
       }),
       { numRuns: 400 },
@@ -41,7 +41,7 @@ describe('a rule looks no further than it says', () => {
       fc.property(text, (bytes) => {
         const rule = ruleOf('block', { pattern: 'key[ab]{0,3}', through, throughMax: 30 });
         const window = new TextWindow();
-        const detector = new RuleDetector(rule, 0, engine, window);
+        const detector = new RuleDetector(rule, 0, { engine, window, memory: null });
         expect(localityBreach(detector, bytes, () => window.reset())).toBe(null);
       }),
     );

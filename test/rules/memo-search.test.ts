@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compilePattern } from '../../src/rules/compile.ts';
 import { loadEngine } from '../../src/rules/engine.ts';
 import { createMatcher } from '../../src/rules/matcher.ts';
-import { createMemoSearch, type MemoSearch } from '../../src/rules/memo-search.ts';
+import { createMemoSearch, MemoMemory, type MemoSearch } from '../../src/rules/memo-search.ts';
 import type { CompiledPattern } from '../../src/rules/model.ts';
 import {
   patternWithSecret,
@@ -15,12 +15,17 @@ import {
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
 /** The pattern, as if its matches were bounded: what that promises holds for the short texts here. */
-function searchOf(pattern: CompiledPattern): MemoSearch | null {
-  return createMemoSearch({ ...pattern, maxLength: Math.min(pattern.maxLength, 2000) });
+function searchOf(pattern: CompiledPattern, memory: MemoMemory | null): MemoSearch | null {
+  const bounded = { ...pattern, maxLength: Math.min(pattern.maxLength, 2000) };
+  return createMemoSearch(bounded, memory);
 }
 
 describe('a search that remembers', () => {
-  test('finds what V8 finds, wherever it starts', () => {
+  test.each([
+    ['WebAssembly', () => new MemoMemory()],
+    ['JavaScript', () => null],
+  ])('finds what V8 finds, wherever it starts, in %s', (_, memoryOf) => {
+    const memory = memoryOf();
     let matches = 0;
     let refused = 0;
     fc.assert(
@@ -31,7 +36,7 @@ describe('a search that remembers', () => {
           const compiled = compilePattern(source);
           if (compiled.kind === 'fault') return;
           const { pattern } = compiled;
-          const search = searchOf(pattern);
+          const search = searchOf(pattern, memory);
           if (search === null) {
             refused++;
             return;

@@ -1,0 +1,23 @@
+/**
+ * The search that remembers where it failed: src/rules/memo-core.ts, translated by
+ * scripts/assembly-source.js when this module is built. Its memory is laid out by match-memory.ts.
+ */
+import {
+  classify as classifyText,
+  findMatch as find,
+  forget as forgetAll,
+  MemoState,
+} from './rules/memo-core';
+import { Bytes } from './rules/prelude';
+
+export function findMatch(state: usize, from: i32, last: i32): i32 {
+  return find(changetype<MemoState>(state), from, last);
+}
+
+export function classify(state: usize, classOf: usize, from: i32, to: i32): void {
+  classifyText(changetype<MemoState>(state), changetype<Bytes>(classOf), from, to);
+}
+
+export function forget(state: usize): void {
+  forgetAll(changetype<MemoState>(state));
+}
