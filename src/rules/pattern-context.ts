@@ -14,19 +14,23 @@ export const CONTEXT_NAMES: readonly ContextName[] = ['name', 'credential'];
 const CONTEXTS: Readonly<Record<ContextName, string>> = {
   /** The name alone tells: `ACME_KEY=…`, `acme: { token: … }`, `acme prod = "…"`. */
   name: String.raw`(?:
-    # name = value: the rest of the name, words in between, an operator or quote
-    \w{0,30} (?: [^\w\r\n]{1,4} \w{1,16} ){0,5}
-    [\x20\t\]).\\?-]{0,4} [=:>|,("'\x60{}] [^\w\r\n+/-]{0,8} (?: \r? \n [\x20\t"'\x60]{0,16} )? (?: (?i: bearer | basic | token | key ) \x20 )?
+    # name = value: the rest of the name, words in between (the nearest value counts), an operator or quote
+    \w{0,30} (?: [^\w\r\n]{1,8} \w{1,16} ){0,5}?
+    [\x20\t\]).\\?-]{0,4} (?: [=:>|,("'\x60{}] [^\w\r\n+/-]{0,8} (?: [+] \x20? ["'\x60] )? | :- | \x20-{1,2}\x20 )
+    (?: \r? \n [\x20\t"'\x60]{0,16} (?: <string> )? )? (?: (?i: bearer | basic | token | key ) \x20 )?
   | # name, then on the next line: key = value
     [^\n]{0,60} \n [^\n]{0,26}? (?i: key | token | secret | passw | auth | cred | access )
     ["'\x60\])]{0,2} [\x20\t]{0,4} [=:>]{1,3} [\x20\t]{0,4} ["'\x60{]{0,2} (?: \w{1,12} \x20 )?
-  | \x20 (?: [A-Z]{1,12} \x20 )?                             # name and value side by side
+  | # name and value side by side, or as prose has it: "the acme API key is …"
+    [\x20\t] (?: [A-Z]{1,12} \x20 )?
+    (?: (?i: api [_-]? )? (?i: key | token | secret )s? \x20 (?: (?: is | to | as | of ) \x20 )? )?
 )`,
   /** The name tells with a word such as key or token, or a value in quotes right behind it. */
   credential: String.raw`(?:
     # name = value: the rest of the name, words in between, an operator or quote
-    [\w.\x20-]{0,16}? (?i: key | token | secret | passw | auth | cred | access ) \w{0,16} (?: [^\w\r\n]{1,4} \w{1,16} )?
-    [\x20\t\]).\\?-]{0,4} [=:>|,("'\x60{}] [^\w\r\n+/-]{0,8} (?: \r? \n [\x20\t"'\x60]{0,16} )?
+    [\w.\x20-]{0,16}? (?i: key | token | secret | passw | auth | cred | access ) \w{0,16} (?: [^\w\r\n]{1,4} \w{1,16} )??
+    [\x20\t\]).\\?-]{0,4} (?: [=:>|,("'\x60{}] [^\w\r\n+/-]{0,8} | :- | \x20 (?: (?: is | to | as | of ) \x20 )? )
+    (?: \r? \n [\x20\t"'\x60]{0,16} (?: <string> )? )?
   | # name, then on the next line: key = value
     [^\n]{0,60} \n [^\n]{0,26}? (?i: key | token | secret | passw | auth | cred | access )
     ["'\x60\])]{0,2} [\x20\t]{0,4} [=:>]{1,3} [\x20\t]{0,4} ["'\x60{]{0,2} (?: \w{1,12} \x20 ){0,2}

@@ -45,6 +45,17 @@ test.each([
   ['name', 'acme:\n  token: "', true],
   ['name', 'acme prod = "', true],
   ['name', 'acmes of the world ', false],
+  ['name', '{"acme": {"apiKey": "', true],
+  ['name', "'acme' => ['key' => '", true],
+  ['name', '${ACME_KEY:-', true],
+  ['name', 'the acme API key ', true],
+  ['name', 'acme token is ', true],
+  ['name', 'acme - ', true],
+  ['name', 'acme\t', true],
+  ['name', '<key>acmeKey</key>\n  <string>', true],
+  ['name', '"https://acme.com/?key=" + "', true],
+  ['name', 'acme-web/', false],
+  ['credential', 'use the acme token ', true],
   ['credential', 'acme_api_key: ', true],
   ['credential', 'acme_build = ', false],
 ] as const)('%s: %j', async (context, before, isFound) => {
@@ -55,6 +66,15 @@ test.each([
   expect(
     match === null ? '' : `x ${before}${value}`.slice(match.secretStart, match.secretEnd),
   ).toBe(isFound ? value : '');
+});
+
+test('of two values on a line the nearer one is found', async () => {
+  const pattern = '(?i: acme )\n(?&context)\n(?<secret> [0-9a-z]{12} )\n\\b';
+  const pack = await packOf('r.yaml', ruleText(pattern, '    context: name\n'));
+  const matcher = createMatcher(pack.rules[0]!, loadEngine('re2js'));
+  const text = 'acme_id: 0a1b2c3d4e5f, acme_key: 9z8y7x6w5v4u';
+  const match = matcher.exec(text, 0);
+  expect(match === null ? '' : text.slice(match.secretStart, match.secretEnd)).toBe('0a1b2c3d4e5f');
 });
 
 test('faults stand in the line in which they were written', async () => {
