@@ -30,21 +30,13 @@ import {
   parseEntryHeader,
 } from './pack.ts';
 
-/** The entries of one pack, numbered by position in it. Plain typed arrays over shared memory. */
-export interface PackEntries {
-  readonly count: number;
-  /** count + 1 ascending offsets: entry e is stored in offsets[e] … offsets[e + 1]. */
+/**
+ * The entries of one pack over shared memory, as the kernel's loops know them; `sizes` may be SIZE_IN_HEADER,
+ * `bases` are entries, BASE_NONE, BASE_BROKEN, or BASE_FOREIGN - object number.
+ */
+export interface PackEntries extends Omit<EntryTables, 'offsets'> {
+  /** Float64 where the pack is above 4 GiB. */
   readonly offsets: Uint32Array | Float64Array;
-  /** Stored type in bits 0–2, type of the object it makes in bits 3–5 (0: cannot be made). */
-  readonly kinds: Uint8Array;
-  /** Inflated size of what is stored; SIZE_IN_HEADER where it does not fit. */
-  readonly sizes: Uint32Array;
-  readonly headerLengths: Uint8Array;
-  /** Entry of the delta base, or BASE_NONE, BASE_BROKEN, or BASE_FOREIGN - object number. */
-  readonly bases: Int32Array;
-  /** -1 where there is none. */
-  readonly firstChild: Int32Array;
-  readonly nextSibling: Int32Array;
 }
 
 /** Not a delta. */

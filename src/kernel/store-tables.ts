@@ -2,8 +2,9 @@
  * Tables of an object store in one shared memory, and the loops over them in WebAssembly
  * (assembly/store.ts). A history is opened by code that runs once: in JavaScript it would run cold.
  *
- * Arrays are made by {@link StoreMemory.bytes} and its kind; threads share them like any shared array. Each loop takes such arrays, and does nothing where one lies elsewhere or is
- * out of the ordinary: it says so, and the caller's own loop takes over.
+ * Arrays are made by {@link StoreMemory.bytes} and its kind; threads share them like any shared array.
+ * Each loop takes such arrays, and does nothing where one lies elsewhere or is out of the ordinary: it
+ * says so, and the caller's own loop takes over.
  */
 import { sharedFloat64, sharedUint32 } from '../base/bytes.ts';
 import { STORE_BASE64 } from './store.gen.ts';
@@ -15,14 +16,19 @@ import { compileModule, type LinearMemory, webAssembly } from './web-assembly.ts
 const MIN_PAGES = 2;
 const MAX_PAGES = 0x7fff;
 
-/** Tables of a pack by entry, as PackEntries of git/families.ts. */
+/** The entries of one pack, numbered by position in it. */
 export interface EntryTables {
   readonly count: number;
+  /** count + 1 ascending offsets: entry e is stored in offsets[e] … offsets[e + 1]. */
   readonly offsets: Uint32Array;
+  /** Stored type in bits 0–2, type of the object it makes in bits 3–5 (0: cannot be made). */
   readonly kinds: Uint8Array;
+  /** Inflated size of what is stored; 2^32 - 1 where that is too small a number. */
   readonly sizes: Uint32Array;
   readonly headerLengths: Uint8Array;
+  /** Entry of the delta base, or STORE_BASE_NONE, STORE_BASE_BROKEN, or less for one outside of the pack. */
   readonly bases: Int32Array;
+  /** -1 where there is none. */
   readonly firstChild: Int32Array;
   readonly nextSibling: Int32Array;
 }

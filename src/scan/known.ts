@@ -35,7 +35,6 @@ export const WORTH_BYTES: number = 4 << 20;
 const MOST_NEW = 0.5;
 
 const NO_RULES: ReadonlySet<string> = new Set();
-const NO_BYTES = new Uint8Array(0);
 
 /** What is known of one repository during one scan. */
 export class Known {
@@ -58,20 +57,9 @@ export class Known {
     this.facts = usable(readVerdicts(address, store), address);
   }
 
-  /** Digests of the rules that nothing is known about; see {@link Known.clean}. */
+  /** Digests of the rules that what is known says nothing about: they must search it. */
   get newRules(): ReadonlySet<string> {
     return this.facts?.newRules ?? NO_RULES;
-  }
-
-  /** The objects of `wanted` that are clean for all rules but new ones, which must search them. */
-  clean(wanted: Uint8Array): Uint8Array {
-    const bits = newBits(this.store.objectCount, true);
-    const { flags, types } = this.facts ?? { flags: NO_BYTES, types: NO_BYTES };
-    for (let number = 0; number < flags.length; number += 1) {
-      const isClean = flags[number] === VERDICT.clean && types[number] !== OBJECT_TREE;
-      if (isClean && hasBit(wanted, number)) setBit(bits, number);
-    }
-    return bits;
   }
 
   /** Forgets what is known of an object: it is read. */

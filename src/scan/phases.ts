@@ -13,7 +13,7 @@ import {
 import { createPool, HIT_FIELDS, type Pool, type WorkerSetup } from '../pool/index.ts';
 import type { Gathered } from './gather.ts';
 import type { Material } from './material.ts';
-import { threadsFor } from './threads.ts';
+import { bytesOf, threadsFor } from './threads.ts';
 
 /** What the phases left undone. */
 export interface PhaseLosses {
@@ -89,13 +89,6 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   }
   losses.closed = pool.close();
   return losses;
-}
-
-/** What a walk reads, as planned. */
-function bytesOf(walk: WalkPlan | null): number {
-  let bytes = 0;
-  if (walk) for (const weight of walk.weights) bytes += weight;
-  return bytes;
 }
 
 interface ScanWork {

@@ -3,6 +3,7 @@
  * literals alone. Where one of them has a candidate the object is read with all rules, as are those
  * in which something was found before; all others stay clean.
  */
+import { sharedBytes } from '../base/bytes.ts';
 import type { ScanPlan } from '../base/plan.ts';
 import { type ObjectStore, planWalk, wantedOfUnit } from '../git/index.ts';
 import { createPool, SLOT, type WorkerSetup } from '../pool/index.ts';
@@ -10,7 +11,7 @@ import { partOf } from '../rules/index.ts';
 import { Gathered } from './gather.ts';
 import type { Known } from './known.ts';
 import { scannerTablesOf } from './scanner-tables.ts';
-import { threadsFor } from './threads.ts';
+import { bytesOf, threadsFor } from './threads.ts';
 
 /** What is searched again. */
 export interface RecheckInput {
@@ -28,20 +29,18 @@ export interface RecheckInput {
 }
 
 /**
- * Makes `known` right for the rules of `setup`, and adds the bytes that this took to `gathered`. Where
- * it is aborted what is known is not right: so is then the whole scan.
+ * Makes `known`, which has new rules, right for those of `setup`, and adds the bytes that this took to
+ * `gathered`. Where it is aborted what is known is not right: so is then the whole scan.
  */
 export async function searchWithNewRules(input: RecheckInput, gathered: Gathered): Promise<void> {
   const { known, plan, setup, smallBytes, store, wanted } = input;
   const { newRules } = known;
-  if (newRules.size === 0) return;
   const pack = await partOf(setup.pack, (rule) => newRules.has(rule.hash));
-  const walk = planWalk(store, known.clean(wanted));
-  const bytes = walk.weights.reduce((sum, weight) => sum + weight, 0);
+  const walk = planWalk(store, without(wanted, known.unread(wanted)));
   input.onPhase(walk.wantedCount);
   const pool = createPool({
     setup: { ...setup, pack, tables: scannerTablesOf(pack) },
-    threads: threadsFor(plan, { bytes, files: 0, smallBytes }),
+    threads: threadsFor(plan, { bytes: bytesOf(walk), files: 0, smallBytes }),
     signal: input.signal,
   });
   const found = new Gathered();
@@ -64,4 +63,11 @@ export async function searchWithNewRules(input: RecheckInput, gathered: Gathered
   for (const key of ['stored', 'expanded', 'searched'] as const) {
     gathered.bytes[key] += found.bytes[key];
   }
+}
+
+/** The objects of `all` that are not in `some`. */
+function without(all: Uint8Array, some: Uint8Array): Uint8Array {
+  const bits = sharedBytes(all.length);
+  for (let i = 0; i < bits.length; i += 1) bits[i] = all[i]! & ~some[i]!;
+  return bits;
 }

@@ -1,5 +1,6 @@
-/** How many threads some work is worth. */
+/** How much some work is, and how many threads it is worth. */
 import type { ScanPlan } from '../base/plan.ts';
+import type { WalkPlan } from '../git/index.ts';
 
 /**
  * Work below this is not worth two threads: each takes some 40 ms to be ready, and each compiles and
@@ -15,6 +16,13 @@ export interface Work {
   readonly files: number;
   /** Bytes below which no thread is started, where that is not left to this file; for tests. */
   readonly smallBytes: number | undefined;
+}
+
+/** What a walk reads, as planned. */
+export function bytesOf(walk: WalkPlan | null): number {
+  let bytes = 0;
+  if (walk) for (const weight of walk.weights) bytes += weight;
+  return bytes;
 }
 
 /** Threads for some work: 0 where the calling one does it, the plan's number at most. */

@@ -1,19 +1,10 @@
 /** Loops of git/walk-plan.ts: which entries must be made, and what the families with such entries weigh. */
 
 import { STORE_BASE_BROKEN } from '../codes';
+import { setWord, word } from './store-words';
 
 /** What an entry costs beside its bytes, and what a copied byte does, as in walk-plan.ts. */
 const COPY_COST_SHIFT: u32 = 4;
-
-@inline
-function word(table: usize, index: i32): i32 {
-  return load<i32>(table + (usize(index) << 2));
-}
-
-@inline
-function setWord(table: usize, index: i32, value: i32): void {
-  store<i32>(table + (usize(index) << 2), value);
-}
 
 @inline
 function hasBit(bits: usize, index: i32): bool {

@@ -14,6 +14,7 @@ import {
   STORE_IDS_EQUAL,
   STORE_IDS_UNSORTED,
 } from '../codes';
+import { setWord, word } from './store-words';
 
 export {
   bundleItems,
@@ -48,16 +49,6 @@ const MAX_U32: f64 = 0xffff_ffff;
 @inline
 function bigEndian(at: usize): u32 {
   return bswap<u32>(load<u32>(at));
-}
-
-@inline
-function word(table: usize, index: i32): i32 {
-  return load<i32>(table + (usize(index) << 2));
-}
-
-@inline
-function setWord(table: usize, index: i32, value: i32): void {
-  store<i32>(table + (usize(index) << 2), value);
 }
 
 /** Negative, zero or positive as the id at `a` is below, equal to or above the one at `b`. */
