@@ -7,6 +7,7 @@
  */
 import type * as Yaml from 'yaml';
 import { ScanError } from '../base/errors.ts';
+import { replaceAliases } from '../base/yaml-aliases.ts';
 
 /** A value of the file. Lines count from 1. */
 export type ConfigNode =
@@ -42,7 +43,6 @@ export function configError(
 interface Reading {
   readonly path: string;
   readonly yaml: typeof Yaml;
-  readonly document: Yaml.Document;
   readonly lines: Yaml.LineCounter;
 }
 
@@ -60,16 +60,9 @@ function scalarOf(value: unknown, line: number, path: string): ConfigNode {
 }
 
 function convert(node: unknown, reading: Reading, depth: number, near: number): ConfigNode {
-  const { yaml, path, document } = reading;
+  const { yaml, path } = reading;
   const line = node === null ? near : lineOf(node, reading);
   if (depth > DEPTH_MAX) throw configError(path, line, 'nested too deeply');
-  if (yaml.isAlias(node)) {
-    const target = node.resolve(document);
-    // An alias of a collection could multiply without end; nobody needs it here.
-    if (!yaml.isScalar(target))
-      throw configError(path, line, 'an alias may stand for a plain value only');
-    return scalarOf(target.value, line, path);
-  }
   if (yaml.isSeq(node)) {
     const items = node.items.map((item) => convert(item, reading, depth + 1, line));
     return { kind: 'list', line, items };
@@ -104,7 +97,11 @@ export async function parseYaml(text: string, path: string): Promise<ConfigNode>
       const message = isDeep ? 'nested too deeply' : (fault.message.split('\n')[0] ?? fault.code);
       throw configError(path, lines.linePos(fault.pos[0]).line, message, fault);
     }
-    return convert(document.contents, { path, yaml, document, lines }, 0, 1);
+    const alias = replaceAliases(yaml, document, CONFIG_LENGTH_MAX);
+    if (alias !== null) {
+      throw configError(path, lines.linePos(alias.position).line, alias.message);
+    }
+    return convert(document.contents, { path, yaml, lines }, 0, 1);
   } catch (error) {
     if (error instanceof RangeError) throw configError(path, 1, 'nested too deeply', error);
     throw error;

@@ -2,10 +2,11 @@
  * Reads YAML into typed fields with the place of every fault. Parsing is the `yaml` package's; this
  * file walks its nodes instead of plain values, because only nodes know their line.
  *
- * Rule files are untrusted: nothing is merged into existing objects, an alias stands only for a
- * scalar, and a document that overflows the parser's stack is a fault like any other.
+ * Rule files are untrusted: nothing is merged into existing objects, what aliases stand for is bounded,
+ * and a document that overflows the parser's stack is a fault like any other.
  */
 import type * as Yaml from 'yaml';
+import { type AliasFault, replaceAliases } from '../base/yaml-aliases.ts';
 
 /** Files above this size are refused: the built-in rules together are far smaller. */
 const MAX_FILE_LENGTH: number = 8 << 20;
@@ -34,7 +35,6 @@ export interface Field {
 interface YamlReader {
   readonly path: string;
   readonly yaml: typeof Yaml;
-  readonly document: Yaml.Document;
   readonly lines: Yaml.LineCounter;
   readonly faults: RuleFault[];
 }
@@ -54,15 +54,10 @@ export function reject(field: Field, message: string, extraLines = 0): void {
 
 /** How many lines below the start of a field its character number `offset` stands. */
 export function linesInto(field: Field, offset: number): number {
-  const { yaml, document } = field.reader;
-  const node = resolveAlias(field.node, yaml, document);
-  if (!yaml.isScalar(node) || typeof node.value !== 'string') return 0;
+  const { node, reader } = field;
+  if (!reader.yaml.isScalar(node) || typeof node.value !== 'string') return 0;
   if (node.type !== 'BLOCK_LITERAL') return 0;
   return node.value.slice(0, offset).split('\n').length;
-}
-
-function resolveAlias(node: unknown, yaml: typeof Yaml, document: Yaml.Document): unknown {
-  return yaml.isAlias(node) ? node.resolve(document) : node;
 }
 
 /** Opens a document; null when it cannot be parsed at all (the fault is noted). */
@@ -79,15 +74,18 @@ export async function openYaml(
   };
   if (text.length > MAX_FILE_LENGTH) return note(1, `file is larger than ${MAX_FILE_LENGTH} bytes`);
   let document: Yaml.Document;
+  let fault: AliasFault | null = null;
   try {
     document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    if (document.errors.length === 0) fault = replaceAliases(yaml, document, MAX_FILE_LENGTH);
   } catch (error) {
     if (error instanceof RangeError) return note(1, 'the document nests too deeply');
     throw error;
   }
   const [error] = document.errors;
   if (error) return note(lines.linePos(error.pos[0]).line, `not valid YAML: ${error.message}`);
-  const reader: YamlReader = { path, yaml, document, lines, faults };
+  if (fault) return note(lines.linePos(fault.position).line, fault.message);
+  const reader: YamlReader = { path, yaml, lines, faults };
   return { reader, node: document.contents, key: '', rule: '' };
 }
 
@@ -169,9 +167,8 @@ export function isMapping(field: Field): boolean {
 }
 
 function scalarOf(field: Field): unknown {
-  const { yaml, document } = field.reader;
-  const node = resolveAlias(field.node, yaml, document);
-  return yaml.isScalar(node) ? node.value : undefined;
+  const { node, reader } = field;
+  return reader.yaml.isScalar(node) ? node.value : undefined;
 }
 
 const MAX_TEXT = 65_536;

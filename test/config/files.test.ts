@@ -201,7 +201,8 @@ policies:
     ['ignore-file: /etc/passwd', 1, 'lies outside of the repository'],
     ['extends: /etc/passwd.yaml', 1, 'lies outside of the repository'],
     ['__proto__: {polluted: 1}', 1, 'unknown key "__proto__"'],
-    ['disable: &a [x]\nonly: *a', 2, 'an alias may stand for a plain value only'],
+    ['disable: &a [x]\nonly: *b', 2, 'the alias *b stands for nothing'],
+    ['disable: &a [x, *a]', 1, 'the alias *a stands inside of what it stands for'],
   ])('%j ends with file and line', async (text, line, message) => {
     const error = await failure(load(repoDir({ [NAME]: text })));
     expect(error.exitCode).toBe(2);

@@ -173,7 +173,8 @@ describe('faults of a rule file', () => {
   test.each([
     ['100,000 nested lists', `rules: ${'['.repeat(100_000)}`],
     ['5,000 indents', Array.from({ length: 5000 }, (_, idx) => `${' '.repeat(idx)}a:`).join('\n')],
-    ['alias bomb', `a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nrules: *c`],
+    ['alias bomb', `rules:\n- &a0 [x]\n${bomb(60)}`],
+    ['alias of itself', 'rules: &r [{id: a, examples: *r}]'],
     ['9 MB', `# ${'x'.repeat(9_000_000)}`],
     ['20,001 rules', `rules: [${'a,'.repeat(20_001)}]`],
     ['NUL bytes', 'rules:\0\0'],
@@ -185,6 +186,31 @@ describe('faults of a rule file', () => {
     expect(({} as Record<string, unknown>)['a']).toBeUndefined();
   });
 
+  test('aliases stand for lists and mappings as well as for texts', async () => {
+    const file = await readRuleFile(
+      'r.yaml',
+      `provider: acme
+rules:
+  - id: one
+    pattern: &p '\\b acme-[a-z]{4} \\b'
+    examples: &e ['acme-abcd']
+    allow: &allow
+      values: [acme-none]
+  - id: two
+    pattern: *p
+    examples: *e
+    allow: *allow
+`,
+    );
+    expect(file.faults).toEqual([]);
+    const [one, two] = file.rules;
+    expect(two!.rule.pattern).toEqual(one!.rule.pattern);
+    expect(two!.rule.allow).toEqual(one!.rule.allow);
+    expect(two!.rule.allow).toHaveLength(1);
+    expect(two!.details.examples).toEqual(one!.details.examples);
+    expect(two!.details.examples).toHaveLength(1);
+  });
+
   test('byte order mark and CRLF are nothing special', async () => {
     const text = `\uFEFF${withLines('tags: [a]')}`.replaceAll('\n', '\r\n');
     const file = await readRuleFile('r.yaml', text);
@@ -192,6 +218,11 @@ describe('faults of a rule file', () => {
     expect(file.rules).toHaveLength(1);
   });
 });
+
+function bomb(levels: number): string {
+  const rows = Array.from({ length: levels }, (_, at) => `- &a${at + 1} [*a${at}, *a${at}]\n`);
+  return rows.join('');
+}
 
 describe('a rule as loaded', () => {
   test('has every key, with defaults', async () => {
