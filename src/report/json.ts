@@ -18,6 +18,7 @@ import type {
   Push,
   Replacement,
   Report,
+  Scope,
   Skipped,
 } from '../base/model.ts';
 import { inertJson } from './inert.ts';
@@ -153,6 +154,21 @@ function orderedCoverage({ coverage }: Report): object {
   };
 }
 
+/** The members of a scope in the order of the schema; the compiler misses one that is not here. */
+const SCOPE_ORDER = Object.keys({
+  worktree: true,
+  index: true,
+  history: true,
+  range: true,
+  refs: true,
+  paths: true,
+  exclude: true,
+  includeIgnored: true,
+  recurseSubmodules: true,
+  maxBytes: true,
+  timeBudgetSeconds: true,
+} satisfies Record<keyof Scope, true>) as readonly (keyof Scope)[];
+
 /** Everything that precedes coverage and findings, in the order of the schema. */
 function orderedHead(report: Report): Record<string, unknown> {
   const { tool, ruleset, target, scope } = report;
@@ -168,19 +184,7 @@ function orderedHead(report: Report): Record<string, unknown> {
       refs: target.refs,
       shallow: target.shallow,
     },
-    scope: {
-      worktree: scope.worktree,
-      index: scope.index,
-      history: scope.history,
-      range: scope.range,
-      refs: scope.refs,
-      paths: scope.paths,
-      exclude: scope.exclude,
-      includeIgnored: scope.includeIgnored,
-      ...(scope.recurseSubmodules ? { recurseSubmodules: true } : {}),
-      maxBytes: scope.maxBytes,
-      timeBudgetSeconds: scope.timeBudgetSeconds,
-    },
+    scope: Object.fromEntries(SCOPE_ORDER.map((name) => [name, scope[name]])),
   };
 }
 

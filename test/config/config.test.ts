@@ -19,7 +19,13 @@ function resolve(
   change: Partial<ConfigInput> = {},
 ): Settings {
   const entries = Object.entries(typed) as [OptionName, string | readonly string[]][];
-  return resolveConfig({ targets: [], typed: new Map(entries), env: {}, cwd: '/work', ...change });
+  return resolveConfig({
+    targets: [],
+    typed: new Map(entries),
+    env: {},
+    cwd: '/project',
+    ...change,
+  });
 }
 
 function failure(run: () => unknown): ScanError {
@@ -80,13 +86,13 @@ describe('scope', () => {
 
 describe('targets', () => {
   test('the working directory by default', () => {
-    expect(resolve().plan.targets).toEqual([{ path: '/work', typed: '.' }]);
+    expect(resolve().plan.targets).toEqual([{ path: '/project', typed: '.' }]);
   });
 
   test('are made absolute and keep what was typed', () => {
     const { targets, stdin } = resolve({}, { targets: ['a/../b', '/c'] }).plan;
     expect(targets).toEqual([
-      { path: '/work/b', typed: 'a/../b' },
+      { path: '/project/b', typed: 'a/../b' },
       { path: '/c', typed: '/c' },
     ]);
     expect(stdin).toBe(false);
@@ -104,12 +110,12 @@ describe('targets', () => {
       [`GITHEAD_${'ab'.repeat(20)}`]: 'topic',
     };
     expect(resolve({}, { env }).plan.git).toEqual({
-      gitDir: '/work/.git',
+      gitDir: '/project/.git',
       commonDir: null,
       workTree: null,
-      indexFile: '/work/next-index',
+      indexFile: '/project/next-index',
       objectDirectory: null,
-      alternateObjectDirectories: ['/work/a', '/b'],
+      alternateObjectDirectories: ['/project/a', '/b'],
       mergeHeads: ['ab'.repeat(20)],
     });
     expect(resolve({}, { env, targets: ['.'] }).plan.git).toBeNull();
@@ -188,7 +194,7 @@ describe('the cache', () => {
 
   test('is named by an option or a variable, relative to the working directory', () => {
     const env = { GITSIFT_CACHE: 'c', HOME: '/h' };
-    expect(resolve({}, { env }).plan.cache).toEqual({ directory: '/work/c', ...named });
+    expect(resolve({}, { env }).plan.cache).toEqual({ directory: '/project/c', ...named });
     const typed = resolve({ cache: '/d' }, { env }).plan.cache;
     expect(typed).toEqual({ directory: '/d', ...named });
   });
@@ -265,33 +271,33 @@ describe('outputs', () => {
     [
       { output: ['r.sarif', 'r.json', 'r.sarif.json', 'r.jsonl', 'r.txt'] },
       [
-        ['/work/r.sarif', 'sarif'],
-        ['/work/r.json', 'json'],
-        ['/work/r.sarif.json', 'sarif'],
-        ['/work/r.jsonl', 'ndjson'],
-        ['/work/r.txt', 'human'],
+        ['/project/r.sarif', 'sarif'],
+        ['/project/r.json', 'json'],
+        ['/project/r.sarif.json', 'sarif'],
+        ['/project/r.jsonl', 'ndjson'],
+        ['/project/r.txt', 'human'],
         [null, 'human'],
       ],
     ],
     [
       { output: ['a:b:sarif', 'c.txt:json'] },
       [
-        ['/work/a:b', 'sarif'],
-        ['/work/c.txt', 'json'],
+        ['/project/a:b', 'sarif'],
+        ['/project/c.txt', 'json'],
         [null, 'human'],
       ],
     ],
     [
       { format: 'json', output: ['out'] },
       [
-        ['/work/out', 'json'],
+        ['/project/out', 'json'],
         [null, 'human'],
       ],
     ],
     [
       { format: 'sarif', output: ['out.json'] },
       [
-        ['/work/out.json', 'json'],
+        ['/project/out.json', 'json'],
         [null, 'sarif'],
       ],
     ],
