@@ -125,6 +125,7 @@ function slowHash(secret: Buffer, key: string): Promise<string> {
 interface Waiting {
   readonly secret: Buffer;
   readonly resolve: (hash: string | Promise<string>) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -145,9 +146,9 @@ class SlowHashes {
   }
 
   hash(secret: Buffer): Promise<string> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       // What is asked for in one go is known when the first turn comes.
-      if (this.#waiting.push({ secret, resolve }) === 1) setImmediate(() => this.#begin());
+      if (this.#waiting.push({ secret, resolve, reject }) === 1) setImmediate(() => this.#begin());
     });
   }
 
@@ -167,10 +168,16 @@ class SlowHashes {
   #next(pairs: PairScrypt): void {
     const [first, second] = this.#waiting.splice(0, 2);
     if (first === undefined) return;
-    const hashes = pairs.hash(first.secret, second?.secret ?? first.secret);
     if (this.#waiting.length > 0) setImmediate(() => this.#next(pairs));
-    first.resolve(hashes[0].toString('hex'));
-    second?.resolve(hashes[1].toString('hex'));
+    try {
+      const hashes = pairs.hash(first.secret, second?.secret ?? first.secret);
+      first.resolve(hashes[0].toString('hex'));
+      second?.resolve(hashes[1].toString('hex'));
+    } catch (error) {
+      // Nobody stands around a turn of the event loop: who waits for the hash must hear of it.
+      first.reject(error);
+      second?.reject(error);
+    }
   }
 }
 

@@ -76,13 +76,19 @@ function forEachWord(visit: (from: number, to: number) => void): void {
   }
 }
 
-/** Makes one; null where this JavaScript engine cannot run it, and node:crypto must do. */
+/** Makes one; null where this JavaScript engine cannot run it or has no room, and node:crypto must do. */
 export function createPairScrypt(options: ScryptOptions): PairScrypt | null {
   const api = webAssembly();
   const module = compileModule(SCRYPT_BASE64);
   if (api === null || module === null) return null;
   const bytes = START + (WORK_BLOCKS + 2 * options.cost) * BLOCK_BYTES;
-  const memory = new api.Memory({ initial: Math.max(MIN_PAGES, Math.ceil(bytes / PAGE_BYTES)) });
-  const { exports } = new api.Instance(module, { env: { memory } });
-  return new PairScrypt(options, memory, exports as ScryptExports);
+  try {
+    const memory = new api.Memory({ initial: Math.max(MIN_PAGES, Math.ceil(bytes / PAGE_BYTES)) });
+    const { exports } = new api.Instance(module, { env: { memory } });
+    return new PairScrypt(options, memory, exports as ScryptExports);
+  } catch (error) {
+    // No room for it, as under a tight limit (ulimit -v).
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -1,12 +1,17 @@
 import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   createFingerprinter,
   guessBits,
   parseFingerprint,
   STRONG_BITS,
 } from '../../src/findings/index.ts';
+import { PairScrypt } from '../../src/kernel/scrypt.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const STRONG = `tok_${'aB3dE6gH9jK2mN5pQ8sT1vW4'}`;
 const WEAK = 'Summer2019!';
@@ -58,6 +63,39 @@ describe('fingerprint', () => {
     const namesOf = (by: typeof fast): Promise<string[]> =>
       Promise.all(values.map((value) => by.fingerprint('r', value)));
     expect(await namesOf(fast)).toEqual(await namesOf(plain));
+  });
+
+  test('whoever waits for a hash that fails hears of it, the others get theirs', async () => {
+    const { hash } = PairScrypt.prototype;
+    const spy = vi.spyOn(PairScrypt.prototype, 'hash');
+    spy.mockImplementationOnce(() => {
+      throw new Error('out of order');
+    });
+    spy.mockImplementation(function (this: PairScrypt, ...pair) {
+      return hash.apply(this, pair);
+    });
+    const values = Array.from({ length: 7 }, (_, i) => `passw${i}`);
+    const { fingerprint, prepare } = createFingerprinter('key');
+    prepare(values);
+    const told = await Promise.allSettled(values.map((value) => fingerprint('r', value)));
+    const plain = createFingerprinter('key', false);
+    for (const [at, outcome] of told.entries()) {
+      if (outcome.status === 'rejected') expect(String(outcome.reason)).toBe('Error: out of order');
+      else expect(outcome.value).toBe(await plain.fingerprint('r', values[at]!));
+    }
+    expect(told.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+  });
+
+  test('without room for WebAssembly node:crypto does the work', async () => {
+    vi.spyOn(WebAssembly, 'Memory').mockImplementation(function () {
+      throw new RangeError('could not allocate memory');
+    });
+    const values = Array.from({ length: 7 }, (_, i) => `passw${i}`);
+    const namesOf = (by: ReturnType<typeof createFingerprinter>): Promise<string[]> =>
+      Promise.all(values.map((value) => by.fingerprint('r', value)));
+    expect(await namesOf(createFingerprinter('key'))).toEqual(
+      await namesOf(createFingerprinter('key', false)),
+    );
   });
 
   test('bytes that are not UTF-8 count', async () => {
