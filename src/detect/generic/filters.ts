@@ -13,10 +13,10 @@ import {
   lower,
   NAME,
   startsWith,
-  UPPER,
   type Word,
 } from './classes.ts';
-import { isAnotherName, isPhrase, isSettings, isVersioned } from './labels.ts';
+import { holdsCode, isConstant, isMemberAccess, isPartOfMore, isSum } from './expressions.ts';
+import { isAnotherName, isGlob, isPhrase, isSettings, isVersioned } from './labels.ts';
 import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
 import { measureRarity, type Rarity, wordCoverage } from './rarity.ts';
 import {
@@ -24,12 +24,10 @@ import {
   AFTER_EXPRESSION,
   AFTER_LINE_END,
   AFTER_WORD,
-  byteBefore,
   OP_ARGUMENT,
   OP_COLON,
   OP_COMMAND,
   OP_COMPARE,
-  OP_ELEMENT,
   OP_EQUALS,
   OP_FLAG,
   OP_HEADER,
@@ -135,6 +133,7 @@ export function rejectValue(
   if (isAllSequence(counted)) return SEQUENCE;
   if (isVersioned(bytes, start, end, counted)) return VERSIONED;
   if (isAnotherName(bytes, reading, name, counted)) return WORD;
+  if (isGlob(bytes, reading, counted)) return CODE;
   if (counted.special > 0 && isSettings(bytes, start, end)) return CODE;
   if (reading.quote !== 0 && counted.special > 3 && isQualifiedName(bytes, start, end)) return CODE;
   return KEEP;
@@ -157,10 +156,11 @@ function rejectBare(
   name: NameMeaning,
   counted: Statistics,
 ): number {
-  // urn:ietf:wg:oauth:2.0
-  const isInUrn = byteBefore(bytes, reading.nameStart, reading) === 0x3a && !reading.spaced;
-  if (isInUrn && reading.operator !== OP_ELEMENT) return CODE;
-  if (reading.operator === OP_COLON && endsPath(bytes, reading)) return CODE;
+  const { valueStart, valueEnd } = reading;
+  if (isPartOfMore(bytes, reading) || isConstant(bytes, valueStart, valueEnd)) return CODE;
+  if (reading.operator === OP_EQUALS && reading.spaced && isSum(bytes, valueStart, valueEnd)) {
+    return EXPRESSION;
+  }
   if (holdsCode(bytes, reading) && !isShellLike(reading, name)) return CODE;
   const wordOnly = isWordOnly(counted);
   const after = reading.after;
@@ -185,18 +185,6 @@ function rejectBare(
   if (counted.digits === counted.length && !isNumericSecret(reading, name, counted)) return NUMBER;
   if (wordOnly && counted.length < SHORTEST_BARE_WORD && name.kind <= NAME_BARE) return WORD;
   return KEEP;
-}
-
-/** `/etc/passwd: …`: the name is the last step of a path from the root, and what follows tells of the file. */
-function endsPath(bytes: Uint8Array, reading: Reading): boolean {
-  let i = reading.nameStart;
-  if (i <= reading.low || bytes[i - 1] !== 0x2f) return false;
-  while (i > reading.low && isPathByte(bytes[i - 1] as number)) i--;
-  return bytes[i] === 0x2f && i < reading.nameStart - 1;
-}
-
-function isPathByte(byte: number): boolean {
-  return byte === 0x2f || byte === 0x2e || ((CLASSES[byte] as number) & NAME) !== 0;
 }
 
 /** `TestVerboseSkip`: bare identifiers of common words. */
@@ -227,30 +215,6 @@ function isQualifiedName(bytes: Uint8Array, start: number, end: number): boolean
   return joints > 1;
 }
 
-/** `[`, `(`, `::`, `->` in a bare value. */
-function holdsCode(bytes: Uint8Array, reading: Reading): boolean {
-  for (let i = reading.valueStart; i < reading.valueEnd; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 0x5b || byte === 0x28) return true;
-    // Omit<Type
-    if (byte === 0x3c && i > reading.valueStart && isTypeName(bytes, reading.valueStart, i)) {
-      return true;
-    }
-    if (byte === 0x3a && bytes[i + 1] === 0x3a && i + 1 < reading.valueEnd) return true;
-    if (byte === 0x2d && bytes[i + 1] === 0x3e && i + 1 < reading.valueEnd) return true;
-  }
-  return false;
-}
-
-/** `Maybe`, `Record`: a capital, then letters. */
-function isTypeName(bytes: Uint8Array, start: number, end: number): boolean {
-  if (((CLASSES[bytes[start] as number] as number) & UPPER) === 0) return false;
-  for (let i = start + 1; i < end; i++) {
-    if (((CLASSES[bytes[i] as number] as number) & LETTER) === 0) return false;
-  }
-  return true;
-}
-
 /** `NAME=value` without blanks, name in capitals: an environment, where other words may follow. */
 function isShellLike(reading: Reading, name: NameMeaning): boolean {
   return reading.operator === OP_EQUALS && !reading.spaced && name.allCaps;
@@ -261,24 +225,6 @@ function isNumericSecret(reading: Reading, name: NameMeaning, counted: Statistic
   if (counted.length >= 16) return true;
   if (name.kind !== NAME_PASSWORD || counted.length < 6 || name.negatedAfter > 0) return false;
   return reading.operator === OP_EQUALS || reading.operator === OP_COLON;
-}
-
-/** `object.member`, `module.function`: identifiers joined by dots. */
-function isMemberAccess(bytes: Uint8Array, reading: Reading): boolean {
-  let wordStart = true;
-  for (let i = reading.valueStart; i < reading.valueEnd; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 0x2e) {
-      if (wordStart) return false;
-      wordStart = true;
-      continue;
-    }
-    const kind = CLASSES[byte] as number;
-    if ((kind & NAME) === 0 || byte === 0x2d) return false;
-    if (wordStart && (kind & LETTER) === 0 && byte !== 0x5f) return false;
-    wordStart = false;
-  }
-  return !wordStart;
 }
 
 /** The value spells the end of the name, whatever the separators: `password: password`. */

@@ -2,12 +2,15 @@
  * Quoted values that a page or a list shows rather than keeps: labels and sentences, names of other
  * things, things with their versions; and the phrases that people do take for passwords. Asked by filters.ts.
  */
-import { ascii, lower, startsWith, type Word } from './classes.ts';
+import { ascii, hasClass, LOWER, lower, startsWith, UPPER, type Word } from './classes.ts';
 import { NAME_BARE, NAME_PASSWORD, NAME_TOKEN, type NameMeaning } from './names.ts';
-import { OP_ARGUMENT, OP_COLON, type Reading } from './reading.ts';
+import { byteBefore, OP_ARGUMENT, OP_COLON, type Reading } from './reading.ts';
 import type { Statistics } from './statistics.ts';
 
+const COLON = 0x3a;
 const EQUALS = 0x3d;
+const STAR = 0x2a;
+const BRACKET = 0x5b;
 
 /** Most blanks of a phrase that people take for a password. */
 const PHRASE_BLANKS = 7;
@@ -132,6 +135,32 @@ function isSeparator(byte: number): boolean {
   return byte === 0x3a || byte === 0x2c || byte === 0x3b || byte === 0x26; // : , ; &
 }
 
+/** `'role::secret', 'role::cron'`, `{"Password", "Heslo"}`, `('pass', 'Row 12')`: one of a kind with the name. */
+function isListedBeside(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
+  const { nameStart, nameEnd, valueStart, valueEnd } = reading;
+  const isShort = nameEnd - nameStart < SHARED_PREFIX;
+  if (isShort && counted.spaces > 0) return true;
+  if (byteBefore(bytes, nameStart, reading) === COLON) {
+    for (let i = valueStart; i < valueEnd; i++) if (bytes[i] === COLON) return true;
+  }
+  const isTitle = isCapitalised(bytes, nameStart) && isCapitalised(bytes, valueStart);
+  return isTitle && counted.upper === 1 && counted.lower + counted.joiners + 1 === counted.length;
+}
+
+/** A capital, then a small letter. */
+function isCapitalised(bytes: Uint8Array, at: number): boolean {
+  return hasClass(bytes[at] as number, UPPER) && hasClass(bytes[at + 1] as number, LOWER);
+}
+
+/** `["motor_*"]`: a list of words with a star at an end, in code and settings a list of patterns. */
+export function isGlob(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
+  const { valueStart, valueEnd } = reading;
+  if (reading.quote === 0 || valueStart - 2 < reading.low) return false;
+  if (counted.digits > 0 || bytes[valueStart - 2] !== BRACKET) return false;
+  const star = bytes[valueEnd - 1] === STAR ? valueEnd - 1 : valueStart;
+  return bytes[star] === STAR && counted.special === counted.joiners + counted.dots + 1;
+}
+
 /** `key: "abcdef"`, and lists of names: `'resetPassword', 'resetToken'`. */
 export function isAnotherName(
   bytes: Uint8Array,
@@ -143,7 +172,9 @@ export function isAnotherName(
   if (name.subwords === 1 && length <= longestWordBehind(name)) {
     if (counted.lower === length || counted.upper === length) return true;
   }
-  if (reading.operator !== OP_ARGUMENT || counted.special > counted.joiners) return false;
+  if (reading.operator !== OP_ARGUMENT) return false;
+  if (reading.nameQuoted && isListedBeside(bytes, reading, counted)) return true;
+  if (counted.special > counted.joiners) return false;
   const { nameStart, nameEnd, valueStart } = reading;
   if (nameEnd - nameStart < SHARED_PREFIX || length < SHARED_PREFIX) return false;
   for (let n = 0; n < SHARED_PREFIX; n++) {

@@ -129,7 +129,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
   ],
   [
     WORD_PUBLIC,
-    'public pub pubkey publickey publishable encrypted wrapped recv gpg pgp trusted fingerprint foreign csrf xsrf sec',
+    'public pub pubkey publickey publishable encrypted wrapped recv gpg pgp apt rpm trusted fingerprint foreign csrf xsrf sec',
   ],
   [WORD_SHOWN | WORD_NEGATES_BEFORE, 'show hide toggle'],
   [
@@ -140,7 +140,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
   [
     WORD_OTHER,
     'bypass compass trespass encompass surpass overpass underpass passes passed passing passive ' +
-      'multipass singlepass twopass onepass firstpass secondpass renderpass monkey donkey turkey jockey ' +
+      'multipass nopass nopasswd nopassword lastpass onepassword singlepass twopass onepass firstpass secondpass renderpass monkey donkey turkey jockey ' +
       'hockey whiskey hotkey askpass passkeys keyboard keyword keywords author authors authority monkeypatch ' +
       'keepass keepassx keepassxc unittoken subtoken detoken nexttoken tokenizer pretoken lexertoken accredit oncokey okey hokey',
   ],

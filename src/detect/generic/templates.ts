@@ -32,6 +32,7 @@ const TEMPLATE_MARKS: readonly Word[] = [
   '))',
   '[[',
   '@@',
+  '@{',
   '...',
   '***',
   '\\x',
@@ -59,11 +60,14 @@ const FOREIGN_STARTS: readonly Word[] = [
   'argon2',
   'scrypt:',
   'bcrypt',
+  'crypt:',
   '{sha',
   '{ssha',
   '{cipher}',
   'enc[',
   'encrypted:',
+  '~> ', // a version that a package needs
+  '>= ',
   '^[',
   '^(',
   'enc(',
@@ -137,22 +141,21 @@ export function isPlaceholder(bytes: Uint8Array, reading: Reading): boolean {
   const first = bytes[start] as number;
   // $NAME, <name>, [name], {name}, %NAME%, @name@: places to fill.
   if (first === 0x3c || first === 0x7b || first === 0x5b) return true;
-  if (first === 0x24 && isVariable(bytes, start + 1, end)) return true;
+  if (first === 0x24 && (isVariable(bytes, start + 1, end) || isElement(bytes, start + 1, end))) {
+    return true;
+  }
   if (first === 0x2d) return true; // -name, --name
   if (isNumberOrColour(bytes, start, end)) return true;
   if (first === 0x23 && isWordReference(bytes, start + 1, end, UPPER)) return true;
-  // @fsOption, !vault
-  if (
-    (first === 0x40 || first === 0x21) &&
-    reading.quote === 0 &&
-    isWordReference(bytes, start + 1, end, 0)
-  ) {
-    return true;
+  // @fsOption, !vault, !!node
+  if ((first === 0x40 || first === 0x21) && reading.quote === 0) {
+    const word = bytes[start + 1] === 0x21 ? start + 2 : start + 1;
+    if (isWordReference(bytes, word, end, 0)) return true;
   }
   if ((first === 0x5e || first === 0x7e) && isDigit(bytes[start + 1] as number)) return true;
   if (holdsBackslashes(bytes, start, end)) return true;
   const last = bytes[end - 1] as number;
-  if ((first === 0x25 || first === 0x40) && last === first) return true;
+  if ((first === 0x25 || first === 0x40 || first === 0x23) && last === first) return true;
   if (first === 0x25 && end - start <= 3) return true;
   if (first === 0x2f && reading.quote === 0 && isVariable(bytes, start + 1, end)) return true;
   if (FOREIGN_FIRST[first] !== 0) {
@@ -207,6 +210,18 @@ function isVariable(bytes: Uint8Array, start: number, end: number): boolean {
     if (((CLASSES[byte] as number) & NAME) === 0 && byte !== 0x2e && byte !== 0x2f) return false;
   }
   return true;
+}
+
+/** `NAME[5]`, `NAME{key}`, `NAME->member`, behind the `$` of a variable. */
+function isElement(bytes: Uint8Array, start: number, end: number): boolean {
+  let i = start;
+  while (i < end && ((CLASSES[bytes[i] as number] as number) & ALNUM) !== 0) i++;
+  if (i === start || i >= end || isDigit(bytes[start] as number)) return false;
+  if (bytes[i] === 0x2d) return i + 1 < end && bytes[i + 1] === 0x3e;
+  if (bytes[i] !== 0x5b && bytes[i] !== 0x7b) return false;
+  const closer = bytes[i] === 0x5b ? 0x5d : 0x7d;
+  while (i < end && bytes[i] !== closer) i++;
+  return i < end;
 }
 
 function holdsTemplate(bytes: Uint8Array, start: number, end: number): boolean {
