@@ -78,6 +78,7 @@ export {
   TREE_END,
   type TreeEntryView,
 } from './parse-tree.ts';
+export { QuickTreeEdges } from './quick-tree-edges.ts';
 export { readHead } from './read-head.ts';
 export { type Reflog, type ReflogEntry, type ReflogList, readReflogs } from './reflog.ts';
 export {

@@ -71,12 +71,12 @@ export class TreeEdges {
   }
 
   /**
-   * Reads the tree that a walk entered: its text is in `bytes`, what it copies from the tree one above
-   * in `words`, the same memory as Int32. Returns false when the tree is malformed; what could be
+   * Reads the tree that a walk entered, `depth` below where its path begins here: its text is in `bytes`, what it
+   * copies from the tree one above in `words`, the same memory as Int32. Returns false when the tree is malformed; what could be
    * parsed up to there was reported all the same. HOT: every tree.
    */
-  enter(node: WalkNode, bytes: Uint8Array, words: Int32Array): boolean {
-    const { depth, length, objectNumber } = node;
+  enter(node: WalkNode, bytes: Uint8Array, words: Int32Array, depth: number = node.depth): boolean {
+    const { length, objectNumber } = node;
     if (depth === 0) this.top = this.edgeTop = 0;
     this.tableStart[depth] = this.top;
     this.edgeStart[depth] = this.edgeTop;
@@ -106,6 +106,13 @@ export class TreeEdges {
       this.context.edges(objectNumber, this.child, this.name, first, this.edgeTop);
     }
     return isWhole;
+  }
+
+  /** Says that an object at `depth` is no tree: what descends from it takes nothing over. */
+  pass(depth: number): void {
+    if (depth === 0) this.top = this.edgeTop = 0;
+    this.tableStart[depth] = this.top;
+    this.edgeStart[depth] = this.edgeTop;
   }
 
   /** Drops the tables of `depth` and deeper. */

@@ -82,27 +82,17 @@ export const ANCHOR_TABLE_REACH = -1;
 /** `outCapacity` does not hold the text's anchors. */
 export const INHERIT_NO_ROOM = -1;
 
-// ---- walkTree ----
+// ---- treeEdges ----
 
-/** Everything that was asked for has been walked. */
-export const TREE_DONE = 0;
-/** `out` is full; `resumeAt` is the offset of the first entry that was not looked at. */
-export const TREE_FULL = 1;
-/** The bytes at `resumeAt` are no tree entry. Rows before it have been emitted. */
-export const TREE_MALFORMED = -1;
-
-/** `select` of walkTree: subtrees, and the entries whose id may be in the loaded filter. */
-export const TREE_SELECT_INTERESTING = 0;
-/** `select` of walkTree: every entry. */
-export const TREE_SELECT_ALL = 1;
-
-/** Int32 fields of one tree row: entryOffset, nameOffset, idOffset, mode. */
-export const TREE_ROW_FIELDS = 4;
-
-/** Bits of an id that index the id filter: the low ones of its first four bytes, little-endian. */
-export const ID_FILTER_BITS = 18;
-/** Byte length of the id filter that `loadIdFilter` takes. */
-export const ID_FILTER_BYTES = 32768;
+/** No room for the tree's entries, rows or names. */
+export const TREE_NO_ROOM = -1;
+/** Bits of other results: the tree has a malformed entry; rows are due to be taken. */
+export const TREE_BROKEN = 1;
+export const TREE_ROWS_DUE = 2;
+/** Above them stands how many entries name what is missing. */
+export const TREE_MISSING_SHIFT = 2;
+/** Bytes from one name's record to the next; it begins with the name's address and length. */
+export const TREE_NAME_RECORD_BYTES = 16;
 
 // ---- readCommit: the head that it leaves, as Int32 words; words 0 and 1 are a Float64 ----
 

@@ -10,7 +10,6 @@
  * as the tests' oracle. What the bytes mean (packs, rules, verdicts) is left to the folders above.
  */
 
-import { ID_FILTER_BITS } from './codes.ts';
 import type { Kernel, KernelModule, KernelOptions } from './kernel.ts';
 import { createReferenceKernel } from './reference.ts';
 import { compileWasm, createWasmKernel } from './wasm.ts';
@@ -48,7 +47,6 @@ export {
   GATE_RUN,
   GATE_SKIP,
   HIT_FIELDS,
-  ID_FILTER_BYTES,
   INFLATE_BAD_CHECKSUM,
   INFLATE_BAD_DATA,
   INFLATE_INPUT_SHORT,
@@ -84,19 +82,18 @@ export {
   STORE_IDS_ASCEND,
   STORE_IDS_EQUAL,
   STORE_IDS_UNSORTED,
-  TREE_DONE,
-  TREE_FULL,
-  TREE_MALFORMED,
-  TREE_ROW_FIELDS,
-  TREE_SELECT_ALL,
-  TREE_SELECT_INTERESTING,
+  TREE_BROKEN,
+  TREE_MISSING_SHIFT,
+  TREE_NAME_RECORD_BYTES,
+  TREE_NO_ROOM,
+  TREE_ROWS_DUE,
   WINDOW_BYTES,
   WINDOW_FILTER_BITS,
   WINDOW_MASK,
   WINDOW_MULTIPLIER,
   WINDOW_STRIDE,
 } from './codes.ts';
-export type { Judging, Kernel, KernelModule, KernelOptions } from './kernel.ts';
+export type { Judging, Kernel, KernelModule, KernelOptions, TreeFunctions } from './kernel.ts';
 export { createMatchMemory, type MatchExports, type MatchMemory } from './match-memory.ts';
 export { createPairScrypt, type PairScrypt, type ScryptOptions } from './scrypt.ts';
 export {
@@ -112,13 +109,6 @@ export {
  * The least and the default limit of a kernel's memory. Above it addresses would not fit an Int32.
  */
 export const KERNEL_MAX_BYTES = 0x7fff0000;
-
-/** Marks the raw id at `bytes[at...]` in an id filter of ID_FILTER_BYTES bytes. */
-export function addToIdFilter(filter: Uint8Array, bytes: Uint8Array, at: number): void {
-  const low = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
-  const bit = low & ((1 << ID_FILTER_BITS) - 1);
-  filter[bit >> 3]! |= 1 << (bit & 7);
-}
 
 /** Creates a kernel, synchronously. Falls back to plain TypeScript where WebAssembly cannot run. */
 export function createKernel(options: KernelOptions = {}): Kernel {

@@ -42,6 +42,53 @@ export interface Judging {
 }
 
 /**
+ * What git trees point at, followed along a path of deltas as git/tree-edges.ts does. All tables are the
+ * caller's memory; they begin at multiples of 16.
+ */
+export interface TreeFunctions {
+  /** Says where the ids of all objects stand, and their starts by prefix: an IdTable of base/oids.ts. */
+  setIds(ids: number, starts: number, prefixShift: number, idLength: number): void;
+  /** Bytes of the room that `setTrees` takes. */
+  treeBytes(entries: number): number;
+  /**
+   * Gives room for trees of at most `entries` entries, and as many on a path. `wanted` has one byte for
+   * each object, 1 where edges to it count.
+   */
+  setTrees(room: number, entries: number, wanted: number): void;
+  /**
+   * Reads the tree number `parent` of `length` bytes at `tree`, that stands `depth` below the root of its path;
+   * `opsCount` rows at `ops` tell what it copied from the tree above it (0 or less: nothing is known). Up to 16
+   * bytes behind the tree are read. Makes a row of it if it has edges to wanted objects: `parent`, their
+   * number, for each the object and the name, by numbers. Returns TREE_NO_ROOM (no row was made; it may fit when rows and names
+   * were cleared), or bits: see TREE_BROKEN and so on. A broken tree is read up to where it breaks.
+   */
+  treeEdges(
+    depth: number,
+    parent: number,
+    tree: number,
+    length: number,
+    ops: number,
+    opsCount: number,
+  ): number;
+  /** Forgets the trees at `depth` and deeper. */
+  leaveTrees(depth: number): void;
+  /**
+   * Address of what the last tree names and is not there, one word an entry: offset of the id in the
+   * tree × 2, and 1 for a tree.
+   */
+  treeMissing(): number;
+  /** Address of the rows since the last clearing, and their bytes. */
+  treeRows(): number;
+  treeRowsBytes(): number;
+  clearTreeRows(): void;
+  /** Address of the names' records since the last clearing, in the order of their numbers, and how many there are. */
+  treeNames(): number;
+  treeNameCount(): number;
+  /** Forgets names; the next one gets the number `first`. */
+  clearTreeNames(first: number): void;
+}
+
+/**
  * Byte work over one linear memory. Addresses and lengths are non-negative integers below 2^31;
  * ranges must lie inside of the memory (`reserve` first), or the call throws a RangeError or
  * WebAssembly.RuntimeError. Results below 0 are codes; see codes.ts for each.
@@ -204,41 +251,11 @@ export interface Kernel {
   /** Bytes that the last `inherit` or `anchors` searched. */
   readonly searchedBytes: number;
 
-  /** Where the last `search` (an address) or `walkTree` (an offset in the tree) stopped. */
+  /** The address at which the last `search` stopped. */
   readonly resumeAt: number;
 
-  /**
-   * Loads the id filter (ID_FILTER_BYTES bytes, filled by {@link addToIdFilter}) that `walkTree`
-   * asks. Copied.
-   */
-  loadIdFilter(filter: Uint8Array): void;
-  /**
-   * Walks the entries of a git tree object of `length` bytes at `tree` whose first byte lies in
-   * [from, to), offsets from `tree`; `from` must be an entry's start, `to` may exceed `length`. Ids
-   * have `idLength` bytes (20 or 32). Writes Int32 rows of TREE_ROW_FIELDS to `out` (4-byte
-   * aligned): entryOffset, nameOffset, idOffset (all from `tree`), mode. The name is [nameOffset,
-   * idOffset - 1), the next entry starts at idOffset + idLength.
-   *
-   * `select` TREE_SELECT_ALL reports every entry; TREE_SELECT_INTERESTING only subtrees (file type
-   * 040000, however many leading zeros) and those others whose id may be in the loaded id filter,
-   * gitlinks (160000) never.
-   *
-   * Returns TREE_DONE, TREE_FULL or TREE_MALFORMED; in each case `rows` rows have been written and
-   * `resumeAt` is the offset of the first entry that is not accounted for (the malformed one's, if
-   * any).
-   */
-  walkTree(
-    tree: number,
-    length: number,
-    from: number,
-    to: number,
-    idLength: number,
-    select: number,
-    out: number,
-    outCapacity: number,
-  ): number;
-  /** Rows that the last `walkTree` wrote. */
-  readonly rows: number;
+  /** What trees point at. Null where there is no fast form; git/tree-edges.ts is the plain one. */
+  readonly trees: TreeFunctions | null;
 
   /**
    * Reads the headers of the git commit of `length` bytes at `commit`, whose ids have `hexLength` (40 or

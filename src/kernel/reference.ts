@@ -19,18 +19,11 @@ import {
   DELTA_TOO_SHORT,
   DELTA_TRUNCATED,
   HIT_FIELDS,
-  ID_FILTER_BITS,
-  ID_FILTER_BYTES,
   INFLATE_BAD_CHECKSUM,
   INFLATE_BAD_DATA,
   INFLATE_INPUT_SHORT,
   INFLATE_TOO_LONG,
   INFLATE_TOO_SHORT,
-  TREE_DONE,
-  TREE_FULL,
-  TREE_MALFORMED,
-  TREE_ROW_FIELDS,
-  TREE_SELECT_ALL,
 } from './codes.ts';
 import type { Kernel } from './kernel.ts';
 import { memoryLimit } from './memory-limit.ts';
@@ -43,9 +36,6 @@ const INITIAL_BYTES = 1 << 20;
 /** Seven-bit groups of a 64-bit size. */
 const MAX_SIZE_GROUPS = 10;
 const NEWLINE = 10;
-const TYPE_MASK = 0o170000;
-const TYPE_TREE = 0o040000;
-const TYPE_GITLINK = 0o160000;
 
 class DeltaFault extends Error {
   readonly status: number;
@@ -135,11 +125,9 @@ class ReferenceKernel implements Kernel {
   consumed = 0;
   produced = 0;
   resumeAt = 0;
-  rows = 0;
   private readonly crcTable = crcTable();
   private stream = new PlainInflateStream();
   private literals: PlainLiterals | null = null;
-  private readonly idFilter = new Uint8Array(ID_FILTER_BYTES);
 
   constructor(maxBytes: number) {
     this.maxBytes = maxBytes;
@@ -238,6 +226,7 @@ class ReferenceKernel implements Kernel {
   readonly readerResult = 0;
   readonly commitHead = 0;
   readonly commitIds = 0;
+  readonly trees = null;
   readonly searchedBytes = 0;
 
   loadJudging(): void {
@@ -251,51 +240,6 @@ class ReferenceKernel implements Kernel {
     const count = this.literals.search(this.bytes, { from, to, end }, rows);
     this.resumeAt = this.literals.resumeAt;
     return count;
-  }
-
-  loadIdFilter(filter: Uint8Array): void {
-    if (filter.length !== ID_FILTER_BYTES) throw new RangeError('id filter of a wrong length');
-    this.idFilter.set(filter);
-  }
-
-  walkTree(
-    tree: number,
-    length: number,
-    from: number,
-    to: number,
-    idLength: number,
-    select: number,
-    out: number,
-    outCapacity: number,
-  ): number {
-    const bytes = this.bytes.subarray(tree, tree + length);
-    const rows = this.int32(out, outCapacity * TREE_ROW_FIELDS);
-    this.rows = 0;
-    this.resumeAt = from;
-    while (this.resumeAt < Math.min(to, length)) {
-      const entry = readTreeEntry(bytes, this.resumeAt, idLength);
-      if (entry === null) return TREE_MALFORMED;
-      if (select === TREE_SELECT_ALL || this.isInteresting(bytes, entry)) {
-        if (this.rows === outCapacity) return TREE_FULL;
-        rows.set(
-          [this.resumeAt, entry.nameOffset, entry.idOffset, entry.mode],
-          this.rows * TREE_ROW_FIELDS,
-        );
-        this.rows++;
-      }
-      this.resumeAt = entry.idOffset + idLength;
-    }
-    return TREE_DONE;
-  }
-
-  private isInteresting(bytes: Uint8Array, entry: TreeEntry): boolean {
-    const type = entry.mode & TYPE_MASK;
-    if (type === TYPE_TREE) return true;
-    if (type === TYPE_GITLINK) return false;
-    const at = entry.idOffset;
-    const low = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
-    const bit = low & ((1 << ID_FILTER_BITS) - 1);
-    return (this.idFilter[bit >> 3]! & (1 << (bit & 7))) !== 0;
   }
 
   countNewlines(ptr: number, length: number): number {
@@ -351,30 +295,6 @@ function readInstruction(reader: DeltaReader): { isCopy: boolean; offset: number
     return { isCopy: true, offset, length: length === 0 ? 0x10000 : length };
   }
   return { isCopy: false, offset: reader.skip(opcode), length: opcode };
-}
-
-interface TreeEntry {
-  readonly mode: number;
-  readonly nameOffset: number;
-  readonly idOffset: number;
-}
-
-/**
- * `<octal mode> SP <name> NUL <id>`; null when the bytes do not hold one. The mode wraps to 16 bits
- * as git's does.
- */
-function readTreeEntry(bytes: Uint8Array, at: number, idLength: number): TreeEntry | null {
-  const space = bytes.indexOf(0x20, at);
-  if (space <= at) return null;
-  let mode = 0;
-  for (let i = at; i < space; i++) {
-    const digit = bytes[i]! - 0x30;
-    if (digit < 0 || digit > 7) return null;
-    mode = (mode * 8 + digit) & 0xffff;
-  }
-  const end = bytes.indexOf(0, space + 1);
-  if (end <= space + 1 || end + 1 + idLength > bytes.length) return null;
-  return { mode, nameOffset: space + 1, idOffset: end + 1 };
 }
 
 /** The plain kernel with a memory of at most `maxBytes`. */

@@ -3,8 +3,7 @@
  * exports the shape of the `Kernel` interface. The work itself is in assembly/.
  */
 
-import { ID_FILTER_BYTES } from './codes.ts';
-import type { Judging, Kernel, KernelModule } from './kernel.ts';
+import type { Judging, Kernel, KernelModule, TreeFunctions } from './kernel.ts';
 import { readLiteralTables } from './literal-tables.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { WASM_BASE64 } from './wasm.gen.ts';
@@ -20,9 +19,8 @@ const INITIAL_PAGES = 16;
 const ALIGNMENT = 64;
 
 /** The module's exports; see assembly/index.ts. */
-interface KernelExports {
+interface KernelExports extends TreeFunctions {
   init(): void;
-  idFilterAddress(): number;
   staticEnd(): number;
   inflate: Kernel['inflate'];
   inflateBegin: Kernel['inflateBegin'];
@@ -44,8 +42,6 @@ interface KernelExports {
   commitHead(): number;
   commitIds(): number;
   resumeAt(): number;
-  walkTree: Kernel['walkTree'];
-  treeRows(): number;
   countNewlines: Kernel['countNewlines'];
   lastNewline: Kernel['lastNewline'];
 }
@@ -83,7 +79,7 @@ class WasmKernel implements Kernel {
   readonly readCommit: Kernel['readCommit'];
   readonly commitHead: number;
   readonly commitIds: number;
-  readonly walkTree: Kernel['walkTree'];
+  readonly trees: TreeFunctions;
   readonly countNewlines: Kernel['countNewlines'];
   readonly lastNewline: Kernel['lastNewline'];
   private readonly memory: LinearMemory;
@@ -110,7 +106,7 @@ class WasmKernel implements Kernel {
     this.readCommit = this.exports.readCommit;
     this.commitHead = this.exports.commitHead();
     this.commitIds = this.exports.commitIds();
-    this.walkTree = this.exports.walkTree;
+    this.trees = this.exports;
     this.countNewlines = this.exports.countNewlines;
     this.lastNewline = this.exports.lastNewline;
   }
@@ -172,15 +168,6 @@ class WasmKernel implements Kernel {
 
   get resumeAt(): number {
     return this.exports.resumeAt();
-  }
-
-  loadIdFilter(filter: Uint8Array): void {
-    if (filter.length !== ID_FILTER_BYTES) throw new RangeError('id filter of a wrong length');
-    this.bytes.set(filter, this.exports.idFilterAddress());
-  }
-
-  get rows(): number {
-    return this.exports.treeRows();
   }
 }
 

@@ -2,8 +2,8 @@
  * Runs jobs in one thread: reads what a job names, scans it, keeps what came of it in rows.
  *
  * The same runner serves in workers and in the calling thread. It owns one kernel: the scanner's
- * tables lie lowest, then the window that files are read through, then everything the family walker
- * needs. What a job yields is posted by whoever runs it.
+ * tables lie lowest, then the window that files are read through, then what trees are read with, then
+ * everything the family walker needs. What a job yields is posted by whoever runs it.
  */
 
 import type { EngineChoice } from '../base/plan.ts';
@@ -108,8 +108,12 @@ class Runner implements JobRunner {
       maxBytes: setup.maxBytes,
     });
     if (this.store !== null) {
-      this.walker = new FamilyWalker(this.store, kernel, {
+      this.trees = new TreeScan(kernel, this.store, this.batch, {
         memoryStart: this.files.memoryEnd,
+        beat: () => this.beat(),
+      });
+      this.walker = new FamilyWalker(this.store, kernel, {
+        memoryStart: this.trees.memoryEnd,
         windowOverlap: this.scanner.streamOverlap,
       });
       this.objects = new ObjectScan(kernel, this.scanner, this.batch, {
@@ -118,7 +122,6 @@ class Runner implements JobRunner {
         maxBytes: setup.maxBytes,
         beat: () => this.beat(),
       });
-      this.trees = new TreeScan(kernel, this.store, this.batch, () => this.beat());
     }
   }
 
@@ -126,7 +129,7 @@ class Runner implements JobRunner {
     this.plan = plan;
     this.units = plan.walk === null ? 0 : unitCount(plan.walk);
     this.files.begin(plan.files);
-    this.trees?.begin(plan.edgesTo);
+    if (plan.phase === 'trees') this.trees?.begin(plan.edgesTo);
   }
 
   async runInput(job: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {
@@ -142,6 +145,7 @@ class Runner implements JobRunner {
     else if (plan?.walk && walker) {
       const visitor = plan.phase === 'trees' ? this.trees : this.objects;
       if (visitor) walker.runUnit(plan.walk, job, visitor);
+      if (plan.phase === 'trees') this.trees?.finish();
     }
     this.batch.jobs.push(job);
     const { slots } = this.setup;

@@ -45,6 +45,14 @@ export class IntRows {
     this.length = at;
   }
 
+  /** Rows that stand in `words` from `from` to `to`. */
+  pushWords(words: Int32Array, from: number, to: number): void {
+    const count = to - from;
+    if (this.length + count > this.values.length) this.grow(count);
+    this.values.set(words.subarray(from, to), this.length);
+    this.length += count;
+  }
+
   /** Everything so far; the rows are empty afterwards. */
   take(): Int32Array {
     const taken = this.values.slice(0, this.length);

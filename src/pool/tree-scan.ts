@@ -3,6 +3,7 @@ import type { SkipReason } from '../base/model.ts';
 import {
   OBJECT_TREE,
   type ObjectStore,
+  QuickTreeEdges,
   TreeEdges,
   type WalkNode,
   type WalkVisitor,
@@ -10,8 +11,22 @@ import {
 import type { Kernel } from '../kernel/index.ts';
 import type { BatchBuilder } from './batch.ts';
 
+/** In place of a depth: there is none. */
+const NO_DEPTH = 0x7fff_ffff;
+
+/** Where a tree scan works. */
+export interface TreeScanContext {
+  /** First address of the kernel's memory that is the tree scan's. */
+  readonly memoryStart: number;
+  readonly beat: () => void;
+  /** Entries that the kernel has room for; for tests. */
+  readonly entries?: number;
+}
+
 /** Visitor of the trees phase. */
 export class TreeScan implements WalkVisitor {
+  /** First address above the tree scan's memory. */
+  readonly memoryEnd: number;
   private readonly kernel: Kernel;
   private readonly store: ObjectStore;
   private readonly batch: BatchBuilder;
@@ -21,12 +36,16 @@ export class TreeScan implements WalkVisitor {
   private wanted: Uint8Array = new Uint8Array(0);
   private readonly missing = new Set<string>();
   private readonly edges: TreeEdges;
+  /** The same in the kernel, where it can. */
+  private readonly quick: QuickTreeEdges | null;
+  /** Trees below this depth are read in the plain way: the kernel has no room for the one they descend from. */
+  private plainFrom: number;
 
-  constructor(kernel: Kernel, store: ObjectStore, batch: BatchBuilder, beat: () => void) {
+  constructor(kernel: Kernel, store: ObjectStore, batch: BatchBuilder, context: TreeScanContext) {
     this.kernel = kernel;
     this.store = store;
     this.batch = batch;
-    this.beat = beat;
+    this.beat = context.beat;
     this.edges = new TreeEdges({
       idLength: store.hashLength,
       find: (bytes, at) => store.numberOf(bytes, at),
@@ -35,28 +54,45 @@ export class TreeScan implements WalkVisitor {
         batch.edges.pushPairs(parent, children, names, from, to),
       missing: (parent, kind, bytes, at) => this.noteMissing(parent, kind, bytes, at),
     });
+    this.quick = QuickTreeEdges.on(
+      kernel,
+      store.data.objects.table,
+      {
+        rows: (words, from, to) => batch.edges.pushWords(words, from, to),
+        missing: (parent, kind, bytes, at) => this.noteMissing(parent, kind, bytes, at),
+      },
+      { ...context, names: this.edges.names },
+    );
+    this.plainFrom = this.quick === null ? 0 : NO_DEPTH;
+    this.memoryEnd = this.quick?.memoryEnd ?? context.memoryStart;
   }
 
   begin(edgesTo: Uint8Array): void {
     this.wanted = edgesTo;
+    this.quick?.begin(edgesTo);
+  }
+
+  /** Puts all that was read into the batch. */
+  finish(): void {
+    this.quick?.finish();
   }
 
   takeNames(): string[] {
     const names = this.edges.names.slice();
     this.edges.clearNames();
+    this.quick?.restart();
     return names;
   }
 
   enter(node: WalkNode): void {
     this.beat();
-    if (node.type !== OBJECT_TREE) return;
-    const { bytes } = this.kernel;
-    // The memory moves when it grows.
-    if (this.words.buffer !== bytes.buffer) {
-      this.words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
+    if (node.type !== OBJECT_TREE) {
+      this.quick?.leave(node.depth);
+      if (node.depth >= this.plainFrom) this.edges.pass(node.depth - this.plainFrom);
+      return;
     }
     const { length, objectNumber } = node;
-    const isWhole = this.edges.enter(node, bytes, this.words);
+    const isWhole = this.read(node);
     if (!node.wanted) return;
     if (isWhole) {
       this.batch.read.trees += 1;
@@ -72,8 +108,26 @@ export class TreeScan implements WalkVisitor {
     }
   }
 
+  /** Reads the edges of a tree; false when it is malformed. */
+  private read(node: WalkNode): boolean {
+    const { quick } = this;
+    if (quick !== null && node.depth <= this.plainFrom) {
+      const outcome = quick.enter(node);
+      this.plainFrom = outcome === 'refused' ? node.depth : NO_DEPTH;
+      if (outcome !== 'refused') return outcome === 'whole';
+    }
+    const { bytes } = this.kernel;
+    // The memory moves when it grows.
+    if (this.words.buffer !== bytes.buffer) {
+      this.words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
+    }
+    const isWhole = this.edges.enter(node, bytes, this.words, node.depth - this.plainFrom);
+    quick?.restart();
+    return isWhole;
+  }
+
   leave(depth: number): void {
-    this.edges.leave(depth);
+    if (depth >= this.plainFrom) this.edges.leave(depth - this.plainFrom);
   }
 
   window(node: WalkNode, offset: number): void {

@@ -156,7 +156,10 @@ class WaveVisitor implements WalkVisitor {
 
   // HOT: every tree of the scope.
   enter(node: WalkNode): void {
-    if (node.type !== OBJECT_TREE) return;
+    if (node.type !== OBJECT_TREE) {
+      this.edges.pass(node.depth);
+      return;
+    }
     const { bytes } = this.kernel;
     // The memory moves when it grows.
     if (this.words.buffer !== bytes.buffer) {

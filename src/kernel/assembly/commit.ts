@@ -12,6 +12,7 @@ import {
   COMMIT_WORD_PARENTS,
   COMMIT_WORD_TREE,
 } from '../codes';
+import { find } from './find';
 import { COMMIT_HEAD, COMMIT_IDS } from './layout';
 
 const NEWLINE: u32 = 0x0a;
@@ -30,19 +31,6 @@ const COMMITTE: u64 = 0x65747469_6d6d6f63;
 const R_SPACE: u16 = 0x2072;
 const COMMITTER_LENGTH: usize = 10;
 const PARENTS: usize = COMMIT_HEAD + (COMMIT_WORD_PARENTS << 2);
-
-/** Address of the first `needle` in [at, end), `end` if there is none. */
-@inline
-function find(at: usize, end: usize, needle: u32): usize {
-  const lanes = i8x16.splat(needle as i8);
-  while (at + 16 <= end) {
-    const mask = i8x16.bitmask(i8x16.eq(v128.load(at), lanes));
-    if (mask != 0) return at + ctz(mask);
-    at += 16;
-  }
-  while (at < end && load<u8>(at) != needle) at++;
-  return at;
-}
 
 @inline
 function isTree(at: usize, end: usize): bool {

@@ -12,18 +12,31 @@ import {
 } from './inflate';
 import { initInflate } from './inflate-tables';
 import { anchors, inherit, searched } from './inherit';
-import { ID_FILTER, READER_RESULT, STATIC_END } from './layout';
+import { setIds } from './ids';
+import { READER_RESULT, STATIC_END } from './layout';
 import { countNewlines, lastNewline } from './lines';
 import { setJudging } from './judge';
 import { initReader, readAnchor } from './reader';
 import { resumeAt } from './resume';
 import { search } from './search';
 import { loadLiterals, unfoldedBytes } from './search-tables';
-import { treeRows, walkTree } from './tree';
+import { clearTreeNames, treeNameCount, treeNames } from './names';
+import {
+  clearTreeRows,
+  leaveTrees,
+  setTrees,
+  treeBytes,
+  treeEdges,
+  treeMissing,
+  treeRows,
+  treeRowsBytes,
+} from './tree';
 
 export {
   anchors,
   applyDelta,
+  clearTreeNames,
+  clearTreeRows,
   commitHead,
   commitIds,
   countNewlines,
@@ -35,15 +48,23 @@ export {
   inflateProduced,
   inherit,
   lastNewline,
+  leaveTrees,
   loadLiterals,
   readAnchor,
   readCommit,
   resumeAt,
   search,
+  setIds,
   setJudging,
+  setTrees,
+  treeBytes,
+  treeEdges,
+  treeMissing,
+  treeNameCount,
+  treeNames,
   treeRows,
+  treeRowsBytes,
   unfoldedBytes,
-  walkTree,
 };
 
 /** Fills the constant tables; to be called once, before anything else. */
@@ -52,11 +73,6 @@ export function init(): void {
   initInflate();
   inflateBegin();
   initReader();
-}
-
-/** Where `loadIdFilter` copies its filter to. */
-export function idFilterAddress(): usize {
-  return ID_FILTER;
 }
 
 /** Where `readAnchor` leaves what it read: Int32, in the order of the fields in reader.ts. */

@@ -53,8 +53,6 @@ export const AREA_LITLEN: usize = AREA_DISTANCE + 416 * 4;
 export const HISTORY: usize = 0x10000;
 export const HISTORY_BYTES: usize = 0x8000;
 
-export const ID_FILTER: usize = HISTORY + HISTORY_BYTES;
-
 /**
  * Search: positions that passed one stage and wait for the next. Room for a block of text each, all
  * passing.

@@ -13,7 +13,9 @@ import { deflateSync, inflateSync, crc32 as zlibCrc32 } from 'node:zlib';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const dist = process.env.GITSIFT_DIST ?? path.join(root, 'dist');
 const load = (file) => import(pathToFileURL(path.join(dist, file)).href);
-const { createKernel, TREE_SELECT_INTERESTING } = await load('kernel/index.js');
+const { createKernel } = await load('kernel/index.js');
+const { createIdTable } = await load('base/oids.js');
+const { QuickTreeEdges } = await load('git/index.js');
 const { buildLiteralTables } = await load('prefilter/index.js');
 
 const ROUNDS = 15;
@@ -233,24 +235,33 @@ function benchDelta() {
   }
 }
 
+/** Trees parsed whole, of entries whose ids are known, a ninth of them sub-trees. */
 function benchTree() {
   const entries = 2_000;
+  const objects = 300_000;
+  const ids = new Uint8Array(objects * 20).map(() => random(256));
+  const sorted = Array.from({ length: objects }, (_, i) => ids.subarray(i * 20, i * 20 + 20));
+  sorted.sort(Buffer.compare);
+  const table = createIdTable(Buffer.concat(sorted), 20);
   const parts = [];
   for (let i = 0; i < entries; i++) {
-    const id = Uint8Array.from({ length: 20 }, () => random(256));
     const name = `file-${random(100_000)}.${i % 2 ? 'js' : 'html'}`;
-    parts.push(Buffer.from(`${i % 9 === 0 ? '40000' : '100644'} ${name}\0`), id);
+    const head = Buffer.from(`${i % 9 === 0 ? '40000' : '100644'} ${name}\0`);
+    parts.push(head, sorted[random(objects)]);
   }
+  const sink = { rows: () => {}, missing: () => {} };
+  const edges = QuickTreeEdges.on(kernel, table, sink, { memoryStart: base, names: [] });
+  if (edges === null) return;
+  edges.begin(new Uint8Array(objects));
   const tree = Buffer.concat(parts);
-  kernel.bytes.set(tree, base);
-  const out = (base + tree.length + 64) & ~63;
+  const address = edges.memoryEnd;
+  kernel.bytes.set(tree, address);
+  const node = { depth: 0, objectNumber: 0, address, length: tree.length, opsCount: -1 };
   const repeats = 200;
   const time = best(() => {
-    for (let i = 0; i < repeats; i++) {
-      kernel.walkTree(base, tree.length, 0, tree.length, 20, TREE_SELECT_INTERESTING, out, entries);
-    }
+    for (let i = 0; i < repeats; i++) edges.enter(node);
   });
-  print(`walkTree (${entries} entries)`, time / repeats / entries, 'ns/entry');
+  print(`edges of trees (${entries} entries)`, time / repeats / entries, 'ns/entry');
 }
 
 benchInflate();
