@@ -10,19 +10,20 @@
  *   keys) gets HMAC-SHA256: microseconds.
  * - Every other value (passwords, short tokens) goes through scrypt with N = 4096, r = 8, p = 1:
  *   4 MiB and about 4 ms of one core for each distinct value, for us as for anybody who guesses.
- *   A scan has them computed while other threads read trees, so that few wait for them at the end.
+ *   A scan has other threads compute them while it works out where secrets stand.
  * - scrypt only makes guessing expensive. For a public repository with human-made passwords set
  *   GITSIFT_FINGERPRINT_KEY to a secret of the team: without it nothing can be guessed at all.
  *
  * The parameters and `guessBits` are part of version 1: changing either changes fingerprints.
  */
-import { createHmac, scrypt } from 'node:crypto';
-import { createPairScrypt, type PairScrypt } from '../kernel/index.ts';
+import { createHmac } from 'node:crypto';
+import type { ScryptOptions } from '../kernel/index.ts';
+import { type Help, SlowHashes, slowHash } from './slow-hashes.ts';
 
 /** From this many bits on, guessing is out of reach and a fast hash is safe. */
 export const STRONG_BITS = 80;
-/** RFC 7914 parameters of version 1. */
-const SCRYPT = { N: 4096, r: 8, p: 1 } as const;
+/** RFC 7914's N of version 1; r is 8 and p is 1. */
+const SCRYPT_COST = 4096;
 const SALT = 'gitsift fingerprint v1';
 /** 96 bits: enough against a second value made to collide with an accepted one. */
 const HASH_BYTES = 12;
@@ -99,10 +100,18 @@ export interface Fingerprinter {
   fingerprint(rule: string, secret: string): Promise<string>;
   /** Starts the work for secrets that will be asked for; whoever asks then waits less. */
   prepare(secrets: Iterable<string>): void;
+  /** Lets other threads help with what is asked for from now on. */
+  helpedBy(help: Help): void;
+  /** Drops what was prepared and not asked for. What is asked for afterwards may never come. */
+  close(): void;
 }
 
 function saltOf(key: string): string {
   return `${SALT}\0${key}`;
+}
+
+function slowOptions(salt: string): ScryptOptions {
+  return { salt, cost: SCRYPT_COST, byteLength: HASH_BYTES };
 }
 
 function strongHash(secret: Buffer, key: string): string {
@@ -113,81 +122,14 @@ function strongHash(secret: Buffer, key: string): string {
     .toString('hex');
 }
 
-function slowHash(secret: Buffer, key: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    scrypt(secret, saltOf(key), HASH_BYTES, SCRYPT, (error, hash) => {
-      if (error === null) resolve(hash.toString('hex'));
-      else reject(error);
-    });
-  });
-}
-
-interface Waiting {
-  readonly secret: Buffer;
-  readonly resolve: (hash: string | Promise<string>) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/**
- * So few values are hashed by node:crypto, each on a thread of Node's own beside this one: before the code for
- * pairs is compiled and optimised, they are done.
- */
-const FEW = 4;
-
-/** Hashes weak values: few beside this thread, more two by two, leaving it to others between pairs. */
-class SlowHashes {
-  readonly #key: string;
-  readonly #waiting: Waiting[] = [];
-  /** Null where this JavaScript engine cannot run it. */
-  #pairs: PairScrypt | null | undefined;
-
-  constructor(key: string) {
-    this.#key = key;
-  }
-
-  hash(secret: Buffer): Promise<string> {
-    return new Promise((resolve, reject) => {
-      // What is asked for in one go is known when the first turn comes.
-      if (this.#waiting.push({ secret, resolve, reject }) === 1) setImmediate(() => this.#begin());
-    });
-  }
-
-  #begin(): void {
-    if (this.#pairs === undefined && this.#waiting.length > FEW) {
-      const salt = saltOf(this.#key);
-      this.#pairs = createPairScrypt({ salt, cost: SCRYPT.N, byteLength: HASH_BYTES });
-    }
-    if (this.#pairs) this.#next(this.#pairs);
-    else {
-      for (const { secret, resolve } of this.#waiting.splice(0)) {
-        resolve(slowHash(secret, this.#key));
-      }
-    }
-  }
-
-  #next(pairs: PairScrypt): void {
-    const [first, second] = this.#waiting.splice(0, 2);
-    if (first === undefined) return;
-    if (this.#waiting.length > 0) setImmediate(() => this.#next(pairs));
-    try {
-      const hashes = pairs.hash(first.secret, second?.secret ?? first.secret);
-      first.resolve(hashes[0].toString('hex'));
-      second?.resolve(hashes[1].toString('hex'));
-    } catch (error) {
-      // Nobody stands around a turn of the event loop: who waits for the hash must hear of it.
-      first.reject(error);
-      second?.reject(error);
-    }
-  }
-}
-
 /**
  * Makes a fingerprinter. `key` is the content of GITSIFT_FINGERPRINT_KEY, '' for none; without `wasm`
  * node:crypto does all the work.
  */
 export function createFingerprinter(key = '', wasm = true): Fingerprinter {
   const known = new Map<string, Promise<string>>();
-  const slow = wasm ? new SlowHashes(key) : null;
+  const options = slowOptions(saltOf(key));
+  const slow = wasm ? new SlowHashes(options) : null;
 
   function hashOf(secret: string): Promise<string> {
     let hash = known.get(secret);
@@ -196,7 +138,7 @@ export function createFingerprinter(key = '', wasm = true): Fingerprinter {
       const isStrong = guessBits(secret) >= STRONG_BITS;
       hash = isStrong
         ? Promise.resolve(strongHash(bytes, key))
-        : (slow?.hash(bytes) ?? slowHash(bytes, key));
+        : (slow?.hash(bytes) ?? slowHash(bytes, options));
       known.set(secret, hash);
     }
     return hash;
@@ -204,11 +146,18 @@ export function createFingerprinter(key = '', wasm = true): Fingerprinter {
 
   return {
     async fingerprint(rule, secret): Promise<string> {
+      slow?.hurry();
       return `v1:${rule}:${await hashOf(secret)}`;
     },
     prepare(secrets): void {
       // A failure is told to whoever asks for the fingerprint.
       for (const secret of secrets) hashOf(secret).catch(() => undefined);
+    },
+    helpedBy(help): void {
+      slow?.helpedBy(help);
+    },
+    close(): void {
+      slow?.close();
     },
   };
 }
@@ -222,7 +171,7 @@ const KEY_NAME_BYTES = 4;
  */
 export async function keyName(key: string): Promise<string> {
   if (key === '') return '';
-  const hash = await slowHash(Buffer.from(key), 'key name');
+  const hash = await slowHash(Buffer.from(key), slowOptions(saltOf('key name')));
   return hash.slice(0, 2 * KEY_NAME_BYTES);
 }
 

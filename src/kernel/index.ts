@@ -95,7 +95,13 @@ export {
 } from './codes.ts';
 export type { Judging, Kernel, KernelModule, KernelOptions, TreeFunctions } from './kernel.ts';
 export { createMatchMemory, type MatchExports, type MatchMemory } from './match-memory.ts';
-export { createPairScrypt, type PairScrypt, type ScryptOptions } from './scrypt.ts';
+export {
+  createScryptBatch,
+  type MixWork,
+  mixShared,
+  type ScryptBatch,
+  type ScryptOptions,
+} from './scrypt.ts';
 export {
   createStoreTables,
   type EntryTables,

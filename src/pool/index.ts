@@ -9,6 +9,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { ScanError } from '../base/errors.ts';
+import type { MixWork } from '../kernel/index.ts';
 import { packToText } from '../rules/index.ts';
 import { createJobRunner, type JobRunner, type WorkerData, type WorkerSetup } from './job.ts';
 import {
@@ -65,6 +66,12 @@ export interface PhaseOutcome {
 /** Runs phases one after the other on the same workers. */
 export interface Pool {
   run(plan: PhasePlan, onBatch: (batch: JobBatch) => void): Promise<PhaseOutcome>;
+  /**
+   * Has threads share the work when they have done what they were given; settles when they have left it,
+   * done or not. Null where there are no threads.
+   */
+  readonly help: ((work: MixWork) => Promise<void>) | null;
+  /** Ends the threads: those that help when they have done that. */
   close(): Promise<void>;
 }
 
@@ -84,6 +91,7 @@ export function createPool(options: PoolOptions): Pool {
 }
 
 class LocalPool implements Pool {
+  readonly help = null;
   private readonly options: PoolOptions;
   private runner: JobRunner | null = null;
   private nextSerial = 1;
@@ -143,6 +151,10 @@ interface Member {
   busy: boolean;
   lastBeat: number;
   lastBeatAt: number;
+  /** Settled when it helps nobody. */
+  isFree: Promise<void>;
+  /** Settles `isFree`. */
+  leave: () => void;
 }
 
 /** One phase under way. */
@@ -201,10 +213,31 @@ class ThreadPool implements Pool {
     return { lost, aborted: Atomics.load(this.slots, SLOT.abort) !== 0 };
   }
 
+  readonly help = async (work: MixWork): Promise<void> => {
+    const members = [...this.members.values()];
+    // This thread has work of its own.
+    const message: ToWorker = {
+      kind: 'mix',
+      work: { ...work, helpers: Math.max(1, members.length - 1) },
+    };
+    for (const member of members) {
+      member.isFree = new Promise((leave) => {
+        member.leave = leave;
+      });
+      member.worker.postMessage(message);
+    }
+    await Promise.all(members.map(({ isFree }) => isFree));
+  };
+
   async close(): Promise<void> {
     const members = [...this.members.values()];
     this.members.clear();
-    await Promise.all(members.map(({ worker }) => worker.terminate()));
+    await Promise.all(
+      members.map(async ({ worker, isFree }) => {
+        await isFree;
+        await worker.terminate();
+      }),
+    );
   }
 
   private startMembers(count: number): void {
@@ -226,11 +259,23 @@ class ThreadPool implements Pool {
       stderr: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
-    const member = { worker, serial, slot, busy: true, lastBeat: -1, lastBeatAt: Date.now() };
+    const member: Member = {
+      worker,
+      serial,
+      slot,
+      busy: true,
+      lastBeat: -1,
+      lastBeatAt: Date.now(),
+      isFree: Promise.resolve(),
+      leave: () => undefined,
+    };
     this.members.set(slot, member);
     worker.on('message', (message: FromWorker) => this.receive(member, message));
     worker.on('error', (error) => this.bury(member, reasonOf(error)));
-    worker.on('exit', (code) => this.bury(member, `the worker ended with code ${code}`));
+    worker.on('exit', (code) => {
+      member.leave();
+      this.bury(member, `the worker ended with code ${code}`);
+    });
     this.assign(member);
   }
 
@@ -244,6 +289,10 @@ class ThreadPool implements Pool {
   }
 
   private receive(member: Member, message: FromWorker): void {
+    if (message.kind === 'mixed') {
+      member.leave();
+      return;
+    }
     const run = this.current;
     if (!run || this.members.get(member.slot) !== member) return;
     if (message.kind === 'batch') {

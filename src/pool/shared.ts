@@ -7,6 +7,7 @@ import type { CommitRows, EdgeRows } from '../attribution/index.ts';
 import type { SkipReason } from '../base/model.ts';
 import type { MatchRecord } from '../detect/index.ts';
 import { type LfsPointer, unitCount, type WalkPlan } from '../git/index.ts';
+import type { MixWork } from '../kernel/index.ts';
 import type { FileList } from './file-list.ts';
 
 /** Slots of the shared Int32Array of counters. */
@@ -127,6 +128,7 @@ export interface JobBatch {
 /** Main thread to worker. */
 export type ToWorker =
   | { readonly kind: 'run'; readonly plan: PhasePlan; readonly owners: Int32Array }
+  | { readonly kind: 'mix'; readonly work: MixWork }
   | { readonly kind: 'stop' };
 
 /** Worker to main thread. */
@@ -134,4 +136,5 @@ export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'batch'; readonly batch: JobBatch }
   | { readonly kind: 'idle' }
+  | { readonly kind: 'mixed' }
   | { readonly kind: 'failed'; readonly reason: string };

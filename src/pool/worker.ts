@@ -5,6 +5,7 @@
  * keep up the worker sleeps on the shared counter instead of piling messages up.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { mixShared } from '../kernel/index.ts';
 import { packFromText } from '../rules/index.ts';
 import { createJobRunner, type JobRunner, type WorkerData } from './job.ts';
 import {
@@ -71,6 +72,14 @@ port.on('message', (message: ToWorker) => {
   if (message.kind === 'stop') {
     runner?.close();
     port.close();
+    return;
+  }
+  if (message.kind === 'mix') {
+    try {
+      mixShared(message.work, () => Atomics.load(slots, SLOT.abort) !== 0);
+    } finally {
+      post({ kind: 'mixed' });
+    }
     return;
   }
   try {

@@ -1,7 +1,7 @@
 /**
- * Has fingerprints computed while trees are read: those of weak values are slow on purpose, and the
- * thread that makes findings has little else to do then. Which values become findings is known only
- * later; that a value was hashed in vain costs time, nothing else.
+ * Has fingerprints computed early: those of weak values are slow on purpose, and threads that are
+ * done with the trees are idle. Which values become findings is known only later; that a value was
+ * hashed in vain costs time, nothing else.
  */
 import type { Fingerprinter } from '../findings/index.ts';
 import type { RulePack } from '../rules/index.ts';

@@ -195,7 +195,10 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
         smallBytes: hooks.smallBytes,
         onPhase: progress.addTotal,
         onLongWork: hooks.onLongWork,
-        onSearched: () => prepareFingerprints(gathered, fingerprinter, { pack, inline }),
+        onSearched: (help) => {
+          if (help !== null) fingerprinter.helpedBy(help);
+          prepareFingerprints(gathered, fingerprinter, { pack, inline });
+        },
         timings,
         now: () => performance.now(),
       },
@@ -303,6 +306,7 @@ async function findingsOf(
     fingerprinter,
     reveal: plan.reveal,
   });
+  fingerprinter.close();
   return { ...found, silenced: contexts.silenced, lostTips: named.skipped };
 }
 

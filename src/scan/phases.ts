@@ -10,7 +10,7 @@ import {
   type WalkPlan,
   wantedOfUnit,
 } from '../git/index.ts';
-import { createPool, HIT_FIELDS, type Pool, type WorkerSetup } from '../pool/index.ts';
+import { createPool, HIT_FIELDS, type Pool, SLOT, type WorkerSetup } from '../pool/index.ts';
 import type { Gathered } from './gather.ts';
 import type { Material } from './material.ts';
 import { bytesOf, threadsFor } from './threads.ts';
@@ -40,8 +40,8 @@ export interface PhaseInput {
   readonly onPhase: (objects: number) => void;
   /** Called once, when a long walk is about to begin and all that it takes is loaded. */
   readonly onLongWork: (() => void) | undefined;
-  /** Called when all that is searched was, before trees are read. */
-  readonly onSearched: () => void;
+  /** Called when all that is searched was, before trees are read; the pool's threads can help. */
+  readonly onSearched: (help: Pool['help']) => void;
   /** Stage times are added here, in ms. */
   readonly timings: Record<string, number>;
   readonly now: () => number;
@@ -74,7 +74,7 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   });
   try {
     await scanPhase(input, { pool, walk: searched, store }, gathered, losses);
-    input.onSearched();
+    input.onSearched(pool.help);
     if (gathered.pointers.length > 0) {
       const { followPointers } = await import('./lfs-content.ts');
       followPointers(material, gathered);
@@ -84,6 +84,7 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
     }
     if (!losses.aborted) await surroundingsPhase(input, pool, gathered, losses);
   } catch (error) {
+    Atomics.store(input.setup.slots, SLOT.abort, 1);
     await pool.close();
     throw error;
   }
