@@ -7,17 +7,26 @@ const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const FOLDER = join(__dirname, '../dist/bundle');
+/** What a scan of little work is told by. */
+const SMALL_SCANS = new Set(['--staged', '-']);
 
 /** Bundles that run already, by name. */
 const running = new Map();
 
-function cacheFile(name) {
-  return join(FOLDER, `${name}-${process.version}-${process.arch}.cache`);
+/** The cache for scans holds more, so that reading it costs more. */
+function cacheFile(name, forScan) {
+  const use = forScan ? 'scan' : 'hook';
+  return join(FOLDER, `${name}-${use}-${process.version}-${process.arch}.cache`);
+}
+
+/** A wrong guess costs time only. */
+function isScan([command, ...words]) {
+  return command === 'scan' && !words.some((word) => SMALL_SCANS.has(word));
 }
 
 function readCache(name) {
   try {
-    return readFileSync(cacheFile(name));
+    return readFileSync(cacheFile(name, isScan(process.argv.slice(2))));
   } catch {
     return undefined;
   }
@@ -29,7 +38,7 @@ function importModule(specifier) {
   return Promise.resolve().then(() => load(specifier.slice('bundle:'.length)).exports);
 }
 
-/** Runs the bundle of that name once; its exports and its script. */
+/** Runs the bundle of that name once; its exports, its script and the script's text. */
 function load(name) {
   const known = running.get(name);
   if (known !== undefined) return known;
@@ -37,7 +46,7 @@ function load(name) {
   // The build leaves ASCII only, which V8 takes over as it is.
   const source = readFileSync(filename, 'latin1');
   const script = new Script(source, { filename, cachedData: readCache(name) });
-  const loaded = { exports: {}, script };
+  const loaded = { exports: {}, script, source };
   running.set(name, loaded);
   const body = script.runInThisContext();
   body(loaded.exports, createRequire(filename), filename, FOLDER, importModule);

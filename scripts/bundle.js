@@ -144,11 +144,10 @@ const modules = [
 writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(folder, 'worker.js'), "require('../../bin/load.js').load('work');\n");
 writeFileSync(join(folder, 'THIRD-PARTY.txt'), notices(modules).join(`\n${'-'.repeat(72)}\n\n`));
-const cached = spawnSync(
-  process.execPath,
-  [join(dirname(fileURLToPath(import.meta.url)), 'code-cache.js')],
-  {
+const maker = join(dirname(fileURLToPath(import.meta.url)), 'code-cache.js');
+for (const use of ['hook', 'scan']) {
+  const cached = spawnSync(process.execPath, [maker, use], {
     stdio: ['ignore', 'ignore', 'inherit'],
-  },
-);
-if (cached.status !== 0) process.exitCode = 1;
+  });
+  if (cached.status !== 0) process.exitCode = 1;
+}
