@@ -43,6 +43,7 @@ export {
   indexPathAt,
   readIndex,
 } from './index-file.ts';
+export { KernelIds } from './kernel-ids.ts';
 export { type LeftoverObject, readLeftoverObject } from './leftover-object.ts';
 export { type LfsPointer, readLfsPointer } from './lfs-pointer.ts';
 export { type GitObject, hashObject, type ReadOptions } from './object-reader.ts';
@@ -78,6 +79,7 @@ export {
   TREE_END,
   type TreeEntryView,
 } from './parse-tree.ts';
+export { QuickCommits } from './quick-commits.ts';
 export { QuickTreeEdges } from './quick-tree-edges.ts';
 export { readHead } from './read-head.ts';
 export { type Reflog, type ReflogEntry, type ReflogList, readReflogs } from './reflog.ts';

@@ -2,10 +2,8 @@
  * What tree-edges.ts does, in the kernel: trees are parsed, their ids looked up and their rows made
  * there, so that JavaScript sees a call for each tree and the rows of many at once.
  *
- * The kernel reads its own memory only, so the table of ids is copied there. What it has no room for is
- * the caller's to read in the plain way; the results are the same.
+ * What the kernel has no room for is the caller's to read in the plain way; the results are the same.
  */
-import type { IdTable } from '../base/oids.ts';
 import {
   type Kernel,
   TREE_BROKEN,
@@ -15,6 +13,7 @@ import {
   TREE_ROWS_DUE,
   type TreeFunctions,
 } from '../kernel/index.ts';
+import { aligned, type KernelIds } from './kernel-ids.ts';
 import type { WalkNode } from './walk-visitor.ts';
 
 /** Who takes what comes of trees. */
@@ -40,80 +39,42 @@ export type TreeOutcome = 'whole' | 'broken' | 'refused';
 
 /** Entries of one tree, and of all on a path. Memory that is not used costs address space only. */
 const ENTRIES = 1 << 18;
-/** Each thread has a copy of the ids: larger tables are left where they are. */
-const MAX_ID_BYTES = 1 << 25;
 
 /** Reads trees in the memory of one kernel. */
 export class QuickTreeEdges {
   /** First address behind the reader's memory. */
   readonly memoryEnd: number;
   readonly #kernel: Kernel;
+  readonly #ids: KernelIds;
   readonly #trees: TreeFunctions;
-  readonly #table: IdTable;
   readonly #sink: QuickTreeSink;
   readonly #names: string[];
-  readonly #start: number;
+  /** Address of a byte for each object, 1 where edges to it count. */
+  readonly #marks: number;
+  readonly #room: number;
   readonly #entries: number;
-  #isLoaded = false;
   /** Names of the kernel's that are in `names` already. */
   #namesTaken = 0;
   /** The kernel's memory as words. */
   #words: Int32Array = new Int32Array(0);
 
-  private constructor(
-    kernel: Kernel,
-    trees: TreeFunctions,
-    table: IdTable,
-    sink: QuickTreeSink,
-    options: QuickTreeOptions,
-  ) {
-    this.#kernel = kernel;
-    this.#trees = trees;
-    this.#table = table;
+  constructor(ids: KernelIds, sink: QuickTreeSink, options: QuickTreeOptions) {
+    this.#kernel = ids.kernel;
+    this.#ids = ids;
+    this.#trees = ids.functions;
     this.#sink = sink;
     this.#names = options.names;
     this.#entries = options.entries ?? ENTRIES;
-    this.#start = alignUp(options.memoryStart);
-    this.memoryEnd = this.#room + alignUp(trees.treeBytes(this.#entries));
-    kernel.reserve(this.memoryEnd);
-  }
-
-  /** A reader for the objects of `table`; null where the kernel has no fast form, or the table is too large. */
-  static on(
-    kernel: Kernel,
-    table: IdTable,
-    sink: QuickTreeSink,
-    options: QuickTreeOptions,
-  ): QuickTreeEdges | null {
-    const { trees } = kernel;
-    if (trees === null || table.ids.length > MAX_ID_BYTES) return null;
-    return new QuickTreeEdges(kernel, trees, table, sink, options);
-  }
-
-  // The tables one behind the other: ids, starts, marks, room.
-  get #starts(): number {
-    return this.#start + alignUp(this.#table.ids.length);
-  }
-
-  get #marks(): number {
-    return this.#starts + alignUp(this.#table.starts.byteLength);
-  }
-
-  get #room(): number {
-    return this.#marks + alignUp(this.#table.count);
+    this.#marks = aligned(options.memoryStart);
+    this.#room = aligned(this.#marks + ids.table.count);
+    this.memoryEnd = this.#room + aligned(this.#trees.treeBytes(this.#entries));
   }
 
   /** Makes ready for families of trees. `wanted`: 1 for each object whose edges count, by number. */
   begin(wanted: Uint8Array): void {
-    const { ids, starts, prefixShift, hashLength } = this.#table;
-    const { bytes } = this.#kernel;
-    if (!this.#isLoaded) {
-      bytes.set(ids, this.#start);
-      new Uint32Array(bytes.buffer, this.#starts, starts.length).set(starts);
-      this.#isLoaded = true;
-    }
-    bytes.set(wanted, this.#marks);
-    this.#trees.setIds(this.#start, this.#starts, prefixShift, hashLength);
+    this.#ids.load();
+    this.#kernel.reserve(this.memoryEnd);
+    this.#kernel.bytes.set(wanted, this.#marks);
     this.#trees.setTrees(this.#room, this.#entries, this.#marks);
     this.#trees.clearTreeNames(this.#names.length);
     this.#namesTaken = 0;
@@ -191,8 +152,4 @@ export class QuickTreeEdges {
     }
     return this.#words;
   }
-}
-
-function alignUp(bytes: number): number {
-  return (bytes + 15) & -16;
 }

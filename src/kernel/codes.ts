@@ -100,6 +100,9 @@ export const TREE_NAME_RECORD_BYTES = 16;
 export const COMMIT_MAX_PARENTS = 16;
 /** There are more. */
 export const COMMIT_MANY_PARENTS = -1;
+/** commitRow: the tree or a parent is not there; rows are to be taken first. */
+export const COMMIT_LACKS = -2;
+export const COMMIT_NO_ROOM = -3;
 /** In place of an offset: the commit names no tree. */
 export const COMMIT_NONE = -1;
 export const COMMIT_WORD_MESSAGE = 2;

@@ -42,8 +42,8 @@ export interface Judging {
 }
 
 /**
- * What git trees point at, followed along a path of deltas as git/tree-edges.ts does. All tables are the
- * caller's memory; they begin at multiples of 16.
+ * What git trees and commits point at, by object numbers. Trees are followed along a path of deltas as
+ * git/tree-edges.ts does. All tables are the caller's memory; they begin at multiples of 16.
  */
 export interface TreeFunctions {
   /** Says where the ids of all objects stand, and their starts by prefix: an IdTable of base/oids.ts. */
@@ -86,6 +86,22 @@ export interface TreeFunctions {
   treeNameCount(): number;
   /** Forgets names; the next one gets the number `first`. */
   clearTreeNames(first: number): void;
+
+  /** Bytes of the room that `setCommitRows` takes. */
+  commitRowsRoom(): number;
+  setCommitRows(room: number): void;
+  /**
+   * Makes a row of a commit: `number`, the tree's number (-1 where it names none), how many parents, each
+   * parent's number; and notes its committer's seconds, 0 where there are none. Returns how many bytes come before the message;
+   * or COMMIT_MANY_PARENTS, COMMIT_LACKS or COMMIT_NO_ROOM, and no row was made.
+   */
+  commitRow(number: number, commit: number, length: number, hexLength: number): number;
+  /** Address of the rows since the last clearing, and their bytes; the same of the times, Float64. */
+  commitRows(): number;
+  commitRowsBytes(): number;
+  commitTimes(): number;
+  commitTimesBytes(): number;
+  clearCommitRows(): void;
 }
 
 /**
@@ -254,7 +270,7 @@ export interface Kernel {
   /** The address at which the last `search` stopped. */
   readonly resumeAt: number;
 
-  /** What trees point at. Null where there is no fast form; git/tree-edges.ts is the plain one. */
+  /** What trees and commits point at. Null where there is no fast form; git/tree-edges.ts is the plain one. */
   readonly trees: TreeFunctions | null;
 
   /**

@@ -75,6 +75,12 @@ export class BatchBuilder implements MatchSink {
     if (pointer !== null) this.pointers.push({ ...pointer, source });
   }
 
+  /** Takes in rows of commits, and a time for each. */
+  takeCommits(rows: Int32Array, times: Float64Array): void {
+    this.commits.pushWords(rows, 0, rows.length);
+    for (const time of times) this.commitTimes.push(time);
+  }
+
   isFull(): boolean {
     return (
       this.jobs.length >= FULL_JOBS ||

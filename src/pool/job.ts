@@ -11,6 +11,7 @@ import { createScanner, type Scanner, type ScannerTables } from '../detect/index
 import {
   attachStore,
   FamilyWalker,
+  KernelIds,
   type ObjectStore,
   type StoreData,
   unitCount,
@@ -108,19 +109,21 @@ class Runner implements JobRunner {
       maxBytes: setup.maxBytes,
     });
     if (this.store !== null) {
-      this.trees = new TreeScan(kernel, this.store, this.batch, {
-        memoryStart: this.files.memoryEnd,
-        beat: () => this.beat(),
-      });
-      this.walker = new FamilyWalker(this.store, kernel, {
-        memoryStart: this.trees.memoryEnd,
-        windowOverlap: this.scanner.streamOverlap,
-      });
+      const beat = (): void => this.beat();
+      const ids = KernelIds.on(kernel, this.store.data.objects.table, this.files.memoryEnd);
       this.objects = new ObjectScan(kernel, this.scanner, this.batch, {
         store: this.store,
         shallow: setup.shallow,
         maxBytes: setup.maxBytes,
-        beat: () => this.beat(),
+        ids,
+        memoryStart: ids?.memoryEnd ?? this.files.memoryEnd,
+        beat,
+      });
+      const memoryStart = this.objects.memoryEnd;
+      this.trees = new TreeScan(kernel, this.store, this.batch, { memoryStart, ids, beat });
+      this.walker = new FamilyWalker(this.store, kernel, {
+        memoryStart: this.trees.memoryEnd,
+        windowOverlap: this.scanner.streamOverlap,
       });
     }
   }
@@ -145,7 +148,7 @@ class Runner implements JobRunner {
     else if (plan?.walk && walker) {
       const visitor = plan.phase === 'trees' ? this.trees : this.objects;
       if (visitor) walker.runUnit(plan.walk, job, visitor);
-      if (plan.phase === 'trees') this.trees?.finish();
+      visitor?.finish();
     }
     this.batch.jobs.push(job);
     const { slots } = this.setup;

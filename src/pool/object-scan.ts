@@ -10,11 +10,13 @@ import {
   ABSENT,
   CommitReader,
   createTagView,
+  type KernelIds,
   OBJECT_BLOB,
   OBJECT_COMMIT,
   OBJECT_TAG,
   type ObjectStore,
   parseTag,
+  QuickCommits,
   type WalkNode,
   type WalkVisitor,
 } from '../git/index.ts';
@@ -30,10 +32,16 @@ export interface ObjectScanContext {
   /** Blobs above this are not searched; Infinity for no limit. */
   readonly maxBytes: number;
   readonly beat: () => void;
+  /** The store's ids, where the kernel can read them. */
+  readonly ids: KernelIds | null;
+  /** First address of the kernel's memory that is the object scan's. */
+  readonly memoryStart: number;
 }
 
 /** Visitor of the scan phase. */
 export class ObjectScan implements WalkVisitor {
+  /** First address above the object scan's memory. */
+  readonly memoryEnd: number;
   private readonly kernel: Kernel;
   private readonly scanner: Scanner;
   private readonly batch: BatchBuilder;
@@ -41,6 +49,8 @@ export class ObjectScan implements WalkVisitor {
   /** Scan states of the blobs on the walk's path, null where one was not scanned. */
   private readonly states: Array<ScanState | null> = [];
   private readonly commits: CommitReader;
+  /** The same in the kernel, where it can. */
+  private readonly quick: QuickCommits | null;
   private readonly tag = createTagView();
   private stream: Stream | null = null;
   private streamSource = -1;
@@ -54,6 +64,15 @@ export class ObjectScan implements WalkVisitor {
     this.batch = batch;
     this.context = context;
     this.commits = new CommitReader(context.store);
+    const { ids, memoryStart } = context;
+    const take = (words: Int32Array, times: Float64Array): void => batch.takeCommits(words, times);
+    this.quick = ids === null ? null : new QuickCommits(ids, memoryStart, take);
+    this.memoryEnd = this.quick?.memoryEnd ?? memoryStart;
+  }
+
+  /** Puts all that was read into the batch. */
+  finish(): void {
+    this.quick?.finish();
   }
 
   enter(node: WalkNode): void {
@@ -147,9 +166,9 @@ export class ObjectScan implements WalkVisitor {
     if (node.type !== OBJECT_COMMIT && node.type !== OBJECT_TAG) return; // Trees have their own phase.
     const { address, length, objectNumber } = node;
     const messageStart = this.readHeader(node);
-    const lines = this.kernel.countNewlines(address, messageStart);
     const state = this.scanner.scanWhole(address, length);
     if (state.mayMatch) {
+      const lines = this.kernel.countNewlines(address, messageStart);
       this.batch.dirty.push(objectNumber);
       this.batch.begin(objectNumber, messageStart, lines);
       this.scanner.emit(state, address, length, this.batch);
@@ -179,6 +198,8 @@ export class ObjectScan implements WalkVisitor {
       this.batch.tags.push(node.objectNumber, target);
       return this.tag.messageStart - address;
     }
+    const messageStart = this.quick?.read(node.objectNumber, address, length) ?? -1;
+    if (messageStart >= 0) return messageStart;
     const { commits } = this;
     commits.read(this.kernel, address, length);
     const { tree, parentCount } = commits;

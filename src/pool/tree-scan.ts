@@ -1,6 +1,7 @@
 /** What the trees phase does with each tree: reports its edges, by its delta where it has one. */
 import type { SkipReason } from '../base/model.ts';
 import {
+  type KernelIds,
   OBJECT_TREE,
   type ObjectStore,
   QuickTreeEdges,
@@ -19,6 +20,8 @@ export interface TreeScanContext {
   /** First address of the kernel's memory that is the tree scan's. */
   readonly memoryStart: number;
   readonly beat: () => void;
+  /** The store's ids, where the kernel can read them. */
+  readonly ids: KernelIds | null;
   /** Entries that the kernel has room for; for tests. */
   readonly entries?: number;
 }
@@ -54,15 +57,13 @@ export class TreeScan implements WalkVisitor {
         batch.edges.pushPairs(parent, children, names, from, to),
       missing: (parent, kind, bytes, at) => this.noteMissing(parent, kind, bytes, at),
     });
-    this.quick = QuickTreeEdges.on(
-      kernel,
-      store.data.objects.table,
-      {
-        rows: (words, from, to) => batch.edges.pushWords(words, from, to),
-        missing: (parent, kind, bytes, at) => this.noteMissing(parent, kind, bytes, at),
-      },
-      { ...context, names: this.edges.names },
-    );
+    const sink = {
+      rows: (words: Int32Array, from: number, to: number) => batch.edges.pushWords(words, from, to),
+      missing: (parent: number, kind: 'tree' | 'blob', bytes: Uint8Array, at: number) =>
+        this.noteMissing(parent, kind, bytes, at),
+    };
+    const options = { ...context, names: this.edges.names };
+    this.quick = context.ids === null ? null : new QuickTreeEdges(context.ids, sink, options);
     this.plainFrom = this.quick === null ? 0 : NO_DEPTH;
     this.memoryEnd = this.quick?.memoryEnd ?? context.memoryStart;
   }

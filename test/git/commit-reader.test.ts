@@ -10,7 +10,8 @@ import {
   uint8Array,
 } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ABSENT, CommitReader } from '../../src/git/index.ts';
+import { createIdTable } from '../../src/base/oids.ts';
+import { ABSENT, CommitReader, KernelIds, QuickCommits } from '../../src/git/index.ts';
 import { COMMIT_MAX_PARENTS, type Kernel } from '../../src/kernel/index.ts';
 import { KERNELS, workspace } from '../kernel/kernels.ts';
 import { createRepo, type GitRepo } from '../support/git-repo.ts';
@@ -89,6 +90,71 @@ const FRAGMENTS = [
   '\n',
   'subject\n',
 ];
+
+/** Rows that the kernel makes of these commits, and what it says of each. */
+function rowsInKernel(kernel: Kernel, contents: readonly Uint8Array[]) {
+  const table = createIdTable(Buffer.from('aa'.repeat(20) + 'bb'.repeat(20), 'hex'), 20);
+  const ids = KernelIds.on(kernel, table, kernel.heapBase)!;
+  const rows: number[] = [];
+  const times: number[] = [];
+  const take = (words: Int32Array, seconds: Float64Array): void => {
+    for (const word of words) rows.push(word);
+    for (const time of seconds) times.push(time);
+  };
+  const commits = new QuickCommits(ids, ids.memoryEnd, take, 0);
+  const { memoryEnd } = commits;
+  const told = contents.map((content, number) => {
+    kernel.reserve(memoryEnd + content.length + 64);
+    kernel.bytes.set(content, memoryEnd);
+    kernel.bytes.set(Buffer.from(`\nparent ${A}\n0`), memoryEnd + content.length);
+    return commits.read(number, memoryEnd, content.length);
+  });
+  commits.finish();
+  return { told, rows, times };
+}
+
+/** The same by the parser; commits that lack something or have many parents are told of by -1. */
+function rowsByParser(contents: readonly Uint8Array[]) {
+  const told: number[] = [];
+  const rows: number[] = [];
+  const times: number[] = [];
+  contents.forEach((content, number) => {
+    const reader = new CommitReader(STORE);
+    reader.parse(content, 0, content.length);
+    const parents = [...reader.parents.subarray(0, reader.parentCount)];
+    const lacks = parents.includes(-1) || (reader.tree < 0 && reader.treeAt !== ABSENT);
+    if (lacks || parents.length > COMMIT_MAX_PARENTS) {
+      told.push(-1);
+      return;
+    }
+    told.push(reader.messageStart);
+    rows.push(number, reader.tree, parents.length, ...parents);
+    times.push(reader.seconds);
+  });
+  return { told, rows, times };
+}
+
+describe('the kernel makes rows of commits', () => {
+  const { 1: wasm } = KERNELS[0]!;
+
+  test('as the parser would', () => {
+    const piece = constantFrom(...FRAGMENTS, 'parent '.concat(A, '\n').repeat(9));
+    const commit = array(piece, { maxLength: 10 }).map((pieces) => Buffer.from(pieces.join('')));
+    assert(
+      property(array(commit, { maxLength: 8 }), (contents) => {
+        expect(rowsInKernel(wasm, contents)).toEqual(rowsByParser(contents));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('of more commits than there is room for at once', () => {
+    const contents = Array.from({ length: 5_000 }, (_, i) =>
+      Buffer.from(`tree ${A}\n${`parent ${B}\n`.repeat(i % 17)}committer C <c> ${i} +0000\n\nm`),
+    );
+    expect(rowsInKernel(wasm, contents)).toEqual(rowsByParser(contents));
+  });
+});
 
 describe('the kernel reads what the parser reads', () => {
   test.each(KERNELS)('of anything, %s', (_, kernel) => {

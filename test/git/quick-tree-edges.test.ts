@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createIdTable, type HashLength } from '../../src/base/oids.ts';
-import { OBJECT_TREE, QuickTreeEdges, TreeEdges, type WalkNode } from '../../src/git/index.ts';
+import {
+  KernelIds,
+  OBJECT_TREE,
+  QuickTreeEdges,
+  TreeEdges,
+  type WalkNode,
+} from '../../src/git/index.ts';
 import { newWalkNode } from '../../src/git/walk-visitor.ts';
 import { createKernel, DELTA_OP_FIELDS } from '../../src/kernel/index.ts';
 
@@ -104,8 +110,8 @@ function quickly(chain: readonly Step[], table: Table, entries: number, takeEver
     missing: (_: number, kind: string, bytes: Uint8Array, at: number) =>
       told.missing.add(`${kind} ${hexAt(bytes, at, table)}`),
   };
-  const options = { memoryStart: kernel.heapBase + 8, names, entries };
-  const edges = QuickTreeEdges.on(kernel, table, sink, options)!;
+  const ids = KernelIds.on(kernel, table, kernel.heapBase + 8)!;
+  const edges = new QuickTreeEdges(ids, sink, { memoryStart: ids.memoryEnd, names, entries });
   const marks = Uint8Array.from({ length: table.count }, (_, number) => (isWanted(number) ? 1 : 0));
   edges.begin(marks);
   const guard = edges.memoryEnd;
@@ -244,12 +250,13 @@ test('more names than there is room for at once have their numbers all the same'
   const table = tableOf([4], 20);
   const names: string[] = [];
   const found: string[] = [];
-  const options = { memoryStart: kernel.heapBase, names };
   const rowsOf = (words: Int32Array, from: number, to: number): void => {
     pending.push(words.slice(from, to));
   };
   const pending: Int32Array[] = [];
-  const edges = QuickTreeEdges.on(kernel, table, { rows: rowsOf, missing: () => {} }, options)!;
+  const ids = KernelIds.on(kernel, table, kernel.heapBase)!;
+  const options = { memoryStart: ids.memoryEnd, names };
+  const edges = new QuickTreeEdges(ids, { rows: rowsOf, missing: () => {} }, options);
   edges.begin(new Uint8Array(1).fill(1));
   walk(chain, edges.memoryEnd, (node) => expect(edges.enter(node)).toBe('whole'));
   edges.finish();

@@ -5,6 +5,7 @@ import { createIdTable, findId } from '../../src/base/oids.ts';
 import type { Scanner } from '../../src/detect/index.ts';
 import {
   createTreeEntry,
+  KernelIds,
   nextTreeEntry,
   OBJECT_BLOB,
   OBJECT_TREE,
@@ -55,8 +56,9 @@ function rowOf(parent: number, tree: Buffer): unknown[] {
 /** A depth-first walk whose trees keep the first entries of the object above. */
 function walk(steps: readonly Step[], kernel: Kernel, entries: number): Walked {
   const batch = new BatchBuilder(1, scanner);
-  const memoryStart = kernel.heapBase;
-  const scan = new TreeScan(kernel, store, batch, { memoryStart, entries, beat: () => {} });
+  const ids = KernelIds.on(kernel, table, kernel.heapBase);
+  const memoryStart = ids?.memoryEnd ?? kernel.heapBase;
+  const scan = new TreeScan(kernel, store, batch, { memoryStart, ids, entries, beat: () => {} });
   scan.begin(wanted);
   const path: Buffer[] = [];
   const rows: unknown[] = [];

@@ -2,6 +2,16 @@
 
 import { crc32, initCrc } from './checksum';
 import { commitHead, commitIds, readCommit } from './commit';
+import {
+  clearCommitRows,
+  commitRow,
+  commitRows,
+  commitRowsBytes,
+  commitRowsRoom,
+  commitTimes,
+  commitTimesBytes,
+  setCommitRows,
+} from './commit-rows';
 import { applyDelta } from './delta';
 import {
   inflate,
@@ -35,10 +45,17 @@ import {
 export {
   anchors,
   applyDelta,
+  clearCommitRows,
   clearTreeNames,
   clearTreeRows,
   commitHead,
   commitIds,
+  commitRow,
+  commitRows,
+  commitRowsBytes,
+  commitRowsRoom,
+  commitTimes,
+  commitTimesBytes,
   countNewlines,
   crc32,
   inflate,
@@ -54,6 +71,7 @@ export {
   readCommit,
   resumeAt,
   search,
+  setCommitRows,
   setIds,
   setJudging,
   setTrees,

@@ -15,7 +15,7 @@ const dist = process.env.GITSIFT_DIST ?? path.join(root, 'dist');
 const load = (file) => import(pathToFileURL(path.join(dist, file)).href);
 const { createKernel } = await load('kernel/index.js');
 const { createIdTable } = await load('base/oids.js');
-const { QuickTreeEdges } = await load('git/index.js');
+const { KernelIds, QuickTreeEdges } = await load('git/index.js');
 const { buildLiteralTables } = await load('prefilter/index.js');
 
 const ROUNDS = 15;
@@ -250,8 +250,9 @@ function benchTree() {
     parts.push(head, sorted[random(objects)]);
   }
   const sink = { rows: () => {}, missing: () => {} };
-  const edges = QuickTreeEdges.on(kernel, table, sink, { memoryStart: base, names: [] });
-  if (edges === null) return;
+  const ids = KernelIds.on(kernel, table, base);
+  if (ids === null) return;
+  const edges = new QuickTreeEdges(ids, sink, { memoryStart: ids.memoryEnd, names: [] });
   edges.begin(new Uint8Array(objects));
   const tree = Buffer.concat(parts);
   const address = edges.memoryEnd;
