@@ -16,7 +16,14 @@ import {
   type Word,
 } from './classes.ts';
 import { holdsCode, isConstant, isMemberAccess, isPartOfMore, isSum } from './expressions.ts';
-import { isAnotherName, isGlob, isPhrase, isSettings, isVersioned } from './labels.ts';
+import {
+  isAnotherName,
+  isGlob,
+  isOtherThing,
+  isPhrase,
+  isSettings,
+  isVersioned,
+} from './labels.ts';
 import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
 import { measureRarity, type Rarity, wordCoverage } from './rarity.ts';
 import {
@@ -134,6 +141,7 @@ export function rejectValue(
   if (isVersioned(bytes, start, end, counted)) return VERSIONED;
   if (isAnotherName(bytes, reading, name, counted)) return WORD;
   if (isGlob(bytes, reading, counted)) return CODE;
+  if (isOtherThing(bytes, reading, name, counted)) return CODE;
   if (counted.special > 0 && isSettings(bytes, start, end)) return CODE;
   if (reading.quote !== 0 && counted.special > 3 && isQualifiedName(bytes, start, end)) return CODE;
   return KEEP;

@@ -59,6 +59,8 @@ const WORD_PUBLIC = 4096;
 const WORD_TOPIC = 8192;
 /** `showPassword`, `toggle-password`: what a page does with a password. */
 const WORD_SHOWN = 16384;
+/** Right before `token`: where a list goes on, or how much was read. `nextPageToken`, `sync_token`. */
+const WORD_CURSOR = 32768;
 
 const KEYWORD = WORD_PASSWORD | WORD_SECRET | WORD_TOKEN | WORD_KEY | WORD_BARE;
 
@@ -125,13 +127,17 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
       'registry lookup dict dictionary json xml yaml css html react dom query param header cell ' +
       'no without missing invalid has is forgot reset change require requires ' +
       'get parse raw read verify validate check find load fetch next is can ' +
-      'existing project gen generate site publishable ascii arrow shift ctrl alt meta tab enter escape on handle',
+      'preference preferences pref prefs existing project gen generate site publishable ascii arrow shift ctrl alt meta tab enter escape on handle',
   ],
   [
     WORD_PUBLIC,
-    'public pub pubkey publickey publishable encrypted wrapped recv gpg pgp apt rpm trusted fingerprint foreign csrf xsrf sec',
+    'public pub pubkey publickey publishable encrypted wrapped sealed recv gpg pgp apt rpm trusted fingerprint foreign csrf xsrf sec',
   ],
   [WORD_SHOWN | WORD_NEGATES_BEFORE, 'show hide toggle'],
+  [
+    WORD_CURSOR,
+    'next continue continuation page pagination paging paginator sequence cursor sync change output input',
+  ],
   [
     WORD_MOCK,
     'test tests testing fake dummy mock mocked stub example sample demo foo bar placeholder ' +
@@ -142,7 +148,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
     'bypass compass trespass encompass surpass overpass underpass passes passed passing passive ' +
       'multipass nopass nopasswd nopassword lastpass onepassword singlepass twopass onepass firstpass secondpass renderpass monkey donkey turkey jockey ' +
       'hockey whiskey hotkey askpass passkeys keyboard keyword keywords author authors authority monkeypatch ' +
-      'keepass keepassx keepassxc unittoken subtoken detoken nexttoken tokenizer pretoken lexertoken accredit oncokey okey hokey',
+      'keepass keepassx keepassxc unittoken subtoken detoken nexttoken pagetoken nextpagetoken synctoken continuationtoken tokenizer pretoken lexertoken accredit oncokey okey hokey',
   ],
 ];
 
@@ -273,6 +279,7 @@ export function readName(
   let shown = false;
   // The last keyword was a topic, and other words have followed it.
   let topic = 0;
+  let before = previous;
   let i = start;
   while (i < end) {
     const kind = CLASSES[bytes[i] as number] as number;
@@ -288,7 +295,9 @@ export function readName(
       meaning.allCaps = false;
     }
     if ((kind & DIGIT) === 0) {
-      const flags = flagsOf(bytes, i, stop);
+      let flags = flagsOf(bytes, i, stop);
+      if ((flags & WORD_TOKEN) !== 0 && (before & WORD_CURSOR) !== 0) flags = 0;
+      before = flags;
       meaning.subwords++;
       takeWord(meaning, flags, qualified);
       if ((flags & WORD_QUALIFIER) !== 0) qualified = true;

@@ -171,7 +171,41 @@ describe('values', () => {
     'ENC[AES256_GCM,data:abc=]',
     '0x80310037',
     '#f8f8f2',
+    'A1B2C3D4E5F6G7H8I9J0',
+    'a1b2c3d4e5f6a7b8c9d0',
+    'Q3AM3UQ867SPQQA43P2F/20210315/us-east-1/s3/aws4_request',
+    'pyu2f>=0.1.5',
   ])('that stand for none are not: %s', (value) => {
     expect(valuesIn(`password: "${value}"`)).toEqual([]);
   });
+});
+
+describe('names', () => {
+  const value = randomText(9, 40);
+
+  test.each([
+    'NextToken',
+    'next_page_token',
+    'nextContinuationToken',
+    'pagination-token',
+    'uploadSequenceToken',
+    'syncToken',
+    'X-Internal-Sealed-Key',
+  ])('of what is no secret: %s', (name) => {
+    expect(valuesIn(`"${name}": "${value}"`)).toEqual([]);
+  });
+
+  test.each(['token', 'page_access_token', 'change_password_token', 'nextAuthSecret'])(
+    'of what is one: %s',
+    (name) => {
+      expect(valuesIn(`"${name}": "${value}"`)).toEqual([value]);
+    },
+  );
+});
+
+test.each([
+  '{\n  "PT": "Portugal",\n  "PW": "Palau"\n}',
+  `TOKEN=eyJ${randomText(3, 12)}... (copy all of it)`,
+])('what is told apart by its surroundings: %j', (text) => {
+  expect(valuesIn(text)).toEqual([]);
 });
