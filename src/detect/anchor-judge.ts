@@ -8,7 +8,7 @@ import { ANCHOR_FIELDS, ANCHOR_TABLE_REACH, ANCHOR_UNJUDGED, HIT_FIELDS } from '
 import { ANCHOR, type AnchorStack, NO_LITERAL, packReach } from './anchor-stack.ts';
 import type { Detector } from './detector.ts';
 import type { LiteralIndex } from './literal-index.ts';
-import { UNKNOWN_REACH, type VerdictStack } from './verdicts.ts';
+import { EMPTY_VERDICT, UNKNOWN_REACH, type VerdictStack } from './verdicts.ts';
 
 /** Hits fetched from the kernel at once; more come in the next round. */
 export const HIT_BATCH: number = 1 << 14;
@@ -22,6 +22,8 @@ export const HIT_AREA_BYTES: number = HIT_BATCH * HIT_FIELDS * Int32Array.BYTES_
  */
 const TEXT_ANCHOR_LIMIT = 1 << 21;
 const LIVE_ANCHOR_LIMIT = 1 << 23;
+/** Positions in memory are below. */
+const LAST_POSITION = 0x7fffffff;
 
 /** Judges anchors of one text after another; see {@link AnchorJudge.begin}. */
 export class AnchorJudge {
@@ -33,6 +35,10 @@ export class AnchorJudge {
   #memory: Int32Array = new Int32Array(0);
   /** How far the verdict that was reached last looked; see packReach. */
   #reach: number = ANCHOR_TABLE_REACH;
+  /** By literal: its anchors in [#clearFrom, #clearUntil), absolute, have no candidate. */
+  readonly #clearFrom: Int32Array;
+  readonly #clearUntil: Int32Array;
+  #hasClear = false;
   #textStart = 0;
   #textEnd = 0;
   /** The anchor stack's top from which anchors without candidates are left out. */
@@ -53,6 +59,8 @@ export class AnchorJudge {
     this.#anchors = stacks.anchors;
     this.#verdicts = stacks.verdicts;
     this.#hitArea = hitArea;
+    this.#clearFrom = new Int32Array(index.byteLengths.length);
+    this.#clearUntil = new Int32Array(index.byteLengths.length);
   }
 
   /** Sets the text at [textStart, textEnd) of kernel memory. */
@@ -61,6 +69,8 @@ export class AnchorJudge {
     this.#textEnd = textEnd;
     this.#limit = Math.min(this.#anchors.top + TEXT_ANCHOR_LIMIT, LIVE_ANCHOR_LIMIT);
     this.overflowed = false;
+    if (this.#hasClear) this.#clearUntil.fill(0);
+    this.#hasClear = false;
   }
 
   /**
@@ -173,6 +183,16 @@ export class AnchorJudge {
 
   /** The verdict on an anchor; `#reach` is then how far it looked. */
   #verdictOn(anchorStart: number, literal: number): number {
+    // In bounds: a number for each literal.
+    if (anchorStart < this.#clearUntil[literal]! && anchorStart >= this.#clearFrom[literal]!) {
+      this.#reach = ANCHOR_TABLE_REACH;
+      return EMPTY_VERDICT;
+    }
+    return this.#askAll(anchorStart, literal);
+  }
+
+  /** The verdict of all detectors that want the literal. */
+  #askAll(anchorStart: number, literal: number): number {
     const index = this.#index;
     const verdicts = this.#verdicts;
     const bytes = this.#kernel.bytes;
@@ -180,6 +200,7 @@ export class AnchorJudge {
     const lastUse = index.firstUse[literal + 1]!;
     let left = 0;
     let right = index.spans[literal]!;
+    let clearUntil = LAST_POSITION;
     verdicts.open(anchorStart);
     for (let use = index.firstUse[literal]!; use < lastUse; use++) {
       const number = index.useDetector[use]!;
@@ -187,6 +208,7 @@ export class AnchorJudge {
       verdicts.textOnly = detector.textOnly === true;
       verdicts.lookedLeft = UNKNOWN_REACH;
       verdicts.lookedRight = UNKNOWN_REACH;
+      verdicts.clearUntil = 0;
       detector.judge(
         bytes,
         this.#textStart,
@@ -198,8 +220,14 @@ export class AnchorJudge {
       );
       left = Math.max(left, verdicts.lookedLeft);
       right = Math.max(right, verdicts.lookedRight);
+      clearUntil = Math.min(clearUntil, verdicts.clearUntil);
     }
     const verdict = verdicts.close();
+    if (clearUntil > anchorStart && clearUntil < LAST_POSITION && verdict < 0) {
+      this.#clearFrom[literal] = anchorStart;
+      this.#clearUntil[literal] = clearUntil;
+      this.#hasClear = true;
+    }
     this.#reach = verdict >= 0 ? ANCHOR_TABLE_REACH : packReach(left, right);
     return verdict;
   }

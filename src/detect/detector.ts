@@ -44,6 +44,11 @@ export interface CandidateSink {
    * the same answer. Without a call that is as far as `before` and `after` allow.
    */
   looked?(left: number, right: number): void;
+  /**
+   * May be called by a detector that adds nothing: it would add nothing either for any anchor of the same
+   * literal that starts behind this one and before the absolute position `until`.
+   */
+  clear?(until: number): void;
 }
 
 /** Recognises secrets near its literals. See the opening comment for what `judge` may depend on. */

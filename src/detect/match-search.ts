@@ -52,6 +52,7 @@ export class MatchSearch {
   #from = 0;
   #to = -1;
   #hits: PatternMatch[] = [];
+  #count = 0;
   /** Index of the first hit that may still be asked for. */
   #first = 0;
   /** How far beyond what is asked for the next search looks for starts. */
@@ -91,6 +92,11 @@ export class MatchSearch {
     return from >= this.#clearFrom && to <= this.#clearTo;
   }
 
+  /** How far {@link MatchSearch.isClear} holds from its `from` on. */
+  get clearTo(): number {
+    return this.#clearTo;
+  }
+
   /** From now on bytes are read by a sieve, and what it lets through by the search that remembers. */
   useForThick(thick: ThickSearch): void {
     this.#thick = thick;
@@ -109,7 +115,7 @@ export class MatchSearch {
     if (floor < this.#from || floor > this.#to) this.#restart(floor);
     else this.#forget(floor);
     for (let index = this.#first; ; index++) {
-      while (index >= this.#hits.length) {
+      while (index >= this.#count) {
         if (this.#to > range.lastStart) return null;
         this.#extend(text, range.lastStart);
       }
@@ -125,16 +131,17 @@ export class MatchSearch {
     this.#ahead = isNear ? this.#farther() : 0;
     this.#from = floor;
     this.#to = floor;
-    if (this.#hits.length > 0) this.#hits.length = 0;
+    this.#count = 0;
     this.#first = 0;
   }
 
   #forget(floor: number): void {
     const hits = this.#hits;
-    while (this.#first < hits.length && hits[this.#first]!.start < floor) this.#first++;
+    while (this.#first < this.#count && hits[this.#first]!.start < floor) this.#first++;
     this.#from = floor;
     if (this.#first < KEPT_HITS) return;
     hits.splice(0, this.#first);
+    this.#count -= this.#first;
     this.#first = 0;
   }
 
@@ -156,7 +163,7 @@ export class MatchSearch {
       const found = memo.find(bytes, start, end, from, last);
       this.#to = (found === null ? last : found.start) + 1;
       this.#found = found === null ? 0 : this.#found + 1;
-      if (found !== null) this.#hits.push(found);
+      if (found !== null) this.#hits[this.#count++] = found;
       if (sieve !== null) this.#weighSieve(sieve, found === null);
       return;
     }
@@ -173,12 +180,12 @@ export class MatchSearch {
       return;
     }
     this.#to = match.start + origin + 1;
-    this.#hits.push({
+    this.#hits[this.#count++] = {
       start: match.start + origin,
       end: match.end + origin,
       secretStart: match.secretStart + origin,
       secretEnd: match.secretEnd + origin,
-    });
+    };
   }
 
   /** A sieve that lets too much through makes room for an exact one, one of too many states for none. */

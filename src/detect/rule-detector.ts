@@ -127,6 +127,9 @@ export class RuleDetector implements Detector {
     if (this.#searchedText !== this.#window.generation) this.#forget();
     if (this.#search.isClear(from, furthest)) {
       this.#windowEnd = furthest;
+      const { clearTo } = this.#search;
+      const untilEnd = clearTo - lastStart - this.#maxLength + anchorStart + 1;
+      sink.clear?.(clearTo >= textEnd ? textEnd : untilEnd);
       return;
     }
     if (this.#run !== null && !this.#run.isIn(bytes, from, furthest)) return;

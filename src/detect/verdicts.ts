@@ -51,6 +51,9 @@ export class VerdictStack implements CandidateSink {
   lookedLeft: number = UNKNOWN_REACH;
   lookedRight: number = UNKNOWN_REACH;
 
+  /** What the detector that was asked last said; see {@link CandidateSink.clear}. */
+  clearUntil = 0;
+
   readonly #reasonIds = new Map<string, number>([['', 0]]);
   readonly #reasons: (readonly string[])[] = [[]];
   /** Detectors mostly hand over the same few lists: the list itself is looked up before its text. */
@@ -72,6 +75,10 @@ export class VerdictStack implements CandidateSink {
   looked(left: number, right: number): void {
     this.lookedLeft = left;
     this.lookedRight = right;
+  }
+
+  clear(until: number): void {
+    this.clearUntil = until;
   }
 
   add(candidate: Readonly<Candidate>): void {
