@@ -63,6 +63,13 @@ const MODULES = [
     flags: [...memory(2), '--sharedMemory', '--maximumMemory', '32767', '--enable', 'threads'],
   },
   {
+    entry: 'history.ts',
+    target: 'src/kernel/history.gen.ts',
+    name: 'HISTORY_BASE64',
+    // As history-tables.ts makes it.
+    flags: [...memory(2), '--sharedMemory', '--maximumMemory', '32767', '--enable', 'threads'],
+  },
+  {
     entry: 'match.ts',
     target: 'src/kernel/match.gen.ts',
     name: 'MATCH_BASE64',

@@ -3,6 +3,7 @@
  * one pass from front to back, and what is found first is the oldest.
  */
 import { hasBit } from '../base/bits.ts';
+import type { HistoryTables } from '../kernel/index.ts';
 import type { CommitTable } from './commit-table.ts';
 
 /** Commits renumbered by corrected time, then by index: the oldest has age 0. */
@@ -24,7 +25,15 @@ export function ageOrder({ correctedTime }: CommitTable): (a: number, b: number)
 }
 
 /** Renumbers. `counted`: bits by commit index (base/bits.ts), null for all. */
-export function byAge(commits: CommitTable, counted: Uint8Array | null): AgedCommits {
+export function byAge(
+  commits: CommitTable,
+  counted: Uint8Array | null,
+  tables: HistoryTables | null = null,
+): AgedCommits {
+  return tables?.byAge(commits, counted) ?? renumber(commits, counted);
+}
+
+function renumber(commits: CommitTable, counted: Uint8Array | null): AgedCommits {
   const { count } = commits;
   const commitAt = sortByAge(commits);
   const ageOf = new Int32Array(count);

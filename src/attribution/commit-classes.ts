@@ -23,26 +23,33 @@ const BITS: Readonly<Record<TipKind, number>> = {
 
 /** The bits of each commit by index. */
 export function classifyCommits(
-  { commits, tips }: AttributionInput,
-  { count, commitAt, parentStart, parents }: AgedCommits,
+  { commits, tips, tables }: AttributionInput,
+  aged: AgedCommits,
 ): Uint8Array {
   const classes = new Uint8Array(commits.count).fill(ANY_COMMIT);
   for (const { kind, object } of tips) {
     const commit = object < 0 ? -1 : commits.indexOf[object]!;
     if (commit >= 0) classes[commit]! |= BITS[kind];
   }
-  // The youngest first: whatever leads to a commit has its bits by then.
+  if (!tables?.spreadClasses(aged, classes)) spreadClasses(aged, classes);
+  // A stash grows out of a branch: what the branch has is not in a stash for that.
+  for (let i = 0; i < classes.length; i += 1) {
+    if ((classes[i]! & FROM_REFS) !== 0) classes[i]! &= ~FROM_STASH;
+  }
+  return classes;
+}
+
+/** The youngest first: whatever leads to a commit has its bits by then. */
+function spreadClasses(
+  { count, commitAt, parentStart, parents }: AgedCommits,
+  classes: Uint8Array,
+): void {
   for (let age = count - 1; age >= 0; age -= 1) {
     const bits = classes[commitAt[age]!]!;
     for (let k = parentStart[age]!; k < parentStart[age + 1]!; k += 1) {
       if (parents[k]! >= 0) classes[commitAt[parents[k]!]!]! |= bits;
     }
   }
-  // A stash grows out of a branch: what the branch has is not in a stash for that.
-  for (let i = 0; i < classes.length; i += 1) {
-    if ((classes[i]! & FROM_REFS) !== 0) classes[i]! &= ~FROM_STASH;
-  }
-  return classes;
 }
 
 /** True for a commit that only notes lead to. */

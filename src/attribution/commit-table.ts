@@ -4,6 +4,7 @@
  * Built from the rows that workers post while they read commits; knows nothing of trees or
  * secrets. Parents that are not in the store (shallow boundary, corruption) are -1.
  */
+import type { HistoryTables } from '../kernel/index.ts';
 import { postOrder } from './post-order.ts';
 
 /** Row layout of {@link CommitRows}: object number, root tree's object number, number of parents, parents' object numbers. */
@@ -38,8 +39,16 @@ export interface CommitTable {
   readonly indexOf: Int32Array;
 }
 
-/** Joins the workers' rows; the order of commits is that of their object numbers (ids), whatever the order of rows. */
-export function buildCommitTable(parts: readonly CommitRows[], objectCount: number): CommitTable {
+/** Joins the workers' rows; the order of commits is that of their object numbers (ids), whatever the order of rows. In `tables`, if it can be. */
+export function buildCommitTable(
+  parts: readonly CommitRows[],
+  objectCount: number,
+  tables: HistoryTables | null = null,
+): CommitTable {
+  return tables?.commits(parts, objectCount) ?? joinRows(parts, objectCount);
+}
+
+function joinRows(parts: readonly CommitRows[], objectCount: number): CommitTable {
   const indexOf = new Int32Array(objectCount).fill(-1);
   let count = 0;
   let parentCount = 0;

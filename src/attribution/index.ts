@@ -56,12 +56,12 @@ export interface Attribution {
 
 /** Attributes every incident. */
 export function attribute(input: AttributionInput): Attribution[] {
-  const { commits } = input;
-  const aged = byAge(commits, input.counted);
+  const { commits, tables } = input;
+  const aged = byAge(commits, input.counted, tables);
   const classes = classifyCommits(input, aged);
   const hitsOfBlob = groupByObject(input.blobHits);
-  const graph = buildTreeGraph(input.edges, hitsOfBlob.keys(), input.objectCount);
-  const history = rankHistory(graph, commits, aged);
+  const graph = buildTreeGraph(input.edges, hitsOfBlob.keys(), input.objectCount, tables);
+  const history = rankHistory(graph, commits, aged, tables);
   const tipCommits = new Set<number>();
   const lasting = new Set<number>();
   for (const tip of input.tips) {
@@ -71,13 +71,14 @@ export function attribute(input: AttributionInput): Attribution[] {
     if (tip.kind !== 'tag') lasting.add(commit);
   }
   const watched = input.watched.map((object) => commitOf(commits, object)).filter((c) => c >= 0);
-  const presence = computePresence(
+  const presence = computePresence({
     graph,
     history,
-    holdersOf(input, hitsOfBlob),
-    input.incidentCount,
-    { tips: [...tipCommits], lasting, watched, classes },
-  );
+    holders: holdersOf(input, hitsOfBlob),
+    incidentCount: input.incidentCount,
+    roles: { tips: [...tipCommits], lasting, watched, classes },
+    tables,
+  });
   const { places, replacements } = collectPlaces(
     input,
     { graph, events: pathEvents(graph, history) },

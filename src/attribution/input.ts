@@ -1,4 +1,5 @@
 /** What attribution looks at: flat arrays of the history, hits, tips. */
+import type { HistoryTables } from '../kernel/index.ts';
 import type { CommitTable } from './commit-table.ts';
 import type { EdgeRows } from './tree-graph.ts';
 
@@ -43,4 +44,6 @@ export interface AttributionInput {
   readonly counted: Uint8Array | null;
   /** Object numbers of blobs and commits that are no places: they only say what stood there before. */
   readonly former: ReadonlySet<number>;
+  /** The kernel's memory for commits and trees; null where JavaScript does the work. */
+  readonly tables: HistoryTables | null;
 }

@@ -6,13 +6,20 @@
  * incident when it holds it and none of its parents does, and removes it when it does not and a
  * parent does.
  */
+import type { HistoryTables, LifeMasks } from '../kernel/index.ts';
 import type { AgedCommits } from './age-order.ts';
+import { type KernelBatch, readByKernel } from './batch-events.ts';
 import type { CommitTable } from './commit-table.ts';
+import {
+  addCounts,
+  BATCH,
+  forEachBit,
+  type GrowingLife,
+  newLife,
+  noteOlder,
+} from './growing-life.ts';
 import { type Stay, staysOf } from './stays.ts';
 import type { TreeGraph } from './tree-graph.ts';
-
-/** Number of incidents that share one pass. */
-export const BATCH = 32;
 
 /** The life of one incident in terms of commit indices. */
 export interface Presence {
@@ -58,39 +65,58 @@ export interface CommitRoles {
   readonly classes: Uint8Array;
 }
 
+/** Where incidents stand among commits and trees. */
+export interface PresenceInput {
+  readonly graph: TreeGraph;
+  readonly history: RankedHistory;
+  readonly holders: Holders;
+  readonly incidentCount: number;
+  readonly roles: CommitRoles;
+  /** The kernel's memory, where commits and trees lie in one; see {@link HistoryTables}. */
+  readonly tables: HistoryTables | null;
+}
+
 /**
  * Computes the presence of incidents 0 … incidentCount-1. Lives are told of the commits that count; the
  * others only say what their children found, and what stands at tips.
  */
-export function computePresence(
-  graph: TreeGraph,
-  { aged, rootRank }: RankedHistory,
-  holders: Holders,
-  incidentCount: number,
-  roles: CommitRoles,
-): Presence[] {
+export function computePresence(input: PresenceInput): Presence[] {
+  const { graph, history, holders, incidentCount, roles } = input;
+  const { aged, rootRank } = history;
+  const kernel = kernelBatch(input);
+  const { blobs, masks } = kernel === null ? newMasks(graph, aged.count) : masksOf(kernel);
+  const treeMask = kernel === null ? new Int32Array(graph.treeCount) : null;
   const result: Presence[] = [];
-  const blobMask = new Int32Array(graph.blobs.length);
-  const treeMask = new Int32Array(graph.treeCount);
-  const masks = newMasks(aged.count);
   for (let first = 0; first < incidentCount; first += BATCH) {
-    for (let i = 0; i < blobMask.length; i += 1) {
-      blobMask[i] = maskOf(holders.blobs.get(graph.blobs[i]!), first);
+    for (let i = 0; i < blobs.length; i += 1) {
+      blobs[i] = maskOf(holders.blobs.get(graph.blobs[i]!), first);
     }
-    spreadOverTrees(graph, blobMask, treeMask);
     masks.messages.fill(0);
     for (const [commit, incidents] of holders.commits) {
       masks.messages[aged.ageOf[commit]!] = maskOf(incidents, first);
     }
-    for (let age = 0; age < aged.count; age += 1) {
-      const rank = rootRank[age]!;
-      masks.trees[age] = rank < 0 ? 0 : treeMask[rank]!;
-      masks.held[age] = masks.trees[age]! | masks.messages[age]!;
+    if (treeMask !== null) {
+      spreadOverTrees(graph, blobs, treeMask);
+      for (let age = 0; age < aged.count; age += 1) {
+        const rank = rootRank[age]!;
+        masks.trees[age] = rank < 0 ? 0 : treeMask[rank]!;
+        masks.held[age] = masks.trees[age]! | masks.messages[age]!;
+      }
     }
     const size = Math.min(BATCH, incidentCount - first);
-    for (const life of readBatch({ aged, masks, roles }, size)) result.push(life);
+    for (const life of readBatch({ aged, masks, roles, kernel }, size)) result.push(life);
   }
   return result;
+}
+
+/** Null where some of the tables do not lie in the kernel's memory. */
+function kernelBatch({ graph, history, roles, tables }: PresenceInput): KernelBatch | null {
+  const { aged, rootRank } = history;
+  if (tables === null) return null;
+  const masks = tables.lifeMasks(graph, graph.blobs.length, aged);
+  const classes = tables.copy(roles.classes);
+  if (masks === null || !tables.owns(rootRank, classes)) return null;
+  return { tables, masks, graph, aged, rootRank, classes };
 }
 
 /** Commits by age with what their root trees lead to. */
@@ -105,8 +131,9 @@ export function rankHistory(
   graph: TreeGraph,
   commits: CommitTable,
   aged: AgedCommits,
+  tables: HistoryTables | null,
 ): RankedHistory {
-  const rootRank = new Int32Array(aged.count);
+  const rootRank = tables?.int32(aged.count) ?? new Int32Array(aged.count);
   for (let age = 0; age < aged.count; age += 1) {
     const tree = commits.rootTree[aged.commitAt[age]!]!;
     rootRank[age] = tree < 0 ? -1 : graph.rankOf[tree]!;
@@ -150,55 +177,41 @@ interface CommitMasks {
   readonly scratch: Int32Array;
 }
 
-function newMasks(count: number): CommitMasks {
+interface BatchMasks {
+  /** Of blobs, by their index in the graph. */
+  readonly blobs: Int32Array;
+  readonly masks: CommitMasks;
+}
+
+function newMasks(graph: TreeGraph, count: number): BatchMasks {
   return {
-    trees: new Int32Array(count),
-    messages: new Int32Array(count),
-    held: new Int32Array(count),
-    past: new Int32Array(count),
-    scratch: new Int32Array(count),
+    blobs: new Int32Array(graph.blobs.length),
+    masks: {
+      trees: new Int32Array(count),
+      messages: new Int32Array(count),
+      held: new Int32Array(count),
+      past: new Int32Array(count),
+      scratch: new Int32Array(count),
+    },
   };
 }
 
-interface Growing {
-  commits: number;
-  introducedBy: number[];
-  removedBy: number[];
-  newest: number;
-  oldest: number;
-  classes: number;
-  tips: number[];
-  reaching: number[];
-  lastingTips: number[];
-  olderIn: number;
-}
-
-function newLife(): Growing {
-  return {
-    commits: 0,
-    introducedBy: [],
-    removedBy: [],
-    newest: -1,
-    oldest: -1,
-    classes: 0,
-    tips: [],
-    reaching: [],
-    lastingTips: [],
-    olderIn: -1,
-  };
+function masksOf({ masks, aged }: KernelBatch): BatchMasks {
+  const { blobs, trees, messages, held, past }: LifeMasks = masks;
+  return { blobs, masks: { trees, messages, held, past, scratch: new Int32Array(aged.count) } };
 }
 
 interface Batch {
   readonly aged: AgedCommits;
   readonly masks: CommitMasks;
   readonly roles: CommitRoles;
+  readonly kernel: KernelBatch | null;
 }
 
 function readBatch(batch: Batch, size: number): Presence[] {
   const { aged, masks, roles } = batch;
   const lives = Array.from({ length: size }, newLife);
-  readChanges(batch, lives);
-  const told = readExtent(batch, lives);
+  const told = batch.kernel === null ? readAll(batch, lives) : readByKernel(batch.kernel, lives);
   const { held, past } = masks;
   for (const tip of roles.tips) {
     const age = aged.ageOf[tip]!;
@@ -217,7 +230,11 @@ function readBatch(batch: Batch, size: number): Presence[] {
 }
 
 /** A life in terms of commit indices. */
-function presenceOf(life: Growing, stays: readonly Stay[], { commitAt }: AgedCommits): Presence {
+function presenceOf(
+  life: GrowingLife,
+  stays: readonly Stay[],
+  { commitAt }: AgedCommits,
+): Presence {
   const commit = (age: number): number => (age < 0 ? -1 : commitAt[age]!);
   return {
     commits: life.commits,
@@ -239,8 +256,14 @@ function presenceOf(life: Growing, stays: readonly Stay[], { commitAt }: AgedCom
   };
 }
 
+/** Fills lives and what ancestors hold; returns what messages do. */
+function readAll(batch: Batch, lives: readonly GrowingLife[]): number {
+  readChanges(batch, lives);
+  return readExtent(batch, lives);
+}
+
 /** Where incidents come and go, and what ancestors hold. HOT: every commit for every 32 incidents. */
-function readChanges({ aged, masks }: Batch, lives: readonly Growing[]): void {
+function readChanges({ aged, masks }: Batch, lives: readonly GrowingLife[]): void {
   const { count, parentStart, parents, counted } = aged;
   const { trees, held, past } = masks;
   past.fill(0);
@@ -272,18 +295,11 @@ function readChanges({ aged, masks }: Batch, lives: readonly Growing[]): void {
   }
 }
 
-function noteOlder(lives: readonly Growing[], mask: number, age: number): void {
-  forEachBit(mask, (bit) => {
-    const life = lives[bit]!;
-    if (life.olderIn < 0 || age < life.olderIn) life.olderIn = age;
-  });
-}
-
 /**
  * How many commits hold each, of which classes, and the first and last; returns which of them messages
  * hold. HOT, as above.
  */
-function readExtent({ aged, masks, roles }: Batch, lives: readonly Growing[]): number {
+function readExtent({ aged, masks, roles }: Batch, lives: readonly GrowingLife[]): number {
   const { count, commitAt, counted } = aged;
   const { held, messages } = masks;
   let told = 0;
@@ -310,21 +326,6 @@ function readExtent({ aged, masks, roles }: Batch, lives: readonly Growing[]): n
     if (last !== 0) forEachBit(last, (bit) => void (lives[bit]!.newest = age));
     seen &= ~last;
   }
-  lives.forEach((life, bit) => {
-    for (let place = 0; place < BATCH; place += 1) {
-      life.commits += ((counters[place]! >>> bit) & 1) * 2 ** place;
-    }
-    heldByClass.forEach((mask, bits) => {
-      if (((mask >>> bit) & 1) === 1) life.classes |= bits;
-    });
-  });
+  addCounts(lives, counters, heldByClass);
   return told;
-}
-
-function forEachBit(mask: number, visit: (bit: number) => void): void {
-  for (let rest = mask; rest !== 0; ) {
-    const bit = 31 - Math.clz32(rest);
-    visit(bit);
-    rest &= ~(1 << bit);
-  }
 }

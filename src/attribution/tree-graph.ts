@@ -6,6 +6,8 @@
  * numbers these in its own order and keeps their edges that lead there.
  */
 
+import type { HistoryTables } from '../kernel/index.ts';
+
 /** Row layout of {@link EdgeRows.rows}: a tree, how many edges it has, then each edge. */
 export const EDGE_HEAD = 2;
 /** An edge: the child (tree or hit blob), and an index into names. */
@@ -48,9 +50,16 @@ export function buildTreeGraph(
   parts: readonly EdgeRows[],
   hits: Iterable<number>,
   objectCount: number,
+  tables: HistoryTables | null = null,
 ): TreeGraph {
   const blobs = Int32Array.from(hits);
-  const { rows, names } = joinParts(parts);
+  const merged = mergeNames(parts);
+  const { names } = merged;
+  const kernelParts = parts.map(({ rows }, i) => ({ rows, numbers: merged.remap[i] ?? null }));
+  const size = { objectCount, nameCount: names.length };
+  const known = tables?.markTrees(kernelParts, blobs, size) ?? null;
+  if (known !== null) return { ...known, blobs, names };
+  const rows = joinParts(parts, merged);
   const forest = forestOf(rows, objectCount) ?? forestOf(joinTwice(rows), objectCount)!;
   for (let i = 0; i < blobs.length; i += 1) {
     if (forest.state[blobs[i]!] !== NEW) forest.state[blobs[i]!] = FIRST_BLOB - i;
@@ -89,9 +98,8 @@ export function markedEdges(
 }
 
 /** The rows of all parts end to end, with names numbered over all of them. */
-function joinParts(parts: readonly EdgeRows[]): EdgeRows {
-  if (parts.length === 1) return parts[0]!;
-  const { names, remap } = mergeNames(parts);
+function joinParts(parts: readonly EdgeRows[], { remap }: MergedNames): Int32Array {
+  if (parts.length === 1) return parts[0]!.rows;
   const joined = new Int32Array(parts.reduce((sum, { rows }) => sum + rows.length, 0));
   let to = 0;
   for (const [part, { rows }] of parts.entries()) {
@@ -103,7 +111,7 @@ function joinParts(parts: readonly EdgeRows[]): EdgeRows {
       for (let at = first; at < to; at += EDGE_FIELDS) joined[at + 1] = numbers[joined[at + 1]!]!;
     }
   }
-  return { rows: joined, names };
+  return joined;
 }
 
 /** The same edges with one row for each tree, where some were read twice. */
@@ -248,7 +256,14 @@ class MarkedTrees {
   }
 }
 
-function mergeNames(parts: readonly EdgeRows[]): { names: string[]; remap: Int32Array[] } {
+interface MergedNames {
+  readonly names: readonly string[];
+  /** By part: the number that each of its names has among all; none for a part that has them alone. */
+  readonly remap: readonly Int32Array[];
+}
+
+function mergeNames(parts: readonly EdgeRows[]): MergedNames {
+  if (parts.length === 1) return { names: parts[0]!.names, remap: [] };
   const names: string[] = [];
   const numberOf = new Map<string, number>();
   const remap = parts.map((part) => {

@@ -201,3 +201,12 @@ export const LITERAL_MAX_COUNT = 65535;
 export const WINDOW_MASK = 0x0fdfdf0f;
 /** Multiplier (Knuth's 2^32 / golden ratio) whose product's upper bits are the window's hash. */
 export const WINDOW_MULTIPLIER = 0x9e3779b1;
+
+/** Kinds of events in lives of incidents: rows of a kind, a commit's age, and bits of incidents. */
+export const LIFE_INTRODUCED = 0;
+export const LIFE_REMOVED = 1;
+/** The oldest commit known to hold it, where it may be older than what is in sight. */
+export const LIFE_OLDER = 2;
+export const LIFE_OLDEST = 3;
+export const LIFE_NEWEST = 4;
+export const LIFE_EVENT_WORDS = 3;

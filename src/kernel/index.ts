@@ -53,6 +53,11 @@ export {
   INFLATE_INPUT_SHORT,
   INFLATE_TOO_LONG,
   INFLATE_TOO_SHORT,
+  LIFE_EVENT_WORDS,
+  LIFE_INTRODUCED,
+  LIFE_NEWEST,
+  LIFE_OLDER,
+  LIFE_OLDEST,
   LITERAL_MAX_COUNT,
   LITERAL_MAX_LENGTH,
   LITERAL_MIN_LENGTH,
@@ -94,6 +99,12 @@ export {
   WINDOW_MULTIPLIER,
   WINDOW_STRIDE,
 } from './codes.ts';
+export {
+  type AgedArrays,
+  createHistoryTables,
+  type HistoryTables,
+  type LifeMasks,
+} from './history-tables.ts';
 export type { Judging, Kernel, KernelModule, KernelOptions, TreeFunctions } from './kernel.ts';
 export { createMatchMemory, type MatchExports, type MatchMemory } from './match-memory.ts';
 export {

@@ -33,6 +33,7 @@ import {
   type RefList,
   type ReflogList,
 } from '../git/index.ts';
+import { createHistoryTables } from '../kernel/index.ts';
 import { pathText } from '../sources/index.ts';
 import type { CommitFacts } from './commit-facts.ts';
 import type { Gathered, Match } from './gather.ts';
@@ -69,6 +70,8 @@ export interface ContextInput {
   /** Whether a path (latin1, '' for none) is in scope. */
   readonly includes: (path: string) => boolean;
   readonly rules: PlaceRules;
+  /** Whether WebAssembly may do some of the work. */
+  readonly wasm: boolean;
 }
 
 /** What contexts are, and what they leave out. */
@@ -81,9 +84,11 @@ export interface Contexts {
 
 /** Makes the context of every incident. */
 export function makeContexts(incidents: readonly Incident[], input: ContextInput): Contexts {
+  if (incidents.length === 0) return { of: new Map(), silenced: 0 };
   const { repository, gathered } = input;
   const objectCount = repository?.store.objectCount ?? 0;
-  const commits = input.scope?.graph ?? buildCommitTable(gathered.commits, objectCount);
+  const tables = input.wasm && repository !== null ? createHistoryTables() : null;
+  const commits = input.scope?.graph ?? buildCommitTable(gathered.commits, objectCount, tables);
   const placeOf = new Map<Hit, Place>();
   const hits = splitHits(incidents, input, placeOf);
   const attributions =
@@ -100,6 +105,7 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
           counted: input.scope?.commits ?? null,
           former: gathered.former,
           watched: watchedObjects(repository),
+          tables,
         });
   const history = repository && {
     rotation: new Rotation(incidents, repository.store),

@@ -301,6 +301,7 @@ async function findingsOf(
     scope: repository?.scope ?? null,
     includes: placeFilter(plan.scope),
     rules: new PlaceRules(pack, engine, plan.suppress.inline),
+    wasm: plan.wasm,
   });
   const found = await toFindings(incidents, (incident) => contexts.of.get(incident) ?? null, {
     fingerprinter,

@@ -16,6 +16,7 @@ import {
   markedEdges,
   type Tip,
 } from '../../src/attribution/index.ts';
+import { createHistoryTables, type HistoryTables } from '../../src/kernel/index.ts';
 
 type Files = ReadonlyMap<string, number>;
 
@@ -78,7 +79,11 @@ function build(plans: Array<ReturnType<typeof commitArbitrary.generate>['value']
 }
 
 /** Numbers objects: blobs first, then commits, then trees as they come up. */
-function flatten(history: History, tips: Tip[]): AttributionInput {
+function flatten(
+  history: History,
+  tips: Tip[],
+  tables: HistoryTables | null = null,
+): AttributionInput {
   const firstCommit = BLOBS.length;
   let next = firstCommit + history.commits.length;
   const treeNumber = new Map<string, number>();
@@ -136,6 +141,7 @@ function flatten(history: History, tips: Tip[]): AttributionInput {
     commits: buildCommitTable(
       [{ rows: Int32Array.from(commitRows), times: Float64Array.from(times) }],
       next,
+      tables,
     ),
     edges: [{ rows: Int32Array.from(rows), names }],
     blobHits: Object.entries(INCIDENTS).flatMap(([blob, list]) =>
@@ -148,6 +154,7 @@ function flatten(history: History, tips: Tip[]): AttributionInput {
     counted: null,
     former: new Set(),
     watched: [],
+    tables,
   };
 }
 
@@ -263,9 +270,13 @@ function staysByBruteForce(history: History, incident: number, holders: readonly
 const sorted = (numbers: Iterable<number>): number[] => [...numbers].sort((a, b) => a - b);
 
 describe('attribution', () => {
-  test('equals looking into every commit', () => {
+  test.each([
+    ['JavaScript', () => null],
+    ['the kernel', createHistoryTables],
+  ])('by %s equals looking into every commit', (_name, tablesOf) => {
     fc.assert(
       fc.property(historyArbitrary, (history) => {
+        const tables = tablesOf();
         const last = history.commits.length - 1;
         const tips: Tip[] = [
           { kind: 'head', name: 'HEAD', object: BLOBS.length + last },
@@ -273,7 +284,7 @@ describe('attribution', () => {
           { kind: 'tag', name: 'refs/tags/v1', object: BLOBS.length + (last >> 1) },
         ];
         const watched = history.commits.map((_, i) => BLOBS.length + i);
-        const result = attribute({ ...flatten(history, tips), watched });
+        const result = attribute({ ...flatten(history, tips, tables), watched });
         for (const incident of [0, 1, 2, 33]) {
           checkIncident(history, incident, result[incident]!, last);
         }
