@@ -8,6 +8,7 @@ import { HARMLESS_SKIPS, SEVERITIES } from '../base/model.ts';
 import {
   companionsText,
   coverageText,
+  passedOverText,
   placeText,
   primaryOccurrence,
   skippedText,
@@ -110,6 +111,8 @@ function* coverageLines(report: Report, style: Style): Generator<string> {
   const read = coverageText(coverage);
   if (coverage.complete) {
     yield `${style.good('Complete:')} read ${read}.\n`;
+    const passed = passedOverText(report);
+    if (passed !== '') yield `Passed over: ${passed}.\n`;
     return;
   }
   yield `${style.bad('INCOMPLETE:')} ${skippedText(coverage)}. Read ${read}.\n`;

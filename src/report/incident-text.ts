@@ -91,3 +91,25 @@ export function skippedText(coverage: Coverage): string {
   for (const { reason } of coverage.skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].map(([reason, count]) => `${withCommas(count)} ${reason}`).join(', ');
 }
+
+/** What is counted and not entered, in words; all else makes a scan incomplete. */
+const PASSED_OVER: ReadonlyMap<SkipReason, readonly [one: string, several: string]> = new Map([
+  ['special-file', ['special file', 'special files']],
+  ['symlink', ['link', 'links']],
+  ['submodule', ['submodule', 'submodules']],
+  ['nested-repository', ['nested repository', 'nested repositories']],
+  ['lfs-content', ['LFS content that is not here', 'LFS contents that are not here']],
+]);
+
+/** `1 submodule (--recurse-submodules scans those that are here), 2 links`; '' for none. */
+export function passedOverText({ coverage, scope }: Report): string {
+  const parts: string[] = [];
+  for (const [reason, [one, several]] of PASSED_OVER) {
+    const count = coverage.skipped.filter((skipped) => skipped.reason === reason).length;
+    if (count === 0) continue;
+    const canEnter = reason === 'submodule' && scope.recurseSubmodules !== true;
+    const hint = canEnter ? ' (--recurse-submodules scans those that are here)' : '';
+    parts.push(counted(count, one, several) + hint);
+  }
+  return parts.join(', ');
+}

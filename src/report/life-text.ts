@@ -37,10 +37,10 @@ function daysText(days: number): string {
 }
 
 /** `a, b, c and 4 others`. */
-function listed(names: readonly string[], other: string): string {
+function listed(names: readonly string[], other: string, others = `${other}s`): string {
   const more = names.length - NAMES_SHOWN;
   const shown = names.slice(0, NAMES_SHOWN).join(', ');
-  return more > 0 ? `${shown} and ${counted(more, other)}` : shown;
+  return more > 0 ? `${shown} and ${counted(more, other, others)}` : shown;
 }
 
 function beginText({ introduced, older }: Lifetime, { author }: { author: boolean }): string {
@@ -139,7 +139,7 @@ function exposureText(finding: Finding): string {
 }
 
 function livePlaceText({ path, line, refs }: LivePlace): string {
-  return `${path}:${line} on ${listed(refs.map(refLabel), 'other branch')}`;
+  return `${path}:${line} on ${listed(refs.map(refLabel), 'other branch', 'other branches')}`;
 }
 
 /**

@@ -166,13 +166,18 @@ function countFiles(ledger: Coverage, input: LedgerInput, gathered: Gathered): v
   ledger.files.skipped = ledger.files.inScope - ledger.files.read;
 }
 
+/** Of two entries about one thing the one counts that says more: any words before none. */
+function detailOrder({ detail }: Skipped): string {
+  return detail ?? '\uffff';
+}
+
 function uniqueSorted(skipped: readonly Skipped[]): Skipped[] {
   const byKey = new Map<string, Skipped>();
   for (const entry of skipped) {
     const key = `${entry.reason}\0${entry.object ?? ''}\0${entry.path ?? ''}`;
     const known = byKey.get(key);
     // Two workers may word the same fault differently: the smaller text wins, whoever came first.
-    if (known === undefined || (entry.detail ?? '') < (known.detail ?? '')) byKey.set(key, entry);
+    if (known === undefined || detailOrder(entry) < detailOrder(known)) byKey.set(key, entry);
   }
   return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }

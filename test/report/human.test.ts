@@ -25,6 +25,30 @@ Complete: read 1,234 blobs, 10 commits, 10 files (3.4 GB).
 `);
 });
 
+test('what is counted and not entered is told, though the scan is complete', () => {
+  const { coverage } = sampleReport();
+  const skipped = [
+    { path: 'libs/a', reason: 'submodule' },
+    { path: 'x', reason: 'nested-repository' },
+    { path: 'y', reason: 'nested-repository' },
+  ] as const;
+  const text = render(sampleReport({ coverage: { ...coverage, skipped: [...skipped] } }));
+  expect(text).toMatch(
+    /\nComplete: .*\nPassed over: 1 submodule \(--recurse-submodules .*\), 2 nested repositories\.\n$/,
+  );
+});
+
+test('many branches to clean up are counted as branches', () => {
+  const refs = ['a', 'b', 'c', 'd', 'e'].map((name) => `refs/heads/${name}`);
+  const cleanup = [
+    { path: 'one.env', line: 1, refs },
+    { path: 'two.env', line: 1, refs },
+  ];
+  expect(render(sampleReport({ findings: [sampleFinding({ cleanup })] }))).toContain(
+    'one.env:1 on a, b, c and 2 other branches; two.env',
+  );
+});
+
 test('a removed secret says when and after how long', () => {
   const { lifetime } = sampleFinding();
   const text = render(

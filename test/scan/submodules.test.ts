@@ -48,6 +48,8 @@ describe('a repository with submodules', () => {
       'submodule vendor/outer',
       'submodule vendor/outer/deps/inner',
     ]);
+    const detail = report.coverage.skipped.find(({ path }) => path === 'vendor/outer')?.detail;
+    expect(detail).toContain('--recurse-submodules');
     expect(report.coverage.complete).toBe(true);
   });
 
