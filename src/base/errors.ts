@@ -44,12 +44,16 @@ export type ErrorCode =
 
 /** code → [exit status, sentence, hint]. `{name}` is replaced from the error's details. */
 export const ERROR_CODES: Readonly<Record<ErrorCode, readonly [number, string, string]>> = {
-  USAGE: [EXIT.usage, '{message}', 'gitsift --help lists commands and options'],
+  USAGE: [
+    EXIT.usage,
+    '{message}',
+    'gitsift --help lists commands, gitsift COMMAND --help its options',
+  ],
   TARGET_NOT_FOUND: [EXIT.usage, 'target {path} does not exist', 'check the path'],
   TARGET_UNREADABLE: [
     EXIT.usage,
     'target {path} cannot be read: {reason}',
-    'check its permissions',
+    'check its path and permissions',
   ],
   NOT_A_REPOSITORY: [
     EXIT.usage,

@@ -33,6 +33,8 @@ export interface ExplainOptions {
 
 const FILE_BYTES_MAX = 64_000_000;
 const INPUT_BYTES_MAX = 16_000_000;
+/** A file and a line, as people write it. */
+const PLACE_LIKE = /^[^\s:]*[./][^\s:]*:\d+$/;
 /** Rules that only have a literal there are counted beyond this. */
 const SILENT_SHOWN = 12;
 
@@ -192,9 +194,14 @@ async function askedOf(
   }
   const isTyped = target !== undefined && target !== '-';
   const text = isTyped ? Buffer.from(target, 'utf8').toString('latin1') : await readInput();
-  if (text === '') throw new ScanError('USAGE', { message: 'there is nothing to explain' });
+  if (text === '') {
+    const message = 'there is nothing to explain: give a value, FILE:LINE or a fingerprint';
+    throw new ScanError('USAGE', { message });
+  }
   const { path = '' } = options;
-  const shown = isTyped ? 'the value' : 'standard input';
+  // What was typed is not told: it may be a secret that looks like a place.
+  const value = PLACE_LIKE.test(text) ? 'the value (no such file is here)' : 'the value';
+  const shown = isTyped ? value : 'standard input';
   return {
     subject: { text, path, line: 0 },
     shown: path === '' ? shown : `${shown} as ${path}`,

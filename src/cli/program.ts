@@ -253,9 +253,16 @@ function buildProgram(session: Session): Command {
   return program;
 }
 
-function usageError(error: CommanderError): ScanError {
+function usageError(error: CommanderError, program: Command, argv: readonly string[]): ScanError {
   if (error.code === 'commander.help') {
-    return new ScanError('USAGE', { message: 'a command is missing' }, { cause: error });
+    const [first, second] = argv;
+    const group = program.commands.find((command) => argv.includes(command.name())) ?? program;
+    const names = group.commands.map((command) => command.name()).join(', ');
+    const message =
+      first === 'help' && second !== undefined
+        ? `there is no command "${second}"`
+        : `a command is missing behind ${group.name()}; there are ${names}`;
+    return new ScanError('USAGE', { message }, { cause: error });
   }
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   return new ScanError('USAGE', { message }, { cause: error });
@@ -272,7 +279,7 @@ export async function runCommand(
     await program.parseAsync(normalizeArguments(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw usageError(error);
+    if (error.exitCode !== 0) throw usageError(error, program, argv);
   }
   if (session.output !== '') await writeStdout([session.output]);
   return session.exitCode;

@@ -171,7 +171,8 @@ async function readUserFile(path: string): Promise<RuleFile> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'no such file' : (code ?? String(error));
     throw new ScanError('TARGET_UNREADABLE', { path, reason }, { cause: error });
   }
   return readRuleFile(path, text);

@@ -46,6 +46,10 @@ describe('wrong use', () => {
     [['scna'], '"scna" is neither a command nor a target; did you mean "scan"?'],
     [['--staged', 'scan'], 'the command "scan" comes before its options'],
     [['report'], "missing required argument 'file'"],
+    [['rules'], 'a command is missing behind rules; there are list, show, check, import'],
+    [['help', 'nope'], 'there is no command "nope"'],
+    [['explain', ''], 'there is nothing to explain: give a value, FILE:LINE or a fingerprint'],
+    [['scan', '--rules', 'none.yaml'], 'none.yaml cannot be read: no such file'],
     [['scan', '--threads'], "option '--threads <N>' argument missing"],
     [['scan', '--threads', 'many'], '--threads: expected a whole number'],
     [

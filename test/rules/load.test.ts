@@ -106,7 +106,12 @@ describe('loading rules', () => {
       { only: [named('x*')] },
       'c.yaml:7: only: there is no rule "x*"',
     ],
-    ['file that is not there', [join(folder, 'none.yaml')], {}, 'none.yaml cannot be read: ENOENT'],
+    [
+      'file that is not there',
+      [join(folder, 'none.yaml')],
+      {},
+      'none.yaml cannot be read: no such file',
+    ],
     [
       'broken file',
       [fileOf('bad.yaml', 'rules:\n  - {id: x, patern: y, entropy: z}')],
