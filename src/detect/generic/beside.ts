@@ -2,20 +2,36 @@
  * What stands beside a value: calls in front of it that look something up instead of holding it, and
  * what follows it. A leaf of values.ts, which reads the value itself.
  */
-import { ascii, BREAK, CLASSES, LETTER, NAME, QUOTE, startsWith, type Word } from './classes.ts';
+import {
+  ascii,
+  BREAK,
+  CLASSES,
+  DIGIT,
+  LETTER,
+  NAME,
+  QUOTE,
+  startsWith,
+  startsWithAny,
+  type Word,
+} from './classes.ts';
 import {
   AFTER_CLOSER,
   AFTER_EXPRESSION,
   AFTER_LINE_END,
   AFTER_WORD,
+  OP_EQUALS,
   type Reading,
 } from './reading.ts';
-import { skipBlanks } from './siblings.ts';
+import { skipBlanks, skipSpace } from './siblings.ts';
 import { endsWithAny } from './spaced.ts';
 
 const BACKSLASH = 0x5c;
 const OPEN_PAREN = 0x28;
 const FORMAT = ascii('.format');
+/** The type of bytes in Go, in front of its parenthesis. */
+export const GO_SLICE: Word = ascii('[]');
+/** Longest name of a call in a call around a value. */
+const LONGEST_CONVERSION = 32;
 
 /** Calls around a quoted text that look a value up, or make a message of it. */
 const LOOKUPS: readonly Word[] = (
@@ -35,6 +51,21 @@ export function isLookup(bytes: Uint8Array, start: number, open: number): boolea
     if (open - word === lookup.length && startsWith(bytes, word, open, lookup)) return true;
   }
   return false;
+}
+
+/** `[]byte(` in `NewSecret([]byte("value"))`: where its argument begins; `at` where no call stands there. */
+export function behindConversion(bytes: Uint8Array, at: number, end: number): number {
+  const start = startsWith(bytes, at, end, GO_SLICE) ? at + GO_SLICE.length : at;
+  const limit = Math.min(end, start + LONGEST_CONVERSION);
+  let i = start;
+  while (
+    i < limit &&
+    (((CLASSES[bytes[i] as number] as number) & NAME) !== 0 || bytes[i] === 0x2e)
+  ) {
+    i++;
+  }
+  if (i === start || i >= limit || bytes[i] !== OPEN_PAREN || isLookup(bytes, start, i)) return at;
+  return skipBlanks(bytes, i + 1, end);
 }
 
 /** What follows the value that ends at `from`. */
@@ -70,19 +101,97 @@ function joinsText(bytes: Uint8Array, from: number, end: number): boolean {
 /** Longest text that is passed over as a user's name. */
 const USER_LIMIT = 64;
 
-/** `"user", "value"`: where the second text begins, for a first one whose quote is at `at`; -1 if there is none. */
-export function secondText(bytes: Uint8Array, at: number, end: number): number {
-  const quote = bytes[at] as number;
-  if (at >= end || ((CLASSES[quote] as number) & QUOTE) === 0) return -1;
-  const limit = Math.min(end, at + USER_LIMIT);
-  let i = at + 1;
-  while (i < limit && bytes[i] !== quote) {
-    if (((CLASSES[bytes[i] as number] as number) & BREAK) !== 0) return -1;
-    i++;
+/** Most arguments of a call that are looked at. */
+const ARGUMENTS = 6;
+/** How far the arguments of a call are read. */
+const ARGUMENTS_LIMIT = 200;
+/** Ends of names that hold a user and a password: `auth=("user", "value")`. */
+const PAIR_ENDS: readonly Word[] = ['auth', 'credential', 'credentials'].map(ascii);
+/** Words in the names of calls that take a user and a password: `httpAuthenticate("user", "value")`. */
+const PAIR_CALLS: readonly Word[] = ['auth', 'credential', 'login', 'userpass', 'andpass'].map(
+  ascii,
+);
+/** Words in the names of calls that tell of users and what failed. */
+const TELLING_CALLS: readonly Word[] = ['author', 'error', 'exception'].map(ascii);
+
+/**
+ * `auth=("user", "value")`, `Credentials(scope, "user", "value")`: the quote that opens the password's text, -1 if
+ * this is no such pair. `at` is where the value may begin.
+ */
+export function pairedText(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
+  const { nameStart, nameEnd, operator } = reading;
+  if (bytes[nameEnd] === OPEN_PAREN) {
+    if (!holdsAny(bytes, nameStart, nameEnd, PAIR_CALLS)) return -1;
+    if (holdsAny(bytes, nameStart, nameEnd, TELLING_CALLS)) return -1;
+    return secondText(bytes, nameEnd + 1, end);
   }
-  if (i >= limit || bytes[i + 1] !== 0x2c) return -1;
-  i = skipBlanks(bytes, i + 2, end);
-  return i < end && ((CLASSES[bytes[i] as number] as number) & QUOTE) !== 0 ? i : -1;
+  if (bytes[at] !== OPEN_PAREN || operator !== OP_EQUALS) return -1;
+  return endsWithAny(bytes, nameStart, nameEnd, PAIR_ENDS) ? secondText(bytes, at + 1, end) : -1;
+}
+
+function holdsAny(bytes: Uint8Array, start: number, end: number, words: readonly Word[]): boolean {
+  for (let i = start; i < end; i++) if (startsWithAny(bytes, i, end, words)) return true;
+  return false;
+}
+
+/**
+ * Among arguments, behind a text that may be a user's name: the first text with a digit, else the one that follows.
+ * Answers with the place of its quote, -1 if there is none.
+ */
+function secondText(bytes: Uint8Array, from: number, end: number): number {
+  const limit = Math.min(end, from + ARGUMENTS_LIMIT);
+  let at = from;
+  let second = -1;
+  let isBehindUser = false;
+  for (let n = 0; n < ARGUMENTS; n++) {
+    at = skipSpace(bytes, at, limit);
+    if (at < limit && bytes[at] === 0x40) at++; // @"text"
+    if (at >= limit) return second;
+    const isText = ((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0;
+    const stop = isText ? textStop(bytes, at, limit) : wordStop(bytes, at, limit);
+    if (stop < 0) return second;
+    if (!isText) isBehindUser = false;
+    else if (isBehindUser) {
+      if (second < 0) second = at;
+      if (holdsDigit(bytes, at, stop)) return at;
+    } else if (isUser(bytes, at + 1, stop)) isBehindUser = true;
+    else return second;
+    at = skipBlanks(bytes, isText ? stop + 1 : stop, limit);
+    if (at >= limit || bytes[at] !== 0x2c) return second;
+    at++;
+  }
+  return second;
+}
+
+/** The quote that closes the text at `at`, -1 if it goes over its line. */
+function textStop(bytes: Uint8Array, at: number, end: number): number {
+  for (let i = at + 1; i < end; i++) {
+    if (bytes[i] === bytes[at]) return i;
+    if (((CLASSES[bytes[i] as number] as number) & BREAK) !== 0) return -1;
+    if (bytes[i] === BACKSLASH) i++;
+  }
+  return -1;
+}
+
+/** The end of a name such as `Scope.GLOBAL`, -1 where something else stands. */
+function wordStop(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && isUserByte(bytes[i] as number)) i++;
+  return i > at ? i : -1;
+}
+
+function isUser(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    if (!isUserByte(bytes[i] as number) && bytes[i] !== BACKSLASH) return false;
+  }
+  return end - start <= USER_LIMIT;
+}
+
+function holdsDigit(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    if (((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0) return true;
+  }
+  return false;
 }
 
 /** Names of a user and a password in one. */

@@ -42,6 +42,7 @@ const CALL_ARGUMENTS: Uint8Array = Uint8Array.from(CALLS, ({ argument }) => argu
 const CALL_AFTER_USER: Uint8Array = Uint8Array.from(CALLS, ({ afterUser }) => (afterUser ? 1 : 0));
 const INSERT = 'insert into ';
 const VALUES: Word = ascii('values');
+const NOOP: Word = ascii('{noop}');
 
 /** What the prefilter looks for; in {@link readArguments} the anchor is one of these. */
 export const ARGUMENT_LITERALS: readonly string[] = [...CALLS.map(({ name }) => name), INSERT];
@@ -144,7 +145,9 @@ function takeText(bytes: Uint8Array, at: number, end: number, reading: Reading):
   // "…".getBytes(), a joined text or a template is no value.
   const closer = bytes[behind];
   if (closer !== CLOSE && closer !== COMMA) return false;
-  behind = open + 1;
+  // The encoder that encodes nothing.
+  const isNoop = startsWith(bytes, open + 1, close, NOOP);
+  behind = isNoop ? open + 1 + NOOP.length : open + 1;
   reading.nameStart = behind;
   reading.nameEnd = behind;
   reading.operator = OP_COMMAND;

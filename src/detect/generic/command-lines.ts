@@ -3,7 +3,17 @@
  * `user/value@db` of Oracle, `user%value` of Samba, the words of `net use`, of `htpasswd` and of devices.
  * A branch of idioms.ts. A reader answers with [start, end) of the value, or null.
  */
-import { ascii, BLANK, BREAK, CLASSES, DIGIT, NAME, QUOTE, startsWith } from './classes.ts';
+import {
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  DIGIT,
+  NAME,
+  QUOTE,
+  startsWith,
+  type Word,
+} from './classes.ts';
 import { skipBlanks } from './siblings.ts';
 
 export type Span = readonly [number, number];
@@ -191,4 +201,120 @@ export function behindWordReader(word: string): LineReader {
     }
     return null;
   };
+}
+
+/** What stands between a key's word and the key on a device: figures, algorithms, addresses, and its own words. */
+const DEVICE_WORDS: readonly Word[] =
+  'md5 sha1 sha256 sha hmac-sha1 hmac-sha256 address key value ascii-text'
+    .split(' ')
+    .map((word) => ascii(`${word} `));
+
+/** `20 md5 value`, `address 192.0.2.1 key value`: the last word of its line, figures above 6 as in {@link readFollowing}. */
+export const readDeviceKey: LineReader = (bytes, from, high) => {
+  const end = commandEnd(bytes, from, high);
+  let at = skipBlanks(bytes, from, end);
+  for (let next = nextWord(bytes, at, end); next < end; next = nextWord(bytes, at, end)) {
+    const isWord = DEVICE_WORDS.some((word) => startsWith(bytes, at, end, word));
+    if (!isWord && !isFigures(bytes, at, next)) return null;
+    at = next;
+  }
+  // `7 value`: what is encrypted.
+  if (bytes[at - 1] === 0x20 && bytes[at - 2] === 0x37 && bytes[at - 3] === 0x20) return null;
+  return argumentAt(bytes, at, end);
+};
+
+/** Digits and the joints of an address, with blanks behind. */
+function isFigures(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (((CLASSES[byte] as number) & (DIGIT | BLANK)) === 0 && byte !== 0x2e && byte !== 0x2f) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** `createUser NAME SHA value [AES value]` of SNMP. */
+export const readSnmpUser: LineReader = (bytes, from, high) => {
+  const end = commandEnd(bytes, from, high);
+  const at = nextWord(bytes, skipBlanks(bytes, from, end), end);
+  const isKnown = startsWith(bytes, at, end, SHA) || startsWith(bytes, at, end, MD5);
+  return isKnown ? argumentAt(bytes, nextWord(bytes, at, end), end) : null;
+};
+const SHA = ascii('sha');
+const MD5 = ascii('md5');
+
+/** `[host]:587 user:value` of a mail server's table of relays. */
+export const readMailUser: LineReader = (bytes, from, high) =>
+  behindUser(bytes, skipBlanks(bytes, from, high), commandEnd(bytes, from, high), 0x3a);
+
+/** `register => user:value@host` of telephony. */
+export const readRegistration: LineReader = (bytes, from, high) => {
+  const text = behindUser(bytes, from, commandEnd(bytes, from, high), 0x3a);
+  if (text === null) return null;
+  let end = text[1];
+  while (end > text[0] && bytes[end] !== 0x40) end--;
+  return end > text[0] ? [text[0], end] : null;
+};
+
+/** Keywords of tests whose cells are parted by two blanks and more: `Input Password    locator    value`. */
+export const readCell: LineReader = (bytes, from, high) => {
+  const end = commandEnd(bytes, from, high);
+  let i = skipBlanks(bytes, from, end);
+  while (i + 1 < end && (bytes[i] !== 0x20 || bytes[i + 1] !== 0x20)) i++;
+  const at = skipBlanks(bytes, i, end);
+  // A variable of the test.
+  return at >= end || bytes[at] === 0x24 || bytes[at] === 0x25 ? null : argumentAt(bytes, at, end);
+};
+
+/** Flags of any program that tell the user, in front of `-p`. */
+const USER_FLAGS: readonly Word[] = ['-u', '-U', '--user', '--username', '-user'].map(ascii);
+/** Longest name of a user there. */
+const LONGEST_USER = 48;
+
+/** `tool -u user -p value`: the anchor is the flag, the user stands in front of it. Ports are no passwords. */
+export const readBehindUser: LineReader = (bytes, from, high) => {
+  let user = from - FLAG_LENGTH;
+  const low = Math.max(0, user - LONGEST_USER);
+  if (bytes[from - 2] !== 0x70 && bytes[from - 2] !== 0x50) return null;
+  const userEnd = user;
+  while (user > low && ((CLASSES[bytes[user - 1] as number] as number) & (BLANK | BREAK)) === 0)
+    user--;
+  let flag = user - 1;
+  if (user === userEnd || bytes[user] === 0x2d || bytes[flag] !== 0x20) return null;
+  const flagEnd = flag;
+  while (flag > low && ((CLASSES[bytes[flag - 1] as number] as number) & (BLANK | BREAK)) === 0)
+    flag--;
+  const isUser = USER_FLAGS.some(
+    (word) => flagEnd - flag === word.length && isExactly(bytes, flag, flagEnd, word),
+  );
+  // `mysql -u user -p database` asks for the password.
+  if (!isUser || isClient(bytes, flag)) return null;
+  const value = argumentAt(bytes, from, commandEnd(bytes, from, high));
+  return value === null || isPort(bytes, value) || bytes[value[0]] === 0x2d ? null : value;
+};
+const MYSQL = ascii('mysql');
+const MARIADB = ascii('mariadb');
+/** How far back a command's own name is looked for. */
+const COMMAND_LIMIT = 120;
+
+/** Whether the line in front of `at` holds the command's name. */
+function isClient(bytes: Uint8Array, at: number): boolean {
+  const low = Math.max(0, at - COMMAND_LIMIT);
+  for (let i = at - 1; i >= low && bytes[i] !== 0x0a; i--) {
+    if (startsWith(bytes, i, at, MYSQL) || startsWith(bytes, i, at, MARIADB)) return true;
+  }
+  return false;
+}
+
+/** Bytes of ` -p `. */
+const FLAG_LENGTH = 4;
+
+/** `8080`, `80:8080`, `127.0.0.1:80`. */
+function isPort(bytes: Uint8Array, [start, end]: Span): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (((CLASSES[byte] as number) & DIGIT) === 0 && byte !== 0x3a && byte !== 0x2e) return false;
+  }
+  return true;
 }

@@ -92,7 +92,6 @@ const COLON = 0x3a;
 const USER_FLAG: Word = ascii('--user');
 const PROXY_USER_FLAG: Word = ascii('--proxy-user');
 const NET_USER_WORD: Word = ascii(NET_USER);
-const STRING_FLAG: Word = ascii('-string ');
 const ECHO: Word = ascii('echo ');
 
 /** `curl … -u user:password`, `mysql … -ppassword`, `user:password@tcp(host)`. */
@@ -153,15 +152,47 @@ function readFollowing(
   const quotedOnly = ((bytes[anchorStart] as number) | 0x20) === 0x63; // ConvertTo
   let at = anchorEnd;
   if (startsWith(bytes, anchorStart, anchorEnd, NET_USER_WORD)) {
-    while (at < limit && ((CLASSES[bytes[at] as number] as number) & STOP) === 0) at++;
-    if (bytes[at] !== 0x20) return false;
-    at++;
-  } else if (startsWith(bytes, at, limit, STRING_FLAG)) at += STRING_FLAG.length;
+    if (bytes[at] === 0x2f) at = nextWord(bytes, at, limit); // /add
+    at = nextWord(bytes, at, limit);
+    if (bytes[at - 1] !== 0x20) return false;
+  } else if (quotedOnly) at = behindFlags(bytes, at, limit);
   const isQuoted = ((CLASSES[bytes[at] as number] as number) & QUOTE) !== 0;
-  if (quotedOnly && !isQuoted) return false;
+  if (quotedOnly && !isQuoted) return readPipedText(bytes, anchorStart, reading);
   if (bytes[at] === 0x2f || bytes[at] === 0x2a) return false; // another flag, a prompt
   const start = isQuoted ? at + 1 : at;
   return takeArgument(bytes, start, start, limit, reading);
+}
+
+/** `"value" | ConvertTo-SecureString …`: the text whose closing quote stands in front of the pipe. */
+function readPipedText(bytes: Uint8Array, anchorStart: number, reading: Reading): boolean {
+  let i = anchorStart - 1;
+  if (i - 3 < reading.low || bytes[i] !== 0x20 || bytes[i - 1] !== 0x7c) return false;
+  i -= bytes[i - 2] === 0x20 ? 3 : 2;
+  const quote = bytes[i] as number;
+  if (((CLASSES[quote] as number) & QUOTE) === 0) return false;
+  let start = i;
+  while (start > reading.low && bytes[start - 1] !== quote && bytes[start - 1] !== 0x0a) start--;
+  if (start <= reading.low || bytes[start - 1] !== quote || i - start < 4) return false;
+  reading.nameStart = start;
+  reading.nameEnd = start;
+  reading.operator = OP_COMMAND;
+  place(reading, start, i, AFTER_CLOSER);
+  reading.quote = quote;
+  return true;
+}
+
+/** Behind flags without values: `-AsPlainText -Force -String "value"`. */
+function behindFlags(bytes: Uint8Array, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && bytes[at] === 0x2d) at = nextWord(bytes, at, limit);
+  return at;
+}
+
+/** Behind the word at `at` and one blank. */
+function nextWord(bytes: Uint8Array, at: number, limit: number): number {
+  let i = at;
+  while (i < limit && ((CLASSES[bytes[i] as number] as number) & STOP) === 0) i++;
+  return i < limit && bytes[i] === 0x20 ? i + 1 : i;
 }
 
 /** `echo value | sudo -S …`, `echo user:value | chpasswd`, `echo value | docker login --password-stdin`. */

@@ -14,6 +14,7 @@ const ARGUMENTS_LIMIT = 400;
 /** Longest call around the text itself: `Encoding.UTF8.GetBytes(`. */
 const WRAPPER_LIMIT = 48;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
 
 interface Call {
   /** Which argument is the secret, from 0. */
@@ -23,8 +24,17 @@ interface Call {
 }
 
 const AFTER_USER: ReadonlyArray<readonly [string, number]> = [
-  ['.login(', 1],
-  ['->login(', 1],
+  ['login(', 1],
+  ['loginasync(', 1],
+  ['loginuser(', 1],
+  ['loginas(', 1],
+  ['logon(', 1],
+  ['signin(', 1],
+  ['signinasync(', 1],
+  [' basic(', 1],
+  ['.basic(', 1],
+  ['httpbasic(', 1],
+  ['setcredentials(', 1],
   ['ftplib.ftp(', 2],
   ['ftp_tls(', 2],
   ['ftp_login(', 2],
@@ -51,6 +61,10 @@ const ALONE: ReadonlyArray<readonly [string, number]> = [
   ['hmac256(', 0],
   ['hmac384(', 0],
   ['hmac512(', 0],
+  ['hash::check(', 0],
+  ['bcrypt.compare(', 0],
+  ['bcrypt.comparesync(', 0],
+  ['csrf.protect(', 0],
   ['.signwith(', 1],
   ['jwt::encode(', 1],
   ['jwt::decode(', 1],
@@ -104,7 +118,7 @@ export function readCallText(
     if (n === call.argument - 1 && call.afterUser) {
       // connect(host, port, user, value)
       if (isNumber(bytes, at)) at = nextArgument(bytes, at, end);
-      if (at < 0 || !isQuoteAt(bytes, at, end)) return null;
+      if (at < 0 || !isUserAt(bytes, at, end)) return null;
     }
     at = nextArgument(bytes, at, end);
     if (at < 0) return null;
@@ -114,6 +128,18 @@ export function readCallText(
 
 function isNumber(bytes: Uint8Array, at: number): boolean {
   return ((CLASSES[bytes[at] as number] as number) & DIGIT) !== 0;
+}
+
+/** What a user's name comes from: `ann.getEmail()`, `USER_NAME`. */
+const USER_WORDS: readonly Word[] = ['user', 'mail', 'name', 'login', 'admin'].map(ascii);
+
+/** Whether the argument at `at` is a text, or an expression that says that it is a user. */
+function isUserAt(bytes: Uint8Array, at: number, end: number): boolean {
+  if (isQuoteAt(bytes, at, end)) return true;
+  for (let i = at; i < end && bytes[i] !== COMMA; i++) {
+    if (startsWithAny(bytes, i, end, USER_WORDS)) return true;
+  }
+  return false;
 }
 
 /** Whether a quote stands at `at`, a backslash in front of it passed. */

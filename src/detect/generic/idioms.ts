@@ -14,18 +14,23 @@ import {
   behindWordReader,
   flagReader,
   type LineReader,
+  readBehindUser,
+  readCell,
+  readDeviceKey,
   readFollowing,
   readLogon,
+  readMailUser,
   readNetUse,
   readPasswordFile,
+  readRegistration,
   readSecond,
+  readSnmpUser,
   readUser,
   type Span,
   userReader,
 } from './command-lines.ts';
 import { CALLS, readCallText } from './idiom-calls.ts';
-import { NAME_BARE, NAME_PASSWORD, readName } from './names.ts';
-import { setMeaning } from './readers.ts';
+import { NAME_BARE, NAME_PASSWORD, readName, setMeaning } from './names.ts';
 import { skipBlanks, skipSpace } from './siblings.ts';
 import { endsWithAny } from './spaced.ts';
 import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
@@ -65,7 +70,9 @@ const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
     flagReader('-P', true),
     ['osql ', 'bcp ', 'mosquitto_pub ', 'mosquitto_sub ', 'ipmitool ', 'security import '],
   ],
-  [flagReader('-P', false), ['zip -', 'unzip -']],
+  [flagReader('-P', false), ['zip -', 'unzip -', 'ssh-keygen ']],
+  [flagReader('-N', false), ['ssh-keygen -t ', 'ssh-keygen -q ', 'ssh-keygen -b ']],
+  [flagReader('-w', false), ['ldapdelete ', 'ldappasswd ', 'ldapwhoami ', 'dsconf ', 'dsidm ']],
   [flagReader('-A', false), ['snmpwalk ', 'snmpget ']],
   [flagReader('/p:', true), ['xfreerdp ']],
   [flagReader('/rp', false), ['schtasks ']],
@@ -76,6 +83,9 @@ const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
     [
       'rootpw --plaintext ',
       'isakmp key ',
+      'rocommunity ',
+      'rwcommunity ',
+      ': eap ',
       'tacacs-server key ',
       'radius-server key ',
       'chap password ',
@@ -87,7 +97,13 @@ const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
   ],
   [behindWordReader(' key '), ['radius-server host ', 'tacacs-server host ']],
   [behindWordReader(' password '), ['neighbor ']],
-  [readSecond, ['rabbitmqctl add_user ', 'rabbitmqctl change_password ']],
+  [readSecond, ['rabbitmqctl add_user ', 'rabbitmqctl change_password ', 'radtest ']],
+  [readDeviceKey, ['message-digest-key ', 'authentication-key ', 'pre-shared-key ', 'key-string ']],
+  [readSnmpUser, ['createuser ']],
+  [readRegistration, ['register => ']],
+  [readMailUser, [']:587 ', ']:465 ', ']:25 ']],
+  [readCell, ['input password  ', 'fill secret  ', 'type password  ']],
+  [readBehindUser, [' -p ']],
 ];
 
 type IdiomReader = (place: Stretch, into: Assessment) => Span | null;
@@ -210,6 +226,19 @@ function holds(bytes: Uint8Array, low: number, high: number, word: Word): boolea
   return false;
 }
 
+/** `addValue:@"value" forHTTPHeaderField:@"X-API-Key"`: the name stands behind the value. */
+function readHeaderField({ bytes, start, end, low, high }: Stretch, into: Assessment): Span | null {
+  let at = skipBlanks(bytes, end, high);
+  if (bytes[at] === 0x40) at++; // @"text"
+  const name = quotedAt(bytes, at, high);
+  if (name === null) return null;
+  readName(bytes, name[0], name[1], into.meaning, 0);
+  if (into.meaning.kind <= NAME_BARE || into.meaning.negatedAfter > 0) return null;
+  let close = start - 1;
+  while (close > low && (hasClass(bytes[close] as number, BLANK) || bytes[close] === 0x2c)) close--;
+  return textBefore(bytes, close, low);
+}
+
 /** `gh auth login --with-token <<< "value"`. */
 function readHereString({ bytes, start, end, low, high }: Stretch): Span | null {
   if (bytes[end] === 0x3c || bytes[start - 1] === 0x3c) return null;
@@ -238,6 +267,9 @@ function readPipedPassword({ bytes, start, low }: Stretch): Span | null {
 }
 const ECHO = ascii('echo ');
 
+/** Words that may not be the end of a longer one. */
+const OPENING_LETTER = /^[a-z0-9]/;
+
 const READERS: ReadonlyMap<string, IdiomReader> = new Map<string, IdiomReader>([
   ...['let(:', 'let!(:', '\n-define('].map((word) => [word, readDefinition] as const),
   ...['curlopt_userpwd', 'curlopt_proxyuserpwd'].map((word) => [word, readUserOption] as const),
@@ -248,6 +280,7 @@ const READERS: ReadonlyMap<string, IdiomReader> = new Map<string, IdiomReader>([
   ['sp_addlogin ', readAddLogin],
   [', gen_salt(', readCrypt],
   ['.tochararray()', readCharacters],
+  ['forhttpheaderfield:', readHeaderField],
   ...['\nsend "', '" { send "', 'send -- "', '.sendline('].map((word) => [word, readSent] as const),
   ['<<< ', readHereString],
   ['| passwd', readPipedPassword],
@@ -255,7 +288,7 @@ const READERS: ReadonlyMap<string, IdiomReader> = new Map<string, IdiomReader>([
     words.map((word): readonly [string, IdiomReader] => [
       word,
       ({ bytes, start, end, low, high }) =>
-        start > low && hasClass(bytes[start - 1] as number, NAME) && word[0] !== '-'
+        start > low && hasClass(bytes[start - 1] as number, NAME) && OPENING_LETTER.test(word)
           ? null
           : read(bytes, end, high),
     ]),

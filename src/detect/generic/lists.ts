@@ -1,8 +1,8 @@
 /**
- * Lists of accounts: rows of an SQL INSERT and of a Markdown table under a column that asks for a secret,
+ * Lists of accounts: rows of an SQL INSERT, of a Markdown table and of CSV under a column that asks for a secret,
  * and `user:password` lines for chpasswd. Each row is judged; what stands alone is idioms.ts.
  */
-import type { Literal } from '../../prefilter/index.ts';
+import type { Gate, Literal } from '../../prefilter/index.ts';
 import type { Assessment } from './assess.ts';
 import { isDigest, nextArgument, textEnd } from './call-arguments.ts';
 import {
@@ -14,11 +14,11 @@ import {
   hasClass,
   NAME,
   QUOTE,
+  rangesWhere,
   startsWith,
 } from './classes.ts';
 import type { Span } from './command-lines.ts';
-import { NAME_KEY, NAME_PASSWORD, readName } from './names.ts';
-import { setMeaning } from './readers.ts';
+import { NAME_KEY, NAME_PASSWORD, readName, setMeaning } from './names.ts';
 import { skipBlanks, skipSpace } from './siblings.ts';
 import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
 
@@ -26,19 +26,29 @@ import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.t
 export const LIST_BEFORE = 400;
 export const LIST_AFTER = 3000;
 
+const COMMA = 0x2c;
+const SEMICOLON = 0x3b;
 const INSERT = 'insert into ';
 const CHPASSWD = 'chpasswd';
 /** The end of a table's head and the line under it, in the ways that people write it. */
 const RULES_OF_TABLES: readonly string[] = ['---', ' ---', ':--', ' :--', '--|', '-|'].map(
   (rule) => `|\n|${rule}`,
 );
-export const LIST_LITERALS: readonly Literal[] = [INSERT, CHPASSWD, ...RULES_OF_TABLES].map(
-  (bytes) => ({ bytes, caseless: true }),
-);
+/** Columns of a table whose cells are parted by commas or semicolons, the first one left out, and what follows them. */
+const COLUMNS: readonly string[] = [',password', ',"password', ';password', ',passwd', ',pwd'];
+const COLUMN_GATE: Gate = [{ kind: 'peek', ranges: rangesWhere(isColumnEnd), count: 1 }];
+export const LIST_LITERALS: readonly Literal[] = [
+  ...[INSERT, CHPASSWD, ...RULES_OF_TABLES].map((bytes) => ({ bytes, caseless: true })),
+  ...COLUMNS.map((bytes) => ({ bytes, caseless: true, gates: [COLUMN_GATE] })),
+];
+
+function isColumnEnd(byte: number): boolean {
+  return hasClass(byte, BREAK) || byte === 0x22 || byte === COMMA || byte === SEMICOLON;
+}
+
 const VALUES = ascii('values');
 const OPEN = 0x28;
 const CLOSE = 0x29;
-const COMMA = 0x2c;
 const PIPE = 0x7c;
 
 const stretch: Stretch = createStretch(LIST_BEFORE, LIST_AFTER, INSERT.length);
@@ -70,7 +80,8 @@ export function readList(
   setMeaning(into.meaning, NAME_PASSWORD);
   if (isInsert) readInsertRows(list, list.end);
   else if (first === 0x63) readAccounts(list, list.start, list.end);
-  else readTable(list, list.start);
+  else if (first === PIPE) readTable(list, list.start);
+  else readCells(list);
 }
 
 /** Which of the columns asks for a secret, its meaning left in `into`; -1 if none does. */
@@ -244,6 +255,58 @@ function readTable(list: List, anchor: number): void {
     takeCell(list, cell);
     at = end + 1;
   }
+}
+
+/** `id,login,password`, then lines of as many cells: the anchor is a joint and the name of a column. */
+function readCells(list: List): void {
+  const { bytes, start, low, high } = list;
+  const joint = bytes[start] as number;
+  let head = start;
+  while (head > low && bytes[head - 1] !== 0x0a) {
+    head--;
+    if (!isHeadByte(bytes[head] as number, joint)) return;
+  }
+  if (head === low && list.cutLeft) return;
+  let at = nextLine(bytes, start, high);
+  const columns = partsOf(bytes, head, at - 1, joint);
+  if (!columns.every(([from, to]) => to > from && isColumnName(bytes, from, to))) return;
+  const column = secretColumn(list, columns);
+  if (column < 0) return;
+  for (let row = 0; row < ROWS && at < high; row++) {
+    const end = nextLine(bytes, at, high) - 1;
+    const cells = partsOf(bytes, at, end, joint);
+    const cell = cells[column];
+    if (cell === undefined || cells.length !== columns.length) return;
+    takeCell(list, cell);
+    at = end + 1;
+  }
+}
+
+function isHeadByte(byte: number, joint: number): boolean {
+  return byte === joint || byte === 0x22 || hasClass(byte, NAME | BLANK);
+}
+
+function isColumnName(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (!isHeadByte(bytes[i] as number, COMMA)) return false;
+  return true;
+}
+
+/** The parts between the joints of a line, without the quotes around them. */
+function partsOf(bytes: Uint8Array, from: number, lineEnd: number, joint: number): Span[] {
+  const end = bytes[lineEnd - 1] === 0x0d ? lineEnd - 1 : lineEnd;
+  const parts: Span[] = [];
+  let start = from;
+  for (let i = from; i <= end; i++) {
+    if (i < end && bytes[i] === 0x22) {
+      const close = textEnd(bytes, i, end);
+      if (close > i) i = close;
+    }
+    if (i < end && bytes[i] !== joint) continue;
+    const isQuoted = i - start > 1 && bytes[start] === 0x22 && bytes[i - 1] === 0x22;
+    parts.push(isQuoted ? [start + 1, i - 1] : [start, i]);
+    start = i + 1;
+  }
+  return parts;
 }
 
 /** The cells between the strokes of a line, trimmed. */

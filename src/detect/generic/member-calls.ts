@@ -2,7 +2,7 @@
  * Calls and filters on a name that is itself a text: `env("NAME").orElse("value")`, `password.equals("value")`,
  * `{{ name | default("value") }}`. A branch of operators.ts.
  */
-import { ascii, CLASSES, QUOTE, startsWith, type Word } from './classes.ts';
+import { ascii, CLASSES, NAME, QUOTE, startsWith, type Word } from './classes.ts';
 import { OP_ARGUMENT, OP_COMPARE, OP_DEFAULT, type Reading } from './reading.ts';
 import { skipBlanks } from './siblings.ts';
 
@@ -24,6 +24,21 @@ const DEFAULTING_CALLS: readonly Word[] = [
   '.or(',
 ].map(ascii);
 const FILLING_CALLS: readonly Word[] = ['.type(', '.fill(', '.sendkeys(', '.send_keys('].map(ascii);
+/** What a test says of a member: behind its dot, and as the argument behind its comma. */
+const ANSWERS: readonly Word[] = [
+  '.thenreturn(',
+  '.willreturn(',
+  '.returns(',
+  '.isequalto(',
+  '.tobe(',
+  '.toequal(',
+  '.to eq(',
+  '.to eql(',
+  '.to eq ',
+  '.should eq(',
+  '.should == ',
+].map(ascii);
+const MATCHERS: readonly Word[] = [', equalto(', ', is(', ', hasplaintext('].map(ascii);
 const DEFAULT = ascii('default');
 
 /** Whether `}}` or `%}` closes a template on this line. */
@@ -54,7 +69,7 @@ export function readMemberCall(
   reading: Reading,
 ): number {
   if (at === reading.nameEnd) return readComparingCall(bytes, at, end, reading);
-  if (!reading.nameQuoted) return -1;
+  if (!reading.nameQuoted) return readAnswer(bytes, at, end, reading);
   for (let n = 0; n < DEFAULTING_CALLS.length; n++) {
     const call = DEFAULTING_CALLS[n] as Word;
     if (!startsWith(bytes, at, end, call)) continue;
@@ -67,7 +82,49 @@ export function readMemberCall(
     reading.operator = OP_ARGUMENT;
     return skipBlanks(bytes, at + call.length, end);
   }
+  return readAnswer(bytes, at, end, reading);
+}
+
+/** Longest name of a member that is passed on the way to an answer. */
+const LONGEST_MEMBER = 32;
+/** Most members and brackets that are. */
+const ANSWER_STEPS = 5;
+
+/**
+ * `name()).thenReturn("value")`, `name].unwrap).to eq("value")`, `name().text(), equalTo("value")`: what a test says
+ * that a name holds; `at` is behind the name's call or brackets. Where the value may begin, -1 if no answer is told.
+ */
+export function readAnswer(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
+  let i = at;
+  for (let n = 0; n < ANSWER_STEPS && i < end; n++) {
+    const byte = bytes[i] as number;
+    if (byte === 0x29 || byte === 0x5d) {
+      i++;
+      continue;
+    }
+    const words = byte === 0x2c ? MATCHERS : ANSWERS;
+    if (byte !== 0x2c && byte !== 0x2e) return -1;
+    for (let k = 0; k < words.length; k++) {
+      const word = words[k] as Word;
+      if (!startsWith(bytes, i, end, word)) continue;
+      reading.operator = OP_COMPARE;
+      return skipBlanks(bytes, i + word.length, end);
+    }
+    if (byte === 0x2c) return -1;
+    i = behindMember(bytes, i + 1, end);
+    if (i < 0) return -1;
+  }
   return -1;
+}
+
+/** Behind `member` or `member()`, -1 where its arguments say more. */
+function behindMember(bytes: Uint8Array, from: number, end: number): number {
+  const limit = Math.min(end, from + LONGEST_MEMBER);
+  let i = from;
+  while (i < limit && ((CLASSES[bytes[i] as number] as number) & NAME) !== 0) i++;
+  if (i === from || i + 1 >= limit) return -1;
+  if (bytes[i] !== 0x28) return i;
+  return bytes[i + 1] === 0x29 ? i + 2 : -1;
 }
 
 function readComparingCall(bytes: Uint8Array, at: number, end: number, reading: Reading): number {

@@ -24,7 +24,8 @@ import {
 import type { ReaderContext } from './context.ts';
 import { KEEP, rejectValue, SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
-import { NAME_NONE, NAME_PASSWORD, previousWord, readName } from './names.ts';
+import { isListedBefore, isListedValue } from './listed.ts';
+import { NAME_NONE, NAME_PASSWORD, previousWord, readName, setMeaning } from './names.ts';
 import { readOperator } from './operators.ts';
 import {
   byteAt,
@@ -32,6 +33,8 @@ import {
   GAP_LIMIT,
   NAME_LEFT_LIMIT,
   NAME_RIGHT_LIMIT,
+  OP_COMMAND,
+  OP_COMPARE,
   OP_ELEMENT,
   type Reading,
   VALUE_LIMIT,
@@ -132,6 +135,7 @@ function buildBehindBlanks(): Uint8Array {
 const GATE_NAME = 16;
 const GATE_BLANKS = 4;
 const OPENING = 0x28;
+const COMMA = 0x2c;
 const BLANKS = rangesWhere((byte) => hasClass(byte, BLANK));
 const REST_OF_NAME: GateStep = {
   kind: 'skip',
@@ -253,7 +257,9 @@ function endsEarly(
     if (i > low && bytes[i - 1] === 0x20) i--;
     if (i <= low) return true;
     const before = bytes[i - 1] as number;
-    return before !== 0x3a && before !== 0x3d && before !== 0x7b;
+    if (before === 0x3a || before === 0x3d || before === 0x7b) return false;
+    // `(NAME, "value")`, `->name, 'value'`
+    return !isListedBefore(before) || !opensText(bytes, nameEnd + 1, end);
   }
   if (byte !== 0x28 || nameEnd + 2 >= end) return false;
   // A call whose first argument is a variable; `name(b"…")` and `name(Buffer.from("…"))` are not.
@@ -263,6 +269,12 @@ function endsEarly(
   return (
     (argument & LOWER) !== 0 && ((CLASSES[bytes[nameEnd + 2] as number] as number) & QUOTE) === 0
   );
+}
+
+/** Whether a text begins behind a comma and at most one blank: `"` or `<<"`. */
+function opensText(bytes: Uint8Array, at: number, end: number): boolean {
+  const i = at < end && bytes[at] === 0x20 ? at + 1 : at;
+  return i < end && (((CLASSES[bytes[i] as number] as number) & QUOTE) !== 0 || bytes[i] === 0x3c);
 }
 
 function isPassword(bytes: Uint8Array, nameStart: number): boolean {
@@ -312,6 +324,7 @@ export function readNamed(bytes: Uint8Array, context: ReaderContext): boolean {
     context.meaning.clean = true;
     context.meaning.allCaps = false;
   }
+  if (reading.operator === OP_COMMAND) setMeaning(context.meaning, NAME_PASSWORD);
   if (context.meaning.kind === NAME_NONE || isTagOfMarkup(bytes, reading)) return false;
   const user = userEnd(bytes, reading);
   if (user > 0) {
@@ -322,6 +335,11 @@ export function readNamed(bytes: Uint8Array, context: ReaderContext): boolean {
   context.secretStart = reading.valueStart;
   context.secretEnd = reading.valueEnd;
   countBytes(bytes, reading.valueStart, reading.valueEnd, context.counted);
+  // ("Ann", "Lee", "5550100")
+  const isNumber = context.counted.digits === context.counted.length;
+  if (reading.operator === OP_COMMAND && isNumber) return false;
+  const isListed = reading.operator === OP_COMPARE && bytes[nameEnd] === COMMA;
+  if (isListed && !isListedValue(bytes, reading, context.meaning, context.counted)) return false;
   context.rejected = rejectValue(bytes, reading, context.meaning, context.counted);
   return context.rejected === KEEP;
 }

@@ -349,3 +349,15 @@ function takeWord(meaning: NameMeaning, flags: number, qualified: boolean): void
 export function previousWord(bytes: Uint8Array, start: number, end: number): number {
   return start < end ? flagsOf(bytes, start, end) : 0;
 }
+
+/** Gives the meaning of a name of one word to what has no name, or one that says less than its place. */
+export function setMeaning(meaning: NameMeaning, kind: number): void {
+  meaning.kind = kind;
+  meaning.negatedAfter = 0;
+  meaning.negatedBefore = 0;
+  meaning.lastIsKeyword = true;
+  meaning.subwords = 1;
+  meaning.mock = false;
+  meaning.allCaps = false;
+  meaning.clean = true;
+}

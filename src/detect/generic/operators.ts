@@ -15,7 +15,8 @@ import {
   startsWith,
   type Word,
 } from './classes.ts';
-import { isInTemplate, readFilter, readMemberCall } from './member-calls.ts';
+import { isListedBefore } from './listed.ts';
+import { isInTemplate, readAnswer, readFilter, readMemberCall } from './member-calls.ts';
 import {
   byteBefore,
   OP_ARGUMENT,
@@ -207,8 +208,9 @@ function readComma(bytes: Uint8Array, comma: number, end: number, reading: Readi
   // The next line of a list holds another item, not a value.
   if (at !== skipBlanks(bytes, comma, end)) return -1;
   const before = byteBefore(bytes, reading.nameStart, reading);
-  // `:name, "value"`, `{name, "value"}`
-  if (!reading.nameQuoted && before !== 0x3a && before !== 0x7b) return -1;
+  // `:name, "value"`, `{name, "value"}`; `(NAME, "value")`
+  const isPair = reading.nameQuoted || before === 0x3a || before === 0x7b;
+  if (!isPair && !isArgument(bytes, reading)) return -1;
   // ("PW", "Palau")
   if (reading.nameEnd - reading.nameStart < 3) return -1;
   const isBinary = at + 2 < end && bytes[at] === 0x3c && bytes[at + 1] === 0x3c; // <<"…">>
@@ -216,8 +218,15 @@ function readComma(bytes: Uint8Array, comma: number, end: number, reading: Readi
   if (((CLASSES[bytes[from] as number] as number) & QUOTE) === 0 && bytes[from] !== BACKSLASH) {
     return -1;
   }
-  reading.operator = OP_ARGUMENT;
+  reading.operator = isPair ? OP_ARGUMENT : OP_COMPARE;
   return from;
+}
+
+/** Whether the name is an argument of its own, with at most one blank in front of it. */
+function isArgument(bytes: Uint8Array, reading: Reading): boolean {
+  const before = byteBefore(bytes, reading.nameStart, reading);
+  if (before !== 0x20) return isListedBefore(before);
+  return isListedBefore(byteBefore(bytes, reading.nameStart - 1, reading));
 }
 
 /** `setPassword("value")`, `password{"value"}`, and blocks: `variable "name" {` … `default = "value"`. */
@@ -229,8 +238,13 @@ function readOpening(bytes: Uint8Array, at: number, end: number, reading: Readin
   if (bytes[at] === 0x7b && startsWith(bytes, from, end, GET)) {
     return readPropertyValue(bytes, from, end, reading);
   }
+  // name()).thenReturn("value")
+  if (bytes[from] === 0x29 && bytes[at] === 0x28) return readAnswer(bytes, from + 1, end, reading);
   reading.operator = OP_ARGUMENT;
-  return (kind & (QUOTE | LETTER)) !== 0 || bytes[from] === 0x40 ? from : -1;
+  if ((kind & (QUOTE | LETTER)) !== 0 || bytes[from] === 0x40) return from;
+  // names(["value", "value"])
+  const isList = bytes[from] === 0x5b && from + 1 < end;
+  return isList && ((CLASSES[bytes[from + 1] as number] as number) & QUOTE) !== 0 ? from : -1;
 }
 
 /** `string Name { get; set; } = "value"` of C#. */

@@ -74,7 +74,16 @@ const HEADER_GATE: Gate = [
 export const URL_LITERALS: readonly Literal[] = [
   { bytes: '://', caseless: false, gates: [URL_GATE] },
 ];
-export const HEADER_LITERALS: readonly Literal[] = ['basic ', 'bearer '].map((bytes) => ({
+/** Schemes, the last ones with a text that is joined to them. */
+const HEADERS: readonly string[] = [
+  'basic ',
+  'bearer ',
+  'bearer " + "',
+  "bearer ' + '",
+  'bearer " . "',
+  "bearer ' . '",
+];
+export const HEADER_LITERALS: readonly Literal[] = HEADERS.map((bytes) => ({
   bytes,
   caseless: true,
   gates: [HEADER_GATE],

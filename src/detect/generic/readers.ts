@@ -6,7 +6,7 @@ import { readCommand } from './commands.ts';
 import type { ReaderContext } from './context.ts';
 import { KEEP, rejectValue, SHORTEST_VALUE } from './filters.ts';
 import { readNamed } from './named.ts';
-import { NAME_PASSWORD, NAME_TOKEN, type NameMeaning } from './names.ts';
+import { NAME_PASSWORD, NAME_TOKEN, setMeaning } from './names.ts';
 import {
   basicColon,
   decodeBase64,
@@ -77,16 +77,4 @@ function keepsValue(bytes: Uint8Array, context: ReaderContext): boolean {
   countBytes(bytes, reading.valueStart, reading.valueEnd, context.counted);
   context.rejected = rejectValue(bytes, reading, context.meaning, context.counted);
   return context.rejected === KEEP;
-}
-
-/** Gives the meaning of a name of one word to what has no name, or one that says less than its place. */
-export function setMeaning(meaning: NameMeaning, kind: number): void {
-  meaning.kind = kind;
-  meaning.negatedAfter = 0;
-  meaning.negatedBefore = 0;
-  meaning.lastIsKeyword = true;
-  meaning.subwords = 1;
-  meaning.mock = false;
-  meaning.allCaps = false;
-  meaning.clean = true;
 }

@@ -35,6 +35,8 @@ const OR = ascii('or ');
 const FOR = ascii('for ');
 const OF = ascii('of ');
 const AND = ascii(' and');
+const SET = ascii('set ');
+const LAZY = ascii('by lazy {');
 /** Words in front of a user's name, behind which a password follows. */
 const ACCOUNTS: readonly Word[] = ['login ', 'user ', 'username '].map(ascii);
 const TO = ascii('to ');
@@ -67,6 +69,11 @@ export function readSpaced(
       if (pair >= end || ((CLASSES[bytes[pair] as number] as number) & QUOTE) === 0) return -1;
       reading.operator = OP_ARGUMENT; // "name" to "value" of Kotlin
       return pair;
+    }
+    // {"NAME"  "value"} of Clojure
+    if (isPairOfTexts(bytes, closed, at, end, reading)) {
+      reading.operator = OP_SPACE;
+      return at;
     }
     if (bytes[at] !== 0x69) return -1;
   }
@@ -102,6 +109,10 @@ export function readSpaced(
     reading.operator = OP_FLAG;
     return at;
   }
+  if (startsWith(bytes, at, end, LAZY)) {
+    reading.operator = OP_EQUALS; // name by lazy { "value" } of Kotlin
+    return skipBlanks(bytes, at + LAZY.length, end);
+  }
   // `password string = "…"`, `char password[] = "…"`: a type, then the operator.
   const isType = (kind & LETTER) !== 0 && closed === reading.nameEnd;
   const typed = isType ? readTypeThenEquals(bytes, at, end) : -1;
@@ -120,12 +131,31 @@ export function readSpaced(
     if (bytes[at] === 0x60) reading.operator = OP_PROSE;
     return at;
   }
-  const opens = isLineStart(bytes, reading.nameStart, reading.low);
-  if (!opens && !isDirective(bytes, reading)) return -1;
+  const opens = isLineStart(bytes, reading.nameStart, reading.low) || isCell(bytes, at, reading);
+  if (!opens && !isDirective(bytes, reading) && !isSetLine(bytes, reading)) return -1;
   // `password 0 value`, `secret 5 value` of routers: the figure tells how it is written.
   const isFigure =
     at + 2 < end && (bytes[at + 1] as number) === 0x20 && isDigit(bytes[at] as number);
   return isFigure ? skipBlanks(bytes, at + 1, end) : at;
+}
+
+/** Two texts with blanks between them, which open a line or a brace and end with it. */
+function isPairOfTexts(
+  bytes: Uint8Array,
+  closed: number,
+  at: number,
+  end: number,
+  reading: Reading,
+): boolean {
+  const { nameStart, nameEnd, low } = reading;
+  if (bytes[at] !== 0x22 || bytes[nameEnd] !== 0x22 || closed !== nameEnd + 1) return false;
+  const before = byteBefore(bytes, nameStart - 1, reading);
+  if (before !== 0x7b && !isLineStart(bytes, nameStart, low)) return false;
+  let i = at + 1;
+  while (i < end && bytes[i] !== 0x22 && ((CLASSES[bytes[i] as number] as number) & BREAK) === 0)
+    i++;
+  i = skipBlanks(bytes, i + 1, end);
+  return i >= end || bytes[i] === 0x7d || ((CLASSES[bytes[i] as number] as number) & BREAK) !== 0;
 }
 
 /** Longest owner of a password in a sentence: `for the user root of the staging database`. */
@@ -217,6 +247,22 @@ function isDirective(bytes: Uint8Array, reading: Reading): boolean {
   if (i - AND.length >= low && startsWith(bytes, i - AND.length, i, AND)) i -= AND.length;
   while (i > wordStart && !isSpace(bytes[i - 1] as number)) i--;
   return endsWithAny(bytes, low, i, ACCOUNTS);
+}
+
+/** `${NAME}    value` of a test's variables: a cell of its own. */
+function isCell(bytes: Uint8Array, at: number, reading: Reading): boolean {
+  const { nameStart, nameEnd } = reading;
+  if (bytes[nameEnd] !== 0x7d || at - nameEnd < 3) return false;
+  if (byteBefore(bytes, nameStart, reading) !== 0x7b) return false;
+  return byteBefore(bytes, nameStart - 1, reading) === 0x24;
+}
+
+/** `set system … secret value` of devices. */
+function isSetLine(bytes: Uint8Array, reading: Reading): boolean {
+  const { low, nameStart } = reading;
+  let line = nameStart;
+  while (line > low && ((CLASSES[bytes[line - 1] as number] as number) & BREAK) === 0) line--;
+  return startsWith(bytes, line, nameStart, SET);
 }
 
 /** `salt encrypt=sha256`, `key NAME="x"`: what stands behind the name is the name of another value. */

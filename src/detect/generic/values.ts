@@ -4,36 +4,29 @@
  * Whether the value is a secret is for filters.ts and the model to say.
  */
 
-import { isLookup, readAfter, secondText } from './beside.ts';
-import {
-  ascii,
-  BLANK,
-  BREAK,
-  CLASSES,
-  LETTER,
-  NAME,
-  QUOTE,
-  STOP,
-  startsWith,
-  type Word,
-} from './classes.ts';
+import { behindConversion, GO_SLICE, isLookup, pairedText, readAfter } from './beside.ts';
+import { ascii, BLANK, BREAK, CLASSES, LETTER, NAME, QUOTE, STOP, startsWith } from './classes.ts';
 import { quoteEntity } from './operators.ts';
 import {
+  AFTER_EXPRESSION,
   AFTER_LINE_END,
+  AFTER_WORD,
   byteBefore,
   GAP_LIMIT,
   OP_ARGUMENT,
   OP_COLON,
+  OP_COMMAND,
   OP_COMPARE,
   OP_DEFAULT,
   OP_EQUALS,
   OP_INDIRECT,
+  OP_PROSE,
   OP_SPACE,
   type Reading,
   VALUE_LIMIT,
 } from './reading.ts';
 import { siblingWordEnd, skipBlanks } from './siblings.ts';
-import { endsWithAny, readTypeThenEquals } from './spaced.ts';
+import { readTypeThenEquals } from './spaced.ts';
 import { behindIndicator, behindPlainTag } from './yaml-values.ts';
 
 const BACKSLASH = 0x5c;
@@ -43,8 +36,6 @@ const EQUALS = 0x3d;
 
 const NEW = ascii('new ');
 const NOOP = ascii('{noop}');
-const GO_SLICE = ascii('[]');
-const PAIR_NAMES: readonly Word[] = ['auth', 'credential', 'credentials'].map(ascii);
 
 /** Reads the value that begins at `from` into `reading`; false if there is none to judge. */
 export function readValue(bytes: Uint8Array, from: number, end: number, reading: Reading): boolean {
@@ -59,11 +50,13 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
   at = skipOpening(bytes, at, end);
   if (at >= end || at - reading.nameEnd > GAP_LIMIT) return false;
   if (bytes[at] === STAR && bytes[at + 1] === STAR) at += 2; // **value** of Markdown
-  if (opensPair(bytes, opening, reading)) {
-    const second = secondText(bytes, at, end);
-    if (second >= 0) return readQuoted(bytes, second, end, reading);
+  const paired = pairedText(bytes, opening, end, reading);
+  if (paired >= 0) {
+    reading.operator = OP_COMMAND;
+    return readQuoted(bytes, paired, end, reading);
   }
   const byte = bytes[at] as number;
+  if (byte === 0x3c) return readBinary(bytes, at, end, reading);
   const quoted = ((CLASSES[byte] as number) & QUOTE) !== 0 || byte === BACKSLASH;
   if (quoted || quoteEntity(bytes, at, end) !== 0) {
     // `"NAME="` + value: the quote closes the text that the name stands in.
@@ -78,11 +71,13 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
   return readBare(bytes, at, end, reading);
 }
 
-/** `auth=("user", "value")`, `BasicAuth("user", "value")`, `Credentials("user", "value")`. */
-function opensPair(bytes: Uint8Array, at: number, reading: Reading): boolean {
-  const called = bytes[reading.nameEnd] === OPEN_PAREN;
-  if (!called && (bytes[at] !== OPEN_PAREN || reading.operator !== OP_EQUALS)) return false;
-  return endsWithAny(bytes, reading.nameStart, reading.nameEnd, PAIR_NAMES);
+/** `<<"value">>` of Erlang; `<<"END"` of shells and Perl opens a text that goes on elsewhere. */
+function readBinary(bytes: Uint8Array, at: number, end: number, reading: Reading): boolean {
+  if (bytes[at + 1] !== 0x3c || !isQuoteByte(bytes, at + 2, end)) {
+    return readBare(bytes, at, end, reading);
+  }
+  if (!readQuoted(bytes, at + 2, end, reading)) return false;
+  return bytes[reading.textEnd] === 0x3e && bytes[reading.textEnd + 1] === 0x3e;
 }
 
 /** A value on the next line counts only where the syntax lets it: behind `=`, `:`, `>`, and quoted. */
@@ -264,6 +259,9 @@ function readBare(bytes: Uint8Array, start: number, end: number, reading: Readin
   // A quote ends the text around, as a line's end would.
   reading.after = closing ? AFTER_LINE_END : readAfter(bytes, reading.valueEnd, end);
   if (reading.after === AFTER_LINE_END) return true;
+  // the password is value (ask for more)
+  const isRemark = reading.operator === OP_PROSE && bytes[reading.valueEnd] === 0x20;
+  if (isRemark && reading.after === AFTER_EXPRESSION) reading.after = AFTER_WORD;
   return readBareTail(bytes, start, i, end, reading);
 }
 
@@ -363,7 +361,8 @@ function readWrapped(
   const named = siblingWordEnd(bytes, first, end); // field(default="…")
   const isNamed = named >= 0 && (bytes[named] === EQUALS || bytes[named] === 0x3a);
   if (!isNamed && isLookup(bytes, start, open)) return false;
-  const from = skipOpening(bytes, isNamed ? skipBlanks(bytes, named + 1, end) : first, end);
+  const inner = isNamed ? skipBlanks(bytes, named + 1, end) : first;
+  const from = skipOpening(bytes, behindConversion(bytes, inner, end), end);
   if (from >= end || from - reading.nameEnd > GAP_LIMIT) return false;
   const byte = bytes[from] as number;
   if (((CLASSES[byte] as number) & QUOTE) === 0 && byte !== BACKSLASH) return false;

@@ -55,6 +55,42 @@ const PLACES: ReadonlyArray<readonly [string, ...string[]]> = [
   ['The password for the user root is $P', 'The password for the user is kept elsewhere'],
   ['BASIC_AUTH=admin:$P', 'BASIC_AUTH=admin:', 'auth: user:read user:write'],
   ['fill_in "Password", with: "$P"', 'fill_in "Password", with: password'],
+  ['client.LoginAsync("me@corp.example", "$P")', 'client.LoginAsync(user, password)'],
+  ['login(ann.getEmail(), "$P");', 'login(page, "$P");'],
+  ['.with(httpBasic("admin", "$P"))', '.with(httpBasic(USER, PASSWORD))'],
+  ['authenticate("user", "$P", "basic")', 'authenticate("a sentence", "$P")'],
+  ['new CredentialsImpl(Scope.GLOBAL, "id", "note", "ann", "$P")', 'AuthError("E4", "$P")'],
+  ['url.UserPassword("ann", "$P")', 'getAuthDetails(mail, "Ann", "Lee", "8675309")'],
+  [
+    'option(Options.PASSWORD, "$P")',
+    'hash(password, "sha256")',
+    'walk(host, password, ".1.3.6.1.4")',
+  ],
+  ["is $url->password, '$P', 'right';", "is $url->password, undef, 'right';"],
+  ['set_opt(password, <<"$P">>, C)', 'decrypt(text, password, "PBEWithMD5AndDES")'],
+  ['Secret = <<"$P">>,', "print <<'secret5END';"],
+  ['when(a.getSecret()).thenReturn("$P");', 'when(a.getSecret()).thenReturn(secret);'],
+  ['expect(login[:password].unwrap).to eq("$P")', 'expect(login[:password]).to eq(other)'],
+  ['assertThat(a.getPassword().text(), equalTo("$P"));', 'foo(a.getPassword(), other("$P"))'],
+  ['Password: config.NewSecret([]byte("$P")),', 'Password: config.NewSecret(os.Getenv("$P")),'],
+  ["app->secrets(['$P', 'older']);", 'app->secrets([$first, $second]);'],
+  ['val clientSecret by lazy { "$P" }', 'val clientSecret by lazy { load() }'],
+  ['ConvertTo-SecureString -AsPlainText -Force -String "$P"', 'ConvertTo-SecureString -Key $key'],
+  ['("$P" | ConvertTo-SecureString -AsPlainText -Force)', '($text | ConvertTo-SecureString)'],
+  ['net user /add ann $P', 'net user /delete ann'],
+  ['tool -u ann -p $P a.tar.gz', 'mysql -u ann -p $P', 'run -u ann -p 8080:80', 'mkdir -p $P'],
+  ['ntp authentication-key 3 md5 $P\n', 'set ntp authentication-key 4 type md5\n'],
+  ['ip ospf message-digest-key 20 md5 $P\n', 'ip ospf message-digest-key 20 md5 7 $P\n'],
+  ['set security key-chains chain a key 0 secret $P\n', 'show the secret of $P\n'],
+  ['createUser ann SHA "$P" AES', 'createUser $NAME $TYPE $PASS'],
+  ['register => ann:$P@corp.example', 'register => $user:$secret@host'],
+  ['[smtp.corp.example]:587 me@corp.example:$P', '[smtp.corp.example]:587 open'],
+  ['    Input Password    locator    $P\n', '    Input Password    locator    ${SECRET}\n'],
+  ['${ADMIN_PASSWORD}    $P\n', 'echo ${ADMIN_PASSWORD} $P\n'],
+  ['{"SA_PASSWORD"    "$P"}', '["SA_PASSWORD" "$P" "x"]'],
+  ['addValue:@"$P" forHTTPHeaderField:@"X-API-Key"', 'addValue:@"$P" forHTTPHeaderField:@"Accept"'],
+  ['The password is $P (ask Bob).', 'The password is $P(ask);'],
+  ["insert into users (name, password) values ('a', '{noop}$P')"],
 ];
 
 describe.each(PLACES)('in %j', (place, ...lookAlikes) => {
@@ -86,6 +122,20 @@ describe('a list of accounts', () => {
       const found = valuesIn(`${head}\n    root:${password}\n    ann:${other}\nEOF\n`);
       expect(found).toEqual([password, other]);
     }
+  });
+
+  test('of CSV is read under its head', () => {
+    for (const joint of [',', ';']) {
+      const table = [
+        ['id', 'password', 'team'],
+        ['1', password, 'a'],
+        ['2', `"${other}"`, 'b'],
+      ];
+      const text = table.map((row) => row.join(joint)).join('\n');
+      expect(valuesIn(`${text}\n`)).toEqual([password, other]);
+    }
+    expect(valuesIn(`f(user,password,x)\n1,${password},2\n`)).toEqual([]);
+    expect(valuesIn(`user,password_hint,team\n1,${password},2\n`)).toEqual([]);
   });
 
   test('in a table of Markdown is read under its head', () => {
