@@ -22,6 +22,8 @@ const SYMBOL_EDGE = 27;
 const DIGIT_BITS = 2.8;
 /** A special character inside a value. */
 const SPECIAL_BITS = 4.5;
+/** For {@link WORD_FILTER_BITS}, which is a power of two. */
+const WORD_FILTER_MASK = WORD_FILTER_BITS - 1;
 /** Trigrams of the window whose mean is the worst run. */
 const RUN = 6;
 const SHORTEST_WORD = 4;
@@ -93,7 +95,7 @@ function isFrequentWord(seed: number): boolean {
   filter ??= new Uint8Array(Buffer.from(WORD_FILTER, 'base64'));
   let hash = seed;
   for (let n = 0; n < WORD_FILTER_HASHES; n++) {
-    const bit = (hash >>> 0) % WORD_FILTER_BITS;
+    const bit = hash & WORD_FILTER_MASK;
     if (((filter[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false;
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   }
@@ -166,7 +168,7 @@ for (const hash of STAND_IN_HASHES) STAND_IN_FILTER[hash & STAND_IN_BITS] = 1;
 const LONGEST_STAND_IN: number = Math.max(...STAND_INS.map((word) => word.length));
 
 /** The letter that a leet character stands for, 0 for what stands for none. */
-function unleet(byte: number): number {
+function letterOf(byte: number): number {
   switch (byte) {
     case 0x30:
       return 0x6f; // 0 o
@@ -190,6 +192,17 @@ function unleet(byte: number): number {
   }
 }
 
+/** {@link letterOf} each byte. */
+const UNLEET: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => letterOf(byte));
+
+/** 1 for each two letters that a stand-in begins with: most places are told by these. */
+const STAND_IN_BEGINS = new Uint8Array(1 << 10);
+for (const word of STAND_INS) STAND_IN_BEGINS[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1;
+
+function pairOf(first: number, second: number): number {
+  return ((first & 31) << 5) | (second & 31);
+}
+
 /** Share of [start, end) that stand-in words cover; digits and specials at both ends do not count. */
 export function standInCoverage(bytes: Uint8Array, start: number, end: number): number {
   let from = start;
@@ -200,7 +213,7 @@ export function standInCoverage(bytes: Uint8Array, start: number, end: number): 
   let covered = 0;
   let until = from;
   for (let i = from; i < to; i++) {
-    if (unleet(bytes[i] as number) === 0) continue;
+    if ((UNLEET[bytes[i] as number] as number) === 0) continue;
     letters++;
     if (i >= until) until = Math.max(until, i + standInAt(bytes, i, to));
     if (i < until) covered++;
@@ -209,11 +222,15 @@ export function standInCoverage(bytes: Uint8Array, start: number, end: number): 
 }
 
 function standInAt(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 1 >= end) return 0;
+  const first = UNLEET[bytes[at] as number] as number;
+  const second = UNLEET[bytes[at + 1] as number] as number;
+  if (second === 0 || STAND_IN_BEGINS[pairOf(first, second)] === 0) return 0;
   let hash = 0x811c9dc5;
   let longest = 0;
   const limit = Math.min(end, at + LONGEST_STAND_IN);
   for (let i = at; i < limit; i++) {
-    const letter = unleet(bytes[i] as number);
+    const letter = UNLEET[bytes[i] as number] as number;
     if (letter === 0) break;
     hash = Math.imul(hash ^ letter, 0x01000193);
     const length = i + 1 - at;

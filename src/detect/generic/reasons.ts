@@ -19,55 +19,87 @@ const PLACE_REASONS: ReadonlyMap<number, string> = new Map([
   [OP_HEADER, 'it follows the scheme of an Authorization header'],
   [OP_COMMAND, 'it stands where a command or a call takes a password'],
 ]);
-
-function nameReason(assessment: Assessment): string {
-  const place = PLACE_REASONS.get(assessment.reading.operator);
-  if (place !== undefined) return place;
-  switch (assessment.meaning.kind) {
-    case NAME_PASSWORD:
-      return 'the name says password';
-    case NAME_SECRET:
-      return 'the name says secret';
-    case NAME_KEY:
-      return 'the name says secret key';
-    case NAME_BARE:
-      return 'the name says key, which means little alone';
-    default:
-      return 'the name says token';
-  }
-}
+const NAME_REASONS: ReadonlyMap<number, string> = new Map([
+  [NAME_PASSWORD, 'the name says password'],
+  [NAME_SECRET, 'the name says secret'],
+  [NAME_KEY, 'the name says secret key'],
+  [NAME_BARE, 'the name says key, which means little alone'],
+]);
+const TOKEN_REASON = 'the name says token';
 
 /** A longer run of letters is no word, whatever the language. */
 const LONGEST_WORD = 20;
 
-/** Thresholds measured on identifiers of real code; see rarity.ts. */
-function rarityReason(bits: number, { length, lower, upper, spaces }: Statistics): string {
+/** From the words that are least like words on; thresholds measured on identifiers of real code, see rarity.ts. */
+const RARITY_REASONS: readonly string[] = [
+  RARE_REASON,
+  'the value is unlike words (over 4.4 bits per character)',
+  'the value is partly like words (over 3.2 bits per character)',
+  'the value reads like words (under 3.2 bits per character)',
+];
+
+function rarityLevel(bits: number, { length, lower, upper, spaces }: Statistics): number {
   // A short run of letters is a word of some language.
   const mayBeWord = length <= LONGEST_WORD && lower + upper + spaces === length;
-  if (bits > 5.2 && !mayBeWord) return RARE_REASON;
-  if (bits > 4.4) return 'the value is unlike words (over 4.4 bits per character)';
-  if (bits > 3.2) return 'the value is partly like words (over 3.2 bits per character)';
-  return 'the value reads like words (under 3.2 bits per character)';
+  if (bits > 5.2 && !mayBeWord) return 0;
+  if (bits > 4.4) return 1;
+  return bits > 3.2 ? 2 : 3;
 }
 
-/** Reasons for the candidate just assessed, most telling first. */
+/** Further reasons, in the order in which they are told; a bit each. */
+const MORE_REASONS: readonly string[] = [
+  'it mixes cases, digits or symbols as passwords do',
+  'it is as long as generated keys are',
+  'it is very short',
+  'it is made of common words',
+  'it holds a word that stands for secrets in examples',
+  'it is compared with, not assigned',
+  'it is a fall-back value',
+  'name and value stand in sibling entries',
+  'the name goes on to speak of something else',
+  'the name speaks of a test or an example',
+  BARE_REASON,
+];
+
+function moreOf({ features, meaning, reading, counted }: Assessment): number {
+  return (
+    flag((features[CLASS_COUNT] as number) >= 3, 0) |
+    flag(counted.length >= 24, 1) |
+    flag(counted.length < 6, 2) |
+    flag((features[WORD_COVERAGE] as number) > 0.8, 3) |
+    flag((features[STAND_IN] as number) > 0.5, 4) |
+    flag(reading.operator === OP_COMPARE, 5) |
+    flag(reading.operator === OP_DEFAULT, 6) |
+    flag(reading.operator === OP_INDIRECT, 7) |
+    flag(meaning.negatedAfter > 0, 8) |
+    flag(meaning.mock, 9) |
+    flag(reading.quote === 0 && reading.operator < OP_URL, 10)
+  );
+}
+
+function flag(isSet: boolean, bit: number): number {
+  return isSet ? 1 << bit : 0;
+}
+
+/** Lists that were told, each once: by first reason, and level with further reasons. */
+const lists = new Map<string, Map<number, readonly string[]>>();
+const LEVEL_BITS = 2;
+
+/** Reasons for the candidate just assessed, most telling first. The same list for the same reasons. */
 export function reasonsFor(assessment: Assessment): readonly string[] {
   const { features, meaning, reading, counted } = assessment;
-  const reasons = [nameReason(assessment), rarityReason(features[RARITY] as number, counted)];
-  if ((features[CLASS_COUNT] as number) >= 3) {
-    reasons.push('it mixes cases, digits or symbols as passwords do');
+  const name =
+    PLACE_REASONS.get(reading.operator) ?? NAME_REASONS.get(meaning.kind) ?? TOKEN_REASON;
+  const level = rarityLevel(features[RARITY] as number, counted);
+  const more = moreOf(assessment);
+  let known = lists.get(name);
+  if (known === undefined) lists.set(name, (known = new Map()));
+  const key = level | (more << LEVEL_BITS);
+  let list = known.get(key);
+  if (list === undefined) {
+    const told = MORE_REASONS.filter((_, bit) => ((more >> bit) & 1) === 1);
+    list = Object.freeze([name, RARITY_REASONS[level] ?? '', ...told]);
+    known.set(key, list);
   }
-  if (counted.length >= 24) reasons.push('it is as long as generated keys are');
-  if (counted.length < 6) reasons.push('it is very short');
-  if ((features[WORD_COVERAGE] as number) > 0.8) reasons.push('it is made of common words');
-  if ((features[STAND_IN] as number) > 0.5) {
-    reasons.push('it holds a word that stands for secrets in examples');
-  }
-  if (reading.operator === OP_COMPARE) reasons.push('it is compared with, not assigned');
-  if (reading.operator === OP_DEFAULT) reasons.push('it is a fall-back value');
-  if (reading.operator === OP_INDIRECT) reasons.push('name and value stand in sibling entries');
-  if (meaning.negatedAfter > 0) reasons.push('the name goes on to speak of something else');
-  if (meaning.mock) reasons.push('the name speaks of a test or an example');
-  if (reading.quote === 0 && reading.operator < OP_URL) reasons.push(BARE_REASON);
-  return reasons;
+  return list;
 }

@@ -27,7 +27,7 @@ const LIMIT_MS = 50;
 const SMALL = 16;
 const FINALISTS = 3;
 /** What a first round makes of its counts, in ns: it ranks texts where clocks are noisy. */
-const WEIGHTS = { anchor: 80, candidate: 500, sifted: 2, step: 9, engine: 200 };
+const WEIGHTS = { anchor: 80, candidate: 500, sifted: 2, step: 4, engine: 200 };
 /** Below this share of the limit nothing is timed. */
 const LEAST_SHARE = 0.6;
 /** Each finalist is measured so often; the least counts, since what disturbs only adds. */
