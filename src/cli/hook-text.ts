@@ -86,7 +86,7 @@ export function* blockedLines(findings: readonly Finding[], stage: Stage): Gener
   if (findings.length > SHOWN_MAX) yield moreLine(findings.length - SHOWN_MAX, stage);
   const { revoke } = first.remediation;
   yield `Fix:    ${fix}.`;
-  yield `        Seen by anybody else? Revoke it${revoke === undefined ? '' : `: ${inertText(revoke)}`}`;
+  yield `        Seen by anybody else? Revoke it${revoke === '' ? ' as well.' : `: ${inertText(revoke)}`}`;
   yield* acceptLines(first, stage);
 }
 

@@ -59,12 +59,18 @@ export async function runScanCommand(
   const failing = await failingFindings(decided, policy);
   await deliver(decided.report, { revealed, failing }, delivery);
   const verdict = judge(decided.report, failing, policy);
-  note(settings, [...decided.notes, ...verdict.notes]);
+  note(settings, [...placeNotes(report, targets), ...decided.notes, ...verdict.notes]);
   if (report.timings !== undefined) {
     const times = { begun, delivered: performance.now(), stages: report.timings };
     for (const line of timingLines(times)) complain(line);
   }
   return verdict.exitCode === EXIT.clean ? decided.exitCode : verdict.exitCode;
+}
+
+/** Who names no target means a repository: a wrong directory must not look like a clean one. */
+function placeNotes({ target }: Report, targets: readonly string[]): string[] {
+  if (targets.length > 0 || target.kind !== 'directory') return [];
+  return ['there is no Git repository here: only files were scanned'];
 }
 
 /** An engine that was asked for by name and is not there is wrong use, not a crash of some worker. */

@@ -28,6 +28,7 @@ describe('pre-commit', () => {
     );
     expect(output).toMatch(/gitsift accept v1:test-token:[0-9a-f]{24} --reason/);
     expect(output).toContain('gitsift:allow -- why');
+    expect(output).toContain('Revoke it as well.\n');
     expect(output.trimEnd().split('\n').length).toBeLessThan(15);
     expect(output).not.toContain(TOKEN);
   });

@@ -164,6 +164,15 @@ describe('other targets', () => {
   });
 });
 
+test('without a target and without a repository it says that only files were scanned', async () => {
+  const cwd = temporaryDirectory();
+  const { code, stdout, stderr } = await gitsift([], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toContain('Complete: read nothing');
+  expect(stderr).toBe('gitsift: there is no Git repository here: only files were scanned\n');
+  expect((await gitsift(['scan', '.'], { cwd })).stderr).toBe('');
+});
+
 describe('full values', () => {
   test('go to a file of the owner, and to no other place', async () => {
     const { dir } = leaky;
