@@ -232,6 +232,9 @@ class ThreadPool implements Pool {
   async close(): Promise<void> {
     const members = [...this.members.values()];
     this.members.clear();
+    // A thread that helped ends by itself and gives its memory back, however long this one is busy.
+    const stop: ToWorker = { kind: 'stop' };
+    for (const { worker } of members) worker.postMessage(stop);
     await Promise.all(
       members.map(async ({ worker, isFree }) => {
         await isFree;
