@@ -5,9 +5,15 @@
  * plain numbers, which the build writes down for the built-in rules. With it a rule becomes a detector
  * when one of its literals is found for the first time: most runs need few of them.
  */
-import { CHECK_ASK, CHECK_FIELDS, CHECK_NOTHING, CHECK_READER } from '../kernel/index.ts';
+import {
+  CHECK_ASK,
+  CHECK_FIELDS,
+  CHECK_NOTHING,
+  CHECK_READER,
+  WORD_RECORD_BYTES,
+} from '../kernel/index.ts';
 import type { Literal } from '../prefilter/index.ts';
-import type { Anchor, CompiledRule, RulePack } from '../rules/index.ts';
+import { type Anchor, type CompiledRule, MAX_WORDS, type RulePack } from '../rules/index.ts';
 import type { SearchContext } from './block-end.ts';
 import type { RuleOrder } from './claims.ts';
 import type { Detector } from './detector.ts';
@@ -31,6 +37,7 @@ export interface RuleSet {
   readonly order: RuleOrder;
   readonly checks: Int32Array;
   readonly checkSets: Int32Array;
+  readonly checkWords: Int32Array;
   /** Id of the literal {@link BLOCK_BEGIN}. */
   readonly blockLiteral: number;
   /** The slices that the rules share. */
@@ -46,6 +53,8 @@ export interface RuleLayout extends LiteralTables, RuleOrder {
   readonly checks: Int32Array;
   /** The sets of the checks, as eight words of bits each. */
   readonly checkSets: Int32Array;
+  /** The words of the checks: lists of MAX_WORDS records as in kernel/kernel.ts, four bytes a number. */
+  readonly checkWords: Int32Array;
   /** Indices in the pack. */
   readonly bounded: Int32Array;
   readonly unbounded: Int32Array;
@@ -94,9 +103,10 @@ const LONGEST_CHECK = 512;
 function layOutChecks(
   { useDetector, useLiteral }: LiteralTables,
   checkOf: (detector: number) => CompiledRule | number,
-): Pick<RuleLayout, 'checks' | 'checkSets'> {
+): Pick<RuleLayout, 'checks' | 'checkSets' | 'checkWords'> {
   const checks = new Int32Array(useDetector.length * CHECK_FIELDS);
   const sets = new Map<string, number>();
+  const lists = new Map<string, number>();
   useDetector.forEach((detector, use) => {
     const rule = checkOf(detector);
     if (typeof rule === 'number') {
@@ -104,18 +114,38 @@ function layOutChecks(
       return;
     }
     const { before = 0, minBefore = 0 } = rule.anchors[useLiteral[use] ?? -1] ?? {};
-    const { run, maxLength } = rule;
+    const { words, maxLength } = rule;
+    const run = rule.run ?? (words.length > 0 ? ANY_BYTE : null);
     if (run === null || before - minBefore + maxLength > LONGEST_CHECK) {
       checks[use * CHECK_FIELDS] = CHECK_ASK;
       return;
     }
-    const key = run.ranges.join();
-    const set = sets.get(key) ?? sets.size;
-    sets.set(key, set);
-    checks.set([set, run.length, before, minBefore, maxLength], use * CHECK_FIELDS);
+    const set = numberIn(sets, run.ranges.join());
+    const list = words.length === 0 ? -1 : numberIn(lists, words.join(' '));
+    checks.set([set, run.length, before, minBefore, maxLength, list], use * CHECK_FIELDS);
   });
   const checkSets = Int32Array.from([...sets.keys()].flatMap(bitsOf));
-  return { checks, checkSets };
+  const records = Uint8Array.from([...lists.keys()].flatMap((list) => recordsOf(list.split(' '))));
+  return { checks, checkSets, checkWords: new Int32Array(records.buffer) };
+}
+
+/** Stands for a run where only words are looked for. */
+const ANY_BYTE = { ranges: [0, 255], length: 1 };
+
+function numberIn(numbers: Map<string, number>, key: string): number {
+  const number = numbers.get(key) ?? numbers.size;
+  numbers.set(key, number);
+  return number;
+}
+
+/** A list of words as the kernel reads it, without its flags. */
+function recordsOf(words: readonly string[]): number[] {
+  const records: number[] = Array.from({ length: MAX_WORDS * WORD_RECORD_BYTES }, () => 0);
+  words.forEach((word, index) => {
+    const bytes = Buffer.from(word, 'latin1');
+    records.splice(index * WORD_RECORD_BYTES, bytes.length + 1, bytes.length, ...bytes);
+  });
+  return records;
 }
 
 /** Ranges (first, last, first, last, … joined by commas) as bits, 32 a word. */
@@ -167,6 +197,7 @@ export function createRuleSet(
     order: { priorities: layout.priorities, conditional: layout.conditional },
     checks: layout.checks,
     checkSets: layout.checkSets,
+    checkWords: layout.checkWords,
     blockLiteral: literalOf(layout, detectors.length - 1),
     window,
   };

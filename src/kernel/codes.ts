@@ -70,7 +70,10 @@ export const NO_VERDICT = -1;
 /** Int32 for each literal that `loadReaches` takes. */
 export const REACH_FIELDS = 4;
 /** Int32 for each check. */
-export const CHECK_FIELDS = 5;
+export const CHECK_FIELDS = 6;
+/** Lists of words: 256 flags for the bytes that one begins with, then records of a length and its bytes. */
+export const WORD_RECORD_BYTES = 16;
+export const WORD_LIST_BYTES = 512;
 /** Kinds of checks; from 0 on they are sets. Only a detector itself can say. */
 export const CHECK_ASK = -1;
 /** Never a candidate. */

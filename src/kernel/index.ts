@@ -98,6 +98,8 @@ export {
   WINDOW_MASK,
   WINDOW_MULTIPLIER,
   WINDOW_STRIDE,
+  WORD_LIST_BYTES,
+  WORD_RECORD_BYTES,
 } from './codes.ts';
 export {
   type AgedArrays,

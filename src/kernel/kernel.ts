@@ -32,11 +32,17 @@ export interface Judging {
   /**
    * CHECK_FIELDS for each detector of each literal. A detector has no candidate where its check fails: a kind, or a set, of whose bytes `length`
    * in a row must lie between `before` bytes left of the anchor's start and `most` bytes behind the
-   * last start of a match, which is `minBefore` bytes left of it. Set, length, before, minBefore, most.
+   * last start of a match, which is `minBefore` bytes left of it. There a word of a list must stand as well.
+   * Set, length, before, minBefore, most, list or -1.
    */
   readonly checks: Int32Array;
   /** 256 bytes for each set, 1 for its members. */
   readonly sets: Uint8Array;
+  /**
+   * WORD_LIST_BYTES for each list: a flag for each byte that one of its words begins with, in either case,
+   * then WORD_RECORD_BYTES for each word, its length first; the last has none. In lower case.
+   */
+  readonly words: Uint8Array;
   /** The most bytes, from its start, that decide whether there is an anchor. */
   readonly longestSpan: number;
 }

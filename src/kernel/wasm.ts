@@ -32,7 +32,13 @@ interface KernelExports extends TreeFunctions {
   loadLiterals(tables: number, area: number): void;
   unfoldedBytes(tables: number): number;
   search: Kernel['search'];
-  setJudging(reaches: number, checks: number, sets: number, longestSpan: number): void;
+  setJudging(
+    reaches: number,
+    checks: number,
+    sets: number,
+    words: number,
+    longestSpan: number,
+  ): void;
   anchors: NonNullable<Kernel['anchors']>;
   inherit: NonNullable<Kernel['inherit']>;
   searchedBytes(): number;
@@ -149,16 +155,18 @@ class WasmKernel implements Kernel {
     this.minHitCapacity = Math.max(1, maxPerPosition);
   }
 
-  loadJudging({ reaches, checks, sets, longestSpan }: Judging): void {
+  loadJudging({ reaches, checks, sets, words, longestSpan }: Judging): void {
     const reachesAt = this.heapBase;
     const checksAt = alignUp(reachesAt + reaches.byteLength);
     const setsAt = alignUp(checksAt + checks.byteLength);
-    const end = alignUp(setsAt + sets.byteLength);
+    const wordsAt = alignUp(setsAt + sets.byteLength);
+    const end = alignUp(wordsAt + words.byteLength);
     this.reserve(end);
     new Int32Array(this.bytes.buffer, reachesAt, reaches.length).set(reaches);
     new Int32Array(this.bytes.buffer, checksAt, checks.length).set(checks);
     this.bytes.set(sets, setsAt);
-    this.exports.setJudging(reachesAt, checksAt, setsAt, longestSpan);
+    this.bytes.set(words, wordsAt);
+    this.exports.setJudging(reachesAt, checksAt, setsAt, wordsAt, longestSpan);
     this.heapBase = end;
   }
 

@@ -22,6 +22,7 @@ import {
   type PatternFault,
   type PatternNode,
 } from './pattern-tree.ts';
+import { requiredWords } from './pattern-words.ts';
 
 export interface CompileOptions extends PatternOptions {
   /** The secret's group by name or number; null: `secret`, else group 1, else the whole match. */
@@ -134,6 +135,7 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
   const re2 = emitPattern(root, { kept, secrets }, 're2');
   const length = lengthOf(root);
   const found = anchorsOf(root, options);
+  const literals = found.map((anchor) => anchor.bytes);
   const followSets = new FollowSets(root);
   const before = found.reduce((max, anchor) => Math.max(max, anchor.before), 0);
   const after = found.reduce((max, anchor) => Math.max(max, anchor.after), 0);
@@ -152,10 +154,8 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
     before: bounded ? before : UNBOUNDED,
     after: bounded ? after : UNBOUNDED,
     bounded,
-    run: requiredRun(
-      root,
-      found.map((anchor) => anchor.bytes),
-    ),
+    run: requiredRun(root, literals),
+    words: requiredWords(root, literals),
     places: js.places,
     names: js.names,
   };

@@ -51,5 +51,6 @@ export type {
 export { DEFAULT_PRIORITY, UNBOUNDED } from './model.ts';
 export { plainRule } from './pack-reader.ts';
 export type { Anchor } from './pattern-follow.ts';
+export { MAX_WORDS } from './pattern-words.ts';
 export { createSieve, type Sieve } from './sieve.ts';
 export type { RuleFault } from './yaml-reader.ts';

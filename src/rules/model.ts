@@ -46,6 +46,10 @@ export interface CompiledPattern {
   readonly bounded: boolean;
   /** Bytes in a row that every match contains, where that is worth looking for first. */
   readonly run: RequiredRun | null;
+  /**
+   * Words in lower case of which every match holds one, in any case; empty where none are worth looking for.
+   */
+  readonly words: readonly string[];
   readonly places: readonly SecretPlace[];
   readonly names: Readonly<Record<string, readonly number[]>>;
 }

@@ -18,6 +18,8 @@ export const KINDS = ['text', 'path', 'generic'] as const;
 
 /** Introduces the number of a fragment; a pattern's source has no such character. */
 export const MARK = '\u0001';
+/** Between the words of a pattern; none of them holds it. */
+export const WORD_END = ' ';
 export const FIRST_FRAGMENT = 0x20;
 const MIN_FRAGMENT = 40;
 const MAX_FRAGMENTS = 0xd000;
@@ -54,6 +56,7 @@ export type PatternRow = readonly [
   places: readonly PlaceRow[],
   names: Readonly<Record<string, readonly number[]>>,
   run: RunRow | 0,
+  words: string,
 ];
 export type AllowRow = readonly [
   description: string,
@@ -167,6 +170,7 @@ function patternRow(pattern: CompiledPattern): PatternRow {
     pattern.places.map(placeRow),
     pattern.names,
     run === null ? 0 : [run.length, run.ranges],
+    pattern.words.join(WORD_END),
   ];
 }
 

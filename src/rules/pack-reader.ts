@@ -21,7 +21,7 @@ import type {
   RuleRow,
   RunRow,
 } from './pack-codec.ts';
-import { ENGINES, FIRST_FRAGMENT, KINDS, MARK } from './pack-codec.ts';
+import { ENGINES, FIRST_FRAGMENT, KINDS, MARK, WORD_END } from './pack-codec.ts';
 import type { Anchor } from './pattern-follow.ts';
 
 const NO_NEEDS: readonly CompiledCompanion[] = Object.freeze([]);
@@ -50,6 +50,8 @@ function readAnchors(rows: readonly AnchorRow[]): Anchor[] {
 function readPlace(row: PlaceRow): SecretPlace {
   return { group: row[0], from: row[1] === 1 ? 'end' : 'start', distance: row[2], plus: row[3] };
 }
+
+const NO_WORDS: readonly string[] = [];
 
 function readRun(row: RunRow): CompiledPattern['run'] {
   return { ranges: row[1], length: row[0] };
@@ -139,6 +141,7 @@ class PackReader {
       places: row[10].map(readPlace),
       names: row[11],
       run: row[12] === 0 ? null : readRun(row[12]),
+      words: row[13] === '' ? NO_WORDS : row[13].split(WORD_END),
     };
   }
 
@@ -255,6 +258,9 @@ class LazyRule implements CompiledRule {
   }
   get run(): CompiledRule['run'] {
     return this.#known.run;
+  }
+  get words(): CompiledRule['words'] {
+    return this.#known.words;
   }
   get places(): readonly SecretPlace[] {
     return this.#known.places;

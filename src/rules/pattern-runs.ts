@@ -107,7 +107,7 @@ const TOKEN_SETS: readonly ByteSet[] = [
 ];
 
 /** Shares of text, in a thousand, by kind of byte: rough, since only an order is wanted. */
-function shareOf(byte: number): number {
+export function shareOf(byte: number): number {
   if (byte >= 0x61 && byte <= 0x7a) return 550 / 26;
   if (byte >= 0x41 && byte <= 0x5a) return 70 / 26;
   if (byte >= 0x30 && byte <= 0x39) return 60 / 10;

@@ -91,6 +91,7 @@ const NO_PATTERN: CompiledPattern = {
   after: 0,
   bounded: true,
   run: null,
+  words: [],
   places: [],
   names: {},
 };

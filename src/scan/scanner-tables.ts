@@ -26,6 +26,7 @@ const WORDS = [
   'spans',
   'checks',
   'checkSets',
+  'checkWords',
 ] as const;
 /** The parts of {@link WORDS}, then `conditional`, then the literals. */
 const PARTS: number = WORDS.length + 2;
@@ -77,12 +78,12 @@ function readTables(pack: RulePack): ScannerTables | null {
   const [byteLengths, leftReach, rightReach] = [words(0), words(1), words(2)];
   const [firstUse, useDetector, useLiteral] = [words(3), words(4), words(5)];
   const [bounded, unbounded, priorities] = [words(6), words(7), words(8)];
-  const [spans, checks, checkSets] = [words(9), words(10), words(11)];
-  const conditional = new Uint8Array(...take(12));
-  const literals = new Uint8Array(...take(13));
+  const [spans, checks, checkSets, checkWords] = [words(9), words(10), words(11), words(12)];
+  const conditional = new Uint8Array(...take(13));
+  const literals = new Uint8Array(...take(14));
   const reaches = { byteLengths, spans, leftReach, rightReach };
   const uses = { firstUse, useDetector, useLiteral };
   const sorted = { bounded, unbounded, priorities, conditional };
-  const layout = { ...reaches, ...uses, ...sorted, checks, checkSets };
+  const layout = { ...reaches, ...uses, ...sorted, checks, checkSets, checkWords };
   return { layout, literals };
 }

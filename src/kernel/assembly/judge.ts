@@ -1,6 +1,6 @@
 /**
  * Which anchors need not be shown to any detector: those where a reader reads no
- * value, and those without the run of bytes that a rule's match must hold. Tables: `Judging` in ../kernel.ts.
+ * value, and those without the run of bytes, or the word, that a rule's match must hold. Tables: `Judging` in ../kernel.ts.
  */
 
 import {
@@ -9,6 +9,8 @@ import {
   CHECK_NOTHING,
   CHECK_READER,
   REACH_FIELDS,
+  WORD_LIST_BYTES,
+  WORD_RECORD_BYTES,
 } from '../codes';
 import { lookedLeft, lookedRight, readAnchor } from './reader';
 
@@ -21,6 +23,7 @@ const MOST_REACH: i32 = 0x7fff;
 let reaches: usize = 0;
 let checks: usize = 0;
 let sets: usize = 0;
+let words: usize = 0;
 /** Bytes behind a literal's first that may decide whether there is an anchor. */
 export let overhang: i32 = 0;
 /** How far the anchor that `judge` found none for was looked at. */
@@ -30,11 +33,13 @@ export function setJudging(
   reachesAt: usize,
   checksAt: usize,
   setsAt: usize,
+  wordsAt: usize,
   longestSpan: i32,
 ): void {
   reaches = reachesAt;
   checks = checksAt;
   sets = setsAt;
+  words = wordsAt;
   overhang = max(longestSpan - 1, 0);
 }
 
@@ -61,6 +66,33 @@ function holdsRun(set: usize, length: i32, from: i32, to: i32): bool {
   return false;
 }
 
+@inline
+function lower(byte: u32): u32 {
+  return byte - 0x41 < 26 ? byte | 0x20 : byte;
+}
+
+/** Whether the word of a record, whose length is not 0, stands at `at`. */
+function isWordAt(record: usize, at: i32, to: i32): bool {
+  const length = <i32>load<u8>(record);
+  if (length > to - at) return false;
+  for (let i = 0; i < length; i++) {
+    if (lower(load<u8>(at + i)) != load<u8>(record + 1 + i)) return false;
+  }
+  return true;
+}
+
+/** Whether [from, to) holds a word of the list. */
+function holdsWord(list: usize, from: i32, to: i32): bool {
+  const end = list + WORD_LIST_BYTES;
+  for (let at = from; at < to; at++) {
+    if (load<u8>(list + load<u8>(at)) == 0) continue;
+    for (let record = list + 256; record < end && load<u8>(record) != 0; record += WORD_RECORD_BYTES) {
+      if (isWordAt(record, at, to)) return true;
+    }
+  }
+  return false;
+}
+
 /** Whether no detector of the literal has a candidate at `start`; false where one must be asked. */
 export function judge(
   textStart: i32,
@@ -83,7 +115,9 @@ export function judge(
       if (lastStart < textStart) continue;
       const from = max(textStart, start - load<i32>(check, 8));
       const to = min(textEnd, lastStart + load<i32>(check, 16));
-      if (holdsRun(sets + usize(kind) * SET_BYTES, load<i32>(check, 4), from, to)) return false;
+      if (!holdsRun(sets + usize(kind) * SET_BYTES, load<i32>(check, 4), from, to)) continue;
+      const list = load<i32>(check, 20);
+      if (list < 0 || holdsWord(words + usize(list) * WORD_LIST_BYTES, from, to)) return false;
     } else if (kind != CHECK_NOTHING) return false;
   }
   if (readers == 0) return true;
