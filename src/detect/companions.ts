@@ -81,7 +81,7 @@ export class Companions {
     return claims.filter((claim) => {
       if (this.#silent.has(claim.rule)) return false;
       const needs = this.#needsOf(claim.rule);
-      return needs.every((need) => need.optional || this.#isMet(need, claim, claims, span));
+      return needs.every((need) => need.optional || this.#isMet(need, claim, span));
     });
   }
 
@@ -119,12 +119,7 @@ export class Companions {
   /** The claim of the other rule that is nearest, before or behind. */
   #claimNear(need: Need, claim: Claim, span: TextSpan): Stretch | null {
     const others = this.#claimsOf(need.rule);
-    let behind = 0;
-    for (let high = others.length; behind < high; ) {
-      const middle = (behind + high) >>> 1;
-      if ((others[middle] as Claim).start < claim.start) behind = middle + 1;
-      else high = middle;
-    }
+    const behind = firstBehind(others, claim);
     const sides = [others[behind - 1], others[behind]].filter(
       (other) =>
         other !== undefined && isApart(other, claim) && this.#isBeside(need, claim, other, span),
@@ -150,22 +145,47 @@ export class Companions {
     return this.#isNear(need, claim, other, span);
   }
 
-  #isMet(need: Need, claim: Claim, claims: readonly Claim[], span: TextSpan): boolean {
+  #isMet(need: Need, claim: Claim, span: TextSpan): boolean {
     if (need.matcher !== null) return this.#patternNear(need, need.matcher, claim, span);
-    return claims.some(
-      (other) =>
-        other.rule === need.rule && other !== claim && this.#isNear(need, claim, other, span),
+    const others = this.#claimsOf(need.rule);
+    const behind = firstBehind(others, claim);
+    return (
+      this.#isMetTowards(need, claim, span, { others, from: behind, step: 1 }) ||
+      this.#isMetTowards(need, claim, span, { others, from: behind - 1, step: -1 })
     );
   }
 
+  /** Whether one of the others is near, from `from` on: behind one that is too many lines away all are. */
+  #isMetTowards(
+    need: Need,
+    claim: Claim,
+    span: TextSpan,
+    way: { readonly others: readonly Claim[]; readonly from: number; readonly step: number },
+  ): boolean {
+    for (let index = way.from; ; index += way.step) {
+      const other = way.others[index];
+      if (other === undefined || !this.#isOnLines(need, claim, other, span)) return false;
+      if (other !== claim && this.#isOnColumns(need, claim, other, span)) return true;
+    }
+  }
+
   #isNear(need: Need, claim: Claim, other: Claim, span: TextSpan): boolean {
+    return this.#isOnLines(need, claim, other, span) && this.#isOnColumns(need, claim, other, span);
+  }
+
+  #isOnLines(need: Need, claim: Claim, other: Claim, span: TextSpan): boolean {
+    if (need.withinLines === Number.POSITIVE_INFINITY) return true;
     const shift = span.start - span.offset;
     const first = Math.min(claim.start, other.start) + shift;
     const last = Math.max(claim.start, other.start) + shift;
-    if (need.withinLines !== Number.POSITIVE_INFINITY) {
-      if (this.#kernel.countNewlines(first, last - first) > need.withinLines) return false;
-    }
+    return this.#kernel.countNewlines(first, last - first) <= need.withinLines;
+  }
+
+  #isOnColumns(need: Need, claim: Claim, other: Claim, span: TextSpan): boolean {
     if (need.withinColumns === Number.POSITIVE_INFINITY) return true;
+    const shift = span.start - span.offset;
+    const first = Math.min(claim.start, other.start) + shift;
+    const last = Math.max(claim.start, other.start) + shift;
     const columns = this.#columnOf(first, span) - this.#columnOf(last, span);
     return Math.abs(columns) <= need.withinColumns;
   }
@@ -266,6 +286,17 @@ function needOf(
     withinColumns: companion.withinColumns ?? Number.POSITIVE_INFINITY,
     optional: companion.optional,
   };
+}
+
+/** Index of the first of the claims, which ascend by start, that does not start before `claim`. */
+function firstBehind(claims: readonly Claim[], claim: Claim): number {
+  let first = 0;
+  for (let high = claims.length; first < high; ) {
+    const middle = (first + high) >>> 1;
+    if ((claims[middle] as Claim).start < claim.start) first = middle + 1;
+    else high = middle;
+  }
+  return first;
 }
 
 interface Stretch {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CompiledCompanion } from '../../src/rules/index.ts';
 import { Bench, brief, compiled, packOf } from './support.ts';
 
@@ -54,5 +54,18 @@ describe('a rule that needs a companion', () => {
     const bench = new Bench(pack);
     expect(brief(bench.scan('k=sec_11 '))).toEqual(['weak sec_11 @2']);
     expect(brief(bench.scan('k=sec_11 id_22 '))).toEqual(['strong sec_11 @2']);
+  });
+
+  test('is looked for near its match alone, however many there are', () => {
+    const pack = packOf({
+      id: { pattern: 'id_[0-9]{2}', report: false },
+      secret: { pattern: 'sec_[0-9]{2}', requires: needs({ rule: 'id', withinLines: 3 }) },
+    });
+    const bench = new Bench(pack);
+    const countNewlines = vi.spyOn(bench.kernel, 'countNewlines');
+    const found = bench.scan(`${'sec_11\n'.repeat(500)}${'id_22\n'.repeat(500)}`);
+    // Only the last three secrets have an id within three lines.
+    expect(found).toHaveLength(3);
+    expect(countNewlines.mock.calls.length).toBeLessThan(10 * 500);
   });
 });
