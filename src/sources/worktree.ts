@@ -152,7 +152,11 @@ class Walk {
     const prefix = directory.path === '' ? '' : `${directory.path}/`;
     let { rules } = directory;
     if (directory.path !== '' && entries.some((entry) => entry.name === GIT_DIRECTORY)) {
-      if (!this.entersRepository(directory.path)) return;
+      this.count(directory.path, 'has a Git directory of its own');
+      if (!this.options.enterRepositories) return;
+    } else if (directory.path !== '' && isBare(entries)) {
+      // Its files may be nothing but names alike: they are read.
+      this.count(directory.path, 'is a bare Git repository');
     }
     if (rules && entries.some((entry) => entry.name === '.gitignore')) {
       rules = this.extend(rules, directory.path, `${root}/${pathText(prefix)}.gitignore`);
@@ -188,13 +192,13 @@ class Walk {
     if (this.options.includes(path)) this.files.push({ path, isLink });
   }
 
-  private entersRepository(path: string): boolean {
+  /** Another repository inside. */
+  private count(path: string, what: string): void {
     this.skipped.push({
       path: pathText(path),
       reason: 'nested-repository',
-      detail: 'has a Git directory of its own; scan it as a target to cover its history',
+      detail: `${what}; scan it as a target to cover its history`,
     });
-    return this.options.enterRepositories;
   }
 
   private extend(rules: IgnoreRules, directory: string, file: string): IgnoreRules {
@@ -209,6 +213,12 @@ class Walk {
     }
     return rules;
   }
+}
+
+/** What Git asks of a Git directory: these three. See gitrepository-layout(5). */
+function isBare(entries: readonly DirectoryEntry[]): boolean {
+  const has = (name: string): boolean => entries.some((entry) => entry.name === name);
+  return has('HEAD') && has('objects') && has('refs');
 }
 
 /** Entries in byte order of the paths that they lead to. */

@@ -64,3 +64,25 @@ test('whatever the size of its parts', () => {
     { numRuns: 40 },
   );
 });
+
+test('repositories inside are counted; of a bare one the files are read all the same', () => {
+  const root = mkdtempSync(join(base, 'nested-'));
+  execFileSync('git', ['init', '-q', join(root, 'with-files')]);
+  execFileSync('git', ['init', '-q', '--bare', join(root, 'bare.git')]);
+  mkdirSync(join(root, 'alike', 'refs'), { recursive: true });
+  writeFileSync(join(root, 'alike', 'HEAD'), '');
+  const { files, skipped } = listFiles({
+    root,
+    submodules: new Set<string>(),
+    tracked: new Set<string>(),
+    ignore: null,
+    enterRepositories: false,
+    includes: () => true,
+  });
+  expect(skipped.map(({ path, reason }) => `${reason} ${path}`).toSorted()).toEqual([
+    'nested-repository bare.git',
+    'nested-repository with-files',
+  ]);
+  const paths = files.map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(['alike/HEAD', 'bare.git/HEAD', 'bare.git/config']));
+});
