@@ -237,9 +237,6 @@ class ThreadPool implements Pool {
     for (const { worker } of members) worker.postMessage(stop);
     await Promise.all(
       members.map(async ({ worker, isFree }) => {
-        // A helper ends by itself, also while this thread is too busy to hear that it is done.
-        const last: ToWorker = { kind: 'stop' };
-        worker.postMessage(last);
         await isFree;
         await worker.terminate();
       }),
