@@ -38,7 +38,7 @@ export interface LiteralIndex extends LiteralTables {
 }
 
 /** A literal with more gates than this is always reported: each costs time where it stands. */
-const MOST_GATES = 4;
+const MOST_GATES = 8;
 /** One byte more than a detector's reach, for `\b`, `^` and `$` (see detector.ts). */
 const BOUNDARY_BYTE = 1;
 

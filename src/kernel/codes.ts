@@ -169,7 +169,7 @@ export const LITERALS_WORD_BUCKET_BITS = 14;
 /**
  * Offset of the gates: what must follow a literal for its place to be reported. At the word that a
  * record names stands how many gates there are, one of which must be passed; then each gate's steps,
- * ended by a word 0. A step is op | class << 8 | count << 16; see GATE_*.
+ * ended by a word 0. A step is op | class << 2 | count << 16; see GATE_*.
  */
 export const LITERALS_WORD_GATES = 15;
 /** Offset of the classes: each is a set of 256 bits, that of byte b being bit b & 7 of byte b >> 3. */
@@ -182,8 +182,12 @@ export const GATE_RUN = 1;
 export const GATE_SKIP = 2;
 /** The next byte must be in the class, and is read again by the next step. */
 export const GATE_PEEK = 3;
+/** Bits of a step. */
+export const GATE_OP_MASK = 3;
+export const GATE_CLASS_SHIFT = 2;
+export const GATE_CLASS_MASK = 0x3fff;
 /** Classes that a table can have, and the bytes of one. */
-export const GATE_CLASSES_MAX = 256;
+export const GATE_CLASSES_MAX = 4096;
 export const GATE_CLASS_BYTES = 32;
 
 export const WINDOW_FILTER_BITS = 18;

@@ -6,6 +6,9 @@
 
 import {
   GATE_CLASS_BYTES,
+  GATE_CLASS_MASK,
+  GATE_CLASS_SHIFT,
+  GATE_OP_MASK,
   GATE_RUN,
   GATE_SKIP,
   HIT_FIELDS,
@@ -68,8 +71,8 @@ class Gates {
     for (let step = firstStep; ; step += 4) {
       const word = this.view.getUint32(step, true);
       if (word === 0) return true;
-      const op = word & 0xff;
-      const group = (word >>> 8) & 0xff;
+      const op = word & GATE_OP_MASK;
+      const group = (word >>> GATE_CLASS_SHIFT) & GATE_CLASS_MASK;
       const stop = at + (word >>> 16);
       if (op === GATE_SKIP) {
         while (at < stop && at < end && this.isIn(bytes[at]!, group)) at++;

@@ -1,8 +1,10 @@
 /**
- * How common four bytes are in text, so that a literal can be found by its rarest window. A static
- * table: bigram counts over 100 MB of source code and documents (C, JavaScript, Markdown, test
- * data), with letter case dropped. It only steers speed; a wrong estimate loses no hit.
+ * How common four bytes are in text, so that a literal can be found by its rarest window. The most
+ * common ones are listed (common-quads.ts), others are guessed from pairs: counts over 100 MB of source
+ * code and documents (C, JavaScript, Markdown, test data), with letter case dropped. It only steers
+ * speed; a wrong estimate loses no hit.
  */
+import { COMMON_QUADS } from './common-quads.ts';
 
 /**
  * Row: class of the first byte, column: of the second. A base-36 digit: -log2 of the pair's share.
@@ -77,116 +79,62 @@ const CLASSES = 64;
 /** Bytes above ASCII share the class of DEL. */
 const HIGH_CLASS = 63;
 
-/** Length of what COMMON lists. */
-const COMMON_BYTES = 4;
-/**
- * Parts of words that are much more common than their pairs of letters suggest: -log2 of their
- * share, and which they are. From the same counts.
- */
-const COMMON: ReadonlyArray<readonly [bits: number, fourBytes: string]> = [
-  [
-    7,
-    `
-      ====
-    `,
-  ],
-  [
-    9,
-    `
-      ---- tion
-    `,
-  ],
-  [
-    10,
-    `
-      able adde conn ctio data dded deps eps: erve etur file func name ncti nect nnec
-      onne port res. retu rver serv stat this turn type unct
-    `,
-  ],
-  [
-    11,
-    `
-      ader ange app. aram atic atio back call case char clie clos code comm conf cont defi
-      ding dule eade ecti efin else eque erro esul expr fine fixe flag hand head heck http
-      ient ions ixed lien list long lose mand ment mman modu nfig node null odul omma onfi
-      opti oute para path ppor pres ptio ques read repl req. requ ress resu ring rout rror
-      ruct send sion size sock ster stri stru sult supp tate tati test time ting trin truc
-      uest uppo user ver. void when with writ xpre
-    `,
-  ],
-  [
-    12,
-    `
-      .0.0 .sen 1.0. acce ache addr allb allo alue ampl andl argv arse asse ata- atch atus
-      ault auth bjec body brea buff cach cate cati ccep cept cess chan chec cket clas clud
-      clus comp cons cook coun crea date debu defa ders dict dire disa dism done eate ebug
-      edir efau emor emov enab endi engt ent- enti ents eply equi erat ersi es.s espo essi
-      etho etti even exam fail faul ffer form free from hang have his. host houl icat incl
-      info init inst irec ismo ject json keys lags lass lbac lica llba load loca lock lude
-      lust make memo meth mory move mple mult nabl nclu ncod ndif ndle next ngth ning nten
-      obje ocal ocke okie only onn- onse onte ooki orma oses ould ount pars part pass pdat
-      pend plic pons prot prox reak reat remo resp rite roto roxy rsio s.re s.se sabl scri
-      sert sess sett shou sign sing smod span spec spon ssio tatu tent text thod tial trea
-      true ttin uffe ulti upda urle used uste valu vers view will xamp
-    `,
-  ],
-  [
-    13,
-    `
-      -par -sta -typ .com .get .jso .par .set .use /spa /use 011- 014- 1.2. 11-0 14-0 2011
-      2014 afte ally alse ance ansf argu aria arra arti ass= assw ate. bcur blic bloc bool
-      buil byte cals cert coll copy crip ddle ddre dfil disc dler dlew down drep e-st easy
-      ecif enam endf eout epts es.r essa est1 etag ever fals fdef fiel fig- figu firs gine
-      give glob gned gume hars hash help html iabl ibcu iddl ield ight igne igur imeo impl
-      intf ion. irst isab izeo king lave lcod libc libr libs link lloc llow look lopt ltip
-      matc mber meou midd mime ndex ndfi need nsfe nsig nssl nsta nt-t numb ocol oint open
-      otoc outp oved over p.se p:// peci perf pire poin post pp.s prev prin proc prop prov
-      publ quer quir rams rang rans rati ream rgum riab ript rlco rlop rmat robj rray rtia
-      rve- sage save set. sfer slav sonp ssag sync t-ty tart tern tnam tp:/ tput tran ttps
-      ubli uery uild uire umbe umen unsi urlc urlo usin utpu vari ve-s ware word work xpec
-      xpir ytes zeof
-    `,
-  ],
-  [
-    14,
-    `
-      -03- -05- -06- .acc .exp .hea .htm .loc 010- 012- 10-0 12-0 ://g aaaa agai ailf argc
-      ayou befo bits brar bssh bulk ceiv cmak com/ crib ctx- does dows dy-p erf: ext/ ffse
-      ftpc ftwa goto grou hrea hub. hunk ibra igna ipv6 just keep know layo lway mpty nego
-      niel nloa ntlm offs oftw okup ooku opyr ownl p.ge p.us pe-i ploa pp.g pp.u priv prog
-      pyri q.ac qual quot righ rnin rogr safe self sftp shc- skip solv ssh2 sshc ttp: ttyp
-      ub.c uote url. urlx verb warn wnlo xxxx y-pa ynam yout ype- yrig
-    `,
-  ],
-  [
-    15,
-    `
-      tf-8 ttp2
-    `,
-  ],
-];
+/** Length of what is listed. */
+const QUAD_BYTES = 4;
+/** Low bits of a byte that {@link shareOfNext} tells apart; a class has the same ones as its bytes. */
+const LOW_FORMS = 8;
+const MASKS = 2 ** LOW_FORMS;
+
+/** Four bytes (letters in lower case) with their share in text. */
+export interface CommonQuad {
+  readonly text: string;
+  readonly share: number;
+}
 
 interface Frequencies {
   readonly pairBits: Uint8Array;
   readonly byteBits: Float64Array;
-  /** COMMON by the classes of the four bytes. */
-  readonly commonBits: ReadonlyMap<number, number>;
+  /** By class (the last row: any) and mask: how many of the bytes behind have low bits in the mask. */
+  readonly nextShares: Float64Array;
+  readonly quads: ReadonlyMap<string, number>;
 }
 
 /** Made on first use: the tables of the built-in rules are ready-made. */
-let frequencies: Frequencies | undefined;
+let known: Frequencies | undefined;
 
 function readFrequencies(): Frequencies {
   const pairBits = Uint8Array.from(PAIR_BITS.join(''), (digit) => Number.parseInt(digit, 36));
-  const byteBits = Float64Array.from({ length: CLASSES }, (_, first) => {
-    const row = pairBits.subarray(first * CLASSES, (first + 1) * CLASSES);
-    return -Math.log2(row.reduce((sum, bits) => sum + 2 ** -bits, 0));
-  });
-  const commonBits = new Map<number, number>();
-  for (const [bits, words] of COMMON) {
-    for (const word of words.trim().split(/\s+/)) commonBits.set(codeOf(classesOf(word), 0), bits);
+  const byteBits = new Float64Array(CLASSES);
+  const nextShares = new Float64Array((CLASSES + 1) * MASKS);
+  for (let first = 0; first < CLASSES; first++) {
+    const row = Array.from(pairBits.subarray(first * CLASSES, (first + 1) * CLASSES));
+    const shares = row.map((bits) => 2 ** -bits);
+    const sum = shares.reduce((total, share) => total + share, 0);
+    byteBits[first] = -Math.log2(sum);
+    for (const [second, share] of shares.entries()) {
+      nextShares[first * MASKS + (1 << (second & (LOW_FORMS - 1)))]! += share / sum;
+    }
   }
-  return { pairBits, byteBits, commonBits };
+  for (let low = 0; low < LOW_FORMS; low++) {
+    nextShares[CLASSES * MASKS + (1 << low)] = 1 / LOW_FORMS;
+  }
+  for (let at = 0; at < nextShares.length; at++) {
+    const mask = at & (MASKS - 1);
+    const rest = mask & (mask - 1);
+    if (rest !== 0) nextShares[at] = nextShares[at - mask + rest]! + nextShares[at - rest]!;
+  }
+  const quads = new Map<string, number>();
+  for (const [bits, text] of Object.entries(COMMON_QUADS)) {
+    for (let at = 0; at < text.length; at += QUAD_BYTES) {
+      quads.set(text.slice(at, at + QUAD_BYTES), 2 ** -Number(bits));
+    }
+  }
+  return { pairBits, byteBits, nextShares, quads };
+}
+
+function frequencies(): Frequencies {
+  known ??= readFrequencies();
+  return known;
 }
 
 /** A byte without its case, in six bits. */
@@ -194,29 +142,33 @@ function classOf(byte: number): number {
   return byte >= 0x80 ? HIGH_CLASS : (byte & 0x1f) | ((byte & 0x40) >> 1);
 }
 
-function codeOf(classes: Uint8Array, at: number): number {
-  let code = 0;
-  for (let i = at; i < at + COMMON_BYTES; i++) code = code * CLASSES + (classes[i] ?? 0);
-  return code;
+/** All that are listed. */
+export function commonQuads(): CommonQuad[] {
+  return [...frequencies().quads].map(([text, share]) => ({ text, share }));
 }
 
-/** What {@link rarity} needs to know of latin1 text. */
-export function classesOf(text: string): Uint8Array {
-  const classes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) classes[i] = classOf(text.charCodeAt(i));
-  return classes;
+/** Whether the text (letters in lower case) is listed. */
+export function isCommonQuad(text: string): boolean {
+  return frequencies().quads.has(text);
 }
 
-/** About -log2 of the chance to meet the bytes of [start, end), in either case, in usual text. */
-export function rarity(classes: Uint8Array, start: number, end: number): number {
-  frequencies ??= readFrequencies();
-  const { pairBits, byteBits, commonBits } = frequencies;
+/** About the share of places at which the text stands, in either case, guessed from its pairs. */
+export function guessedShare(text: string): number {
+  const { pairBits, byteBits } = frequencies();
   let bits = 0;
-  for (let i = start; i + 1 < end; i++) {
-    const first = classes[i] ?? 0;
-    bits += pairBits[first * CLASSES + (classes[i + 1] ?? 0)] ?? 0;
-    if (i > start) bits -= byteBits[first] ?? 0;
+  for (let i = 0; i + 1 < text.length; i++) {
+    const first = classOf(text.charCodeAt(i));
+    bits += pairBits[first * CLASSES + classOf(text.charCodeAt(i + 1))]!;
+    if (i > 0) bits -= byteBits[first]!;
   }
-  if (end - start !== COMMON_BYTES) return bits;
-  return Math.min(bits, commonBits.get(codeOf(classes, start)) ?? bits);
+  return 2 ** -bits;
+}
+
+/**
+ * How many of the bytes behind `byte` (negative: behind any) have low three bits of the mask, in which
+ * bit b stands for those whose low bits are b.
+ */
+export function shareOfNext(byte: number, mask: number): number {
+  const row = byte < 0 ? CLASSES : classOf(byte);
+  return frequencies().nextShares[row * MASKS + mask]!;
 }

@@ -4,6 +4,7 @@
  */
 import {
   GATE_CLASS_BYTES,
+  GATE_CLASS_SHIFT,
   GATE_CLASSES_MAX,
   GATE_PEEK,
   GATE_RUN,
@@ -29,6 +30,8 @@ export interface GateTables {
   readonly starts: readonly number[];
   /** GATE_CLASS_BYTES for each class. */
   readonly classes: Uint8Array;
+  /** By literal: its gates as far as they are tested; none where it is found whatever follows. */
+  readonly tested: readonly (readonly Gate[])[];
 }
 
 /** Numbers the sets that most literals ask for; what has no number cannot be tested. */
@@ -58,14 +61,18 @@ function writeClasses(numbers: ReadonlyMap<string, number>): Uint8Array {
 }
 
 /** The steps up to the first that cannot be tested: a shorter gate lets more through. */
+function testedSteps(gate: Gate, numbers: ReadonlyMap<string, number>): Gate {
+  const untested = gate.findIndex(
+    ({ ranges, count }) => !numbers.has(ranges.join()) || count > MAX_COUNT,
+  );
+  return untested < 0 ? gate : gate.slice(0, untested);
+}
+
 function stepWords(gate: Gate, numbers: ReadonlyMap<string, number>): number[] {
-  const words: number[] = [];
-  for (const { kind, ranges, count } of gate) {
-    const number = numbers.get(ranges.join());
-    if (number === undefined || count > MAX_COUNT) break;
-    words.push((OPS[kind] | (number << 8) | (count << 16)) >>> 0);
-  }
-  return words;
+  return gate.map(
+    ({ kind, ranges, count }) =>
+      (OPS[kind] | ((numbers.get(ranges.join()) ?? 0) << GATE_CLASS_SHIFT) | (count << 16)) >>> 0,
+  );
 }
 
 /** Lays out what must follow each literal. */
@@ -73,11 +80,13 @@ export function layOutGates(literals: readonly Literal[]): GateTables {
   const numbers = numberClasses(literals);
   const words = [0];
   const known = new Map<string, number>();
-  const starts = literals.map(({ gates }) => {
-    if (!gates || gates.length === 0) return 0;
-    const steps = gates.map((gate) => stepWords(gate, numbers));
+  const tested: (readonly Gate[])[] = [];
+  const starts = literals.map(({ gates = [] }, id) => {
+    tested[id] = [];
+    const testable = gates.map((gate) => testedSteps(gate, numbers));
     // A gate without steps is always open.
-    if (steps.some((list) => list.length === 0)) return 0;
+    if (testable.length === 0 || testable.some((gate) => gate.length === 0)) return 0;
+    const steps = testable.map((gate) => stepWords(gate, numbers));
     const key = JSON.stringify(steps);
     const start = known.get(key) ?? words.length;
     if (start > MAX_WORDS) return 0;
@@ -86,7 +95,8 @@ export function layOutGates(literals: readonly Literal[]): GateTables {
       for (const list of steps) words.push(...list, 0);
       known.set(key, start);
     }
+    tested[id] = testable;
     return start;
   });
-  return { words, starts, classes: writeClasses(numbers) };
+  return { words, starts, classes: writeClasses(numbers), tested };
 }

@@ -116,15 +116,14 @@ class ChainTable {
 }
 
 function fillBuckets(windows: readonly ChosenWindow[]): Buckets {
-  const keyCount = windows.reduce((sum, { forms }) => sum + forms, 0);
+  const keyCount = windows.reduce((sum, { keys }) => sum + keys.length, 0);
   const bits = Math.min(BUCKET_BITS_MAX, Math.max(1, Math.ceil(Math.log2(keyCount * 2 + 1))));
   const chainOf = new Uint32Array(2 ** bits);
   const usedBuckets: number[] = [];
   const table = new ChainTable(windows.length);
   for (let index = 0; index < windows.length; index++) {
-    const { key, forms, formShift } = windows[index]!;
-    for (let form = 0; form < forms; form++) {
-      const bucket = hashOf(key | (form << formShift), bits);
+    for (const key of windows[index]!.keys) {
+      const bucket = hashOf(key, bits);
       if (chainOf[bucket] === 0) usedBuckets.push(bucket);
       chainOf[bucket] = table.extend(chainOf[bucket]!, index);
     }
@@ -214,14 +213,16 @@ export function buildLiteralTables(literals: readonly Literal[]): Uint8Array {
     throw new RangeError(`${literals.length} literals, allowed are ${LITERAL_MAX_COUNT}`);
   }
   for (const [id, literal] of literals.entries()) checkLiteral(literal, id);
-  const { windows, cells } = chooseWindows(literals.map(({ bytes }) => bytes));
+  const gates = layOutGates(literals);
+  const { windows, cells } = chooseWindows(
+    literals.map(({ bytes }, id) => ({ text: bytes, gates: gates.tested[id] ?? [] })),
+  );
   const buckets = fillBuckets(windows);
   const cellWords = listCells(cells);
   const chainsWords = chainWords(buckets.chains, windows);
   const cellsAt = align(LITERALS_HEADER_WORDS * WORD_BYTES);
   const chainsAt = align(cellsAt + cellWords.length * WORD_BYTES);
   const bucketsAt = align(chainsAt + chainsWords.length * WORD_BYTES);
-  const gates = layOutGates(literals);
   const gatesAt = align(bucketsAt + buckets.used.length * WORD_BYTES);
   const classesAt = align(gatesAt + gates.words.length * WORD_BYTES);
   const recordsAt = align(classesAt + gates.classes.length);

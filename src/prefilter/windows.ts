@@ -2,8 +2,9 @@
  * Which windows of a literal find it. The search tests four-byte windows of the text at every
  * WINDOW_STRIDE-th position only, so each literal is entered once for every phase in which it can
  * lie to those positions. A literal too short to hold a whole window in some phase is entered with
- * one outer byte unknown, in all of that byte's forms. Every occurrence is therefore met through
- * exactly one entry, which names the literal and how far before the window it starts.
+ * one outer byte unknown, in all of the forms that the literal's gates leave it. Every occurrence that
+ * passes a gate is therefore met through exactly one entry, which names the literal and how far before
+ * the window it starts.
  *
  * Any choice finds the same; a good one makes the search stop seldom. How the chosen windows are
  * laid out is tables.ts.
@@ -16,7 +17,9 @@ import {
   WINDOW_MULTIPLIER,
   WINDOW_STRIDE,
 } from '../kernel/index.ts';
-import { classesOf, rarity } from './frequency.ts';
+import { type Allowed, allowedBehind } from './behind.ts';
+import { commonQuads, guessedShare, isCommonQuad, shareOfNext } from './frequency.ts';
+import type { Gate } from './reference.ts';
 
 /** Hits are put in order over this distance, so windows further inside are not considered. */
 const MAX_WINDOW_OFFSET = 20;
@@ -24,23 +27,23 @@ const MAX_WINDOW_OFFSET = 20;
 const OUTER_FORMS = 16;
 /** Of the byte after a window the search looks at the low three bits: one of eight. */
 const NEXT_FORMS = 8;
-const NEXT_FORMS_BITS = 3;
 const ANY_NEXT = 0xff;
 const FILTER_CELLS = 2 ** WINDOW_FILTER_BITS;
-/** Measured, in ns: testing a group's windows one by one, looking up the literals of a window. */
+/**
+ * Measured, in ns: testing a group's windows one by one, looking up the literals of a window, and one
+ * literal more in such a look-up.
+ */
 const GROUP_COST = 5;
 const PROBE_COST = 20;
+const MEMBER_COST = 5;
 
 /** A window by which a literal is found. */
 export interface ChosenWindow {
   readonly literalId: number;
   /** From the literal's start to the window's; -1 if the window begins one byte before. */
   readonly offset: number;
-  /** The window's known bytes as a little-endian word under WINDOW_MASK. */
-  readonly key: number;
-  /** How many keys it has: `key`, or that with `form << formShift` for each form of one byte. */
-  readonly forms: number;
-  readonly formShift: number;
+  /** The little-endian words under WINDOW_MASK that the window may be. */
+  readonly keys: readonly number[];
 }
 
 /** What was chosen for a set of literals. */
@@ -50,10 +53,17 @@ export interface Choice {
   readonly cells: Uint8Array;
 }
 
+/** A literal (latin1), and what must follow it. */
+export interface Sought {
+  readonly text: string;
+  readonly gates: readonly Gate[];
+}
+
 /** A literal under consideration. */
 interface Candidate {
   readonly text: string;
-  readonly classes: Uint8Array;
+  /** Bytes that may follow, by distance. */
+  readonly behind: readonly Allowed[];
 }
 
 /** The known bytes of the window at `offset`, as a key. */
@@ -69,35 +79,95 @@ export function hashOf(key: number, bits: number): number {
   return Math.imul(key, WINDOW_MULTIPLIER) >>> (32 - bits);
 }
 
-function nextMaskAt(text: string, offset: number): number {
-  const next = offset + WINDOW_BYTES;
-  return next < text.length ? 1 << (text.charCodeAt(next) & (NEXT_FORMS - 1)) : ANY_NEXT;
+/** What may stand at `offset` behind the literal's last byte. */
+function allowedAt({ text, behind }: Candidate, offset: number): Allowed {
+  return behind[offset - text.length] ?? null;
 }
 
-/**
- * What a window costs per position of text: for the text that it fits, and for the text that only
- * shares a hash with it. A cell that is there already costs nothing anew.
- */
-function windowCost(candidate: Candidate, offset: number, cells: Uint8Array): number {
-  const { text, classes } = candidate;
-  const start = Math.max(0, offset);
-  const end = offset + WINDOW_BYTES;
-  const forms = offset >= 0 && end <= text.length ? 1 : OUTER_FORMS;
-  const bits = rarity(classes, start, Math.min(end, text.length));
-  const nextMask = nextMaskAt(text, offset);
-  // The first form stands for all: they are entered together.
-  const cell = cells[hashOf(knownKey(text, offset), WINDOW_FILTER_BITS)] ?? 0;
-  let fits = cell === 0 ? GROUP_COST : 0;
-  let collides = cell === 0 ? forms * GROUP_COST : 0;
-  if (nextMask === ANY_NEXT) {
-    fits += PROBE_COST;
-    if (cell !== ANY_NEXT) collides += forms * PROBE_COST;
-  } else {
-    const nextBits = Math.max(0, rarity(classes, start, end + 1) - bits);
-    fits += PROBE_COST * 2 ** -Math.min(NEXT_FORMS_BITS, nextBits);
-    if ((cell & nextMask) === 0) collides += (forms * PROBE_COST) / NEXT_FORMS;
+/** The low bits of the byte after the window at `offset`, as a filter's cell says them. */
+function nextMaskAt(candidate: Candidate, offset: number): number {
+  const next = offset + WINDOW_BYTES;
+  const { text } = candidate;
+  if (next < text.length) return 1 << (text.charCodeAt(next) & (NEXT_FORMS - 1));
+  const allowed = allowedAt(candidate, next);
+  if (allowed === null) return ANY_NEXT;
+  return allowed.reduce((mask, is, byte) => mask | (is << (byte & (NEXT_FORMS - 1))), 0);
+}
+
+/** The keys of the window at `offset`, of which at most one outer byte is unknown. */
+function keysAt(candidate: Candidate, offset: number): number[] {
+  const { text } = candidate;
+  const known = knownKey(text, offset);
+  if (offset < 0) return Array.from({ length: OUTER_FORMS }, (_, form) => known | form);
+  const last = offset + WINDOW_BYTES - 1;
+  if (last < text.length) return [known];
+  const allowed = allowedAt(candidate, last);
+  const forms = new Set<number>();
+  for (let byte = 0; byte < 0x100; byte++) {
+    if (allowed === null || allowed[byte] === 1) forms.add(byte & (OUTER_FORMS - 1));
   }
-  return fits * 2 ** -bits + collides / FILTER_CELLS;
+  return [...forms].toSorted((a, b) => a - b).map((form) => known | (form << (8 * 3)));
+}
+
+/** Text that comes by a cell: how much, and its last byte (negative where that may be any). */
+interface Passing {
+  readonly share: number;
+  readonly last: number;
+}
+
+/** The common text of each cell, and how much other text comes by any. */
+interface CommonText {
+  readonly byCell: ReadonlyMap<number, readonly Passing[]>;
+  readonly rest: Passing;
+}
+
+let commonText: CommonText | undefined;
+
+function readCommonText(): CommonText {
+  const byCell = new Map<number, Passing[]>();
+  let rest = 1;
+  for (const { text, share } of commonQuads()) {
+    const cell = hashOf(knownKey(text, 0), WINDOW_FILTER_BITS);
+    const passing = { share, last: text.charCodeAt(WINDOW_BYTES - 1) };
+    const others = byCell.get(cell);
+    if (others === undefined) byCell.set(cell, [passing]);
+    else others.push(passing);
+    rest -= share;
+  }
+  return { byCell, rest: { share: Math.max(0, rest) / FILTER_CELLS, last: -1 } };
+}
+
+/** The window's own text, divided among its keys; common text is counted by its cell. */
+function ownText({ text }: Candidate, offset: number, keys: number): Passing {
+  const end = offset + WINDOW_BYTES;
+  const own = text.slice(Math.max(0, offset), end).toLowerCase();
+  const share = isCommonQuad(own) ? 0 : guessedShare(own) / keys;
+  return { share, last: end <= text.length ? text.charCodeAt(end - 1) : -1 };
+}
+
+/** What text costs that comes by a cell, for a window with `nextMask`. */
+function passingCost({ share, last }: Passing, cell: number, nextMask: number): number {
+  // What a cell lets through already is looked up anyway.
+  const group = cell === 0 ? GROUP_COST : 0;
+  const probe = PROBE_COST * shareOfNext(last, nextMask & ~cell);
+  return share * (group + probe + MEMBER_COST * shareOfNext(last, nextMask));
+}
+
+/** What a window costs per position of text: for all text that comes by its cells. */
+function windowCost(candidate: Candidate, offset: number, cells: Uint8Array): number {
+  commonText ??= readCommonText();
+  const { byCell, rest } = commonText;
+  const nextMask = nextMaskAt(candidate, offset);
+  const keys = keysAt(candidate, offset);
+  const own = ownText(candidate, offset, keys.length);
+  let cost = 0;
+  for (const key of keys) {
+    const hash = hashOf(key, WINDOW_FILTER_BITS);
+    const cell = cells[hash]!;
+    cost += passingCost(rest, cell, nextMask) + passingCost(own, cell, nextMask);
+    for (const common of byCell.get(hash) ?? []) cost += passingCost(common, cell, nextMask);
+  }
+  return cost;
 }
 
 /**
@@ -119,30 +189,19 @@ function cheapestWindow(candidate: Candidate, phase: number, cells: Uint8Array):
   return best;
 }
 
-function windowAt(literalId: number, text: string, offset: number): ChosenWindow {
-  const isWhole = offset >= 0 && offset + WINDOW_BYTES <= text.length;
-  return {
-    literalId,
-    offset,
-    key: knownKey(text, offset),
-    forms: isWhole ? 1 : OUTER_FORMS,
-    formShift: offset < 0 ? 0 : 8 * (WINDOW_BYTES - 1),
-  };
-}
-
-/** Chooses windows for all literals (latin1), in their order. */
-export function chooseWindows(literals: readonly string[]): Choice {
+/** Chooses windows for all literals, in their order. */
+export function chooseWindows(literals: readonly Sought[]): Choice {
   const cells = new Uint8Array(FILTER_CELLS);
   const windows: ChosenWindow[] = [];
-  for (const [literalId, text] of literals.entries()) {
-    const candidate = { text, classes: classesOf(text) };
+  for (const [literalId, { text, gates }] of literals.entries()) {
+    const behind = [allowedBehind(gates, 0), allowedBehind(gates, 1)];
+    const candidate = { text, behind };
     for (let phase = 0; phase < WINDOW_STRIDE; phase++) {
-      const window = windowAt(literalId, text, cheapestWindow(candidate, phase, cells));
-      const nextMask = nextMaskAt(text, window.offset);
-      for (let form = 0; form < window.forms; form++) {
-        cells[hashOf(window.key | (form << window.formShift), WINDOW_FILTER_BITS)]! |= nextMask;
-      }
-      windows.push(window);
+      const offset = cheapestWindow(candidate, phase, cells);
+      const keys = keysAt(candidate, offset);
+      const nextMask = nextMaskAt(candidate, offset);
+      for (const key of keys) cells[hashOf(key, WINDOW_FILTER_BITS)]! |= nextMask;
+      windows.push({ literalId, offset, keys });
     }
   }
   return { windows, cells };

@@ -4,6 +4,7 @@
  */
 import { type CompiledPattern, UNBOUNDED } from './model.ts';
 import { parsePattern } from './pattern.ts';
+import { cutBack } from './pattern-cut.ts';
 import { emitPattern, groupsOf } from './pattern-emit.ts';
 import { type Anchor, FollowSets } from './pattern-follow.ts';
 import { lengthOf } from './pattern-length.ts';
@@ -106,9 +107,9 @@ function secretGroups(
   return found;
 }
 
-function anchorsOf(root: PatternNode, options: CompileOptions): FoundLiteral[] {
+function anchorsOf(root: PatternNode, options: CompileOptions, sets: FollowSets): FoundLiteral[] {
   const given = options.literals;
-  if (!given) return requiredLiterals(root);
+  if (!given) return cutBack(requiredLiterals(root), (literal) => sets.runsBehind(literal, 1));
   const short = given.find((literal) => literal.length < MIN_LITERAL_LENGTH);
   if (short !== undefined) {
     const message = `literal ${JSON.stringify(short)} is shorter than ${MIN_LITERAL_LENGTH} bytes`;
@@ -134,9 +135,9 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
   const js = emitPattern(root, { kept, secrets }, 'v8');
   const re2 = emitPattern(root, { kept, secrets }, 're2');
   const length = lengthOf(root);
-  const found = anchorsOf(root, options);
-  const literals = found.map((anchor) => anchor.bytes);
   const followSets = new FollowSets(root);
+  const found = anchorsOf(root, options, followSets);
+  const literals = found.map((anchor) => anchor.bytes);
   const before = found.reduce((max, anchor) => Math.max(max, anchor.before), 0);
   const after = found.reduce((max, anchor) => Math.max(max, anchor.after), 0);
   const bounded = found.length > 0 && before !== Infinity && after !== Infinity;

@@ -170,7 +170,9 @@ describe('required literals', () => {
 
   test.each([
     ['ghp_[0-9A-Za-z]{36}', ['ghp_']],
-    ['SK[0-9a-f]{32}', 256],
+    ['SK[0-9a-f]{32}', 16],
+    ['pat[0-9A-Za-z]{14}\\.[0-9a-f]{64}', ['pat']],
+    ['abc[0-4]{9}', ['abc0', 'abc1', 'abc2', 'abc3', 'abc4']],
     ['(?i)api[_-]?key', ['apikey', 'api_key', 'api-key']],
     ['(?:sk|rk)_liv[0-9A-Za-z]{10,99}', ['_liv']],
     ['[0-9]{8,10}:AA[\\w-]{33}', 10],

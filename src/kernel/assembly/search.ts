@@ -15,6 +15,9 @@
 
 import {
   GATE_CLASS_BYTES,
+  GATE_CLASS_MASK,
+  GATE_CLASS_SHIFT,
+  GATE_OP_MASK,
   GATE_RUN,
   GATE_SKIP,
   LITERAL_MIN_LENGTH,
@@ -101,8 +104,8 @@ function isIn(at: usize, set: usize): bool {
 /** Does the text from `at` on pass the gate whose steps begin at `step`? It ends at endAddress. */
 function passes(step: usize, at: usize): bool {
   for (let word = load<u32>(step); word != 0; word = load<u32>(step)) {
-    const op = word & 0xff;
-    const set = classes + ((word >> 8) & 0xff) * GATE_CLASS_BYTES;
+    const op = word & GATE_OP_MASK;
+    const set = classes + ((word >> GATE_CLASS_SHIFT) & GATE_CLASS_MASK) * GATE_CLASS_BYTES;
     const stop = at + (word >> 16);
     if (op == GATE_RUN) {
       if (stop > endAddress) return false;
