@@ -7,13 +7,21 @@ import type { Candidate, CandidateSink, Detector } from '../detector.ts';
 import { type AnchorReader, type Assessment, createAssessment, weighRead } from './assess.ts';
 import { COMMAND_LITERALS } from './commands.ts';
 import { IDIOM_AFTER, IDIOM_BEFORE, IDIOM_LITERALS, readIdiom } from './idioms.ts';
+import { LIST_AFTER } from './insert-rows.ts';
 import { JWK_LITERALS, JWK_REACH, type JwkMember, readJwk } from './jwk.ts';
 import { kernelReader, type ReaderKernel } from './kernel-reader.ts';
 import { KUBERNETES_LITERALS, KUBERNETES_REACH, readSecretManifest } from './kubernetes.ts';
-import { LIST_AFTER, LIST_BEFORE, LIST_LITERALS, readList } from './lists.ts';
+import { LIST_BEFORE, LIST_LITERALS, readList } from './lists.ts';
 import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS } from './named.ts';
 import { HEADER_LITERALS, PLACED_AFTER, PLACED_BEFORE, URL_LITERALS } from './placed.ts';
-import { FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL, readAnchor } from './readers.ts';
+import {
+  FROM_COMMAND,
+  FROM_HEADER,
+  FROM_LIST,
+  FROM_NAME,
+  FROM_URL,
+  readAnchor,
+} from './readers.ts';
 import type { AnchorSpan } from './reading.ts';
 import { reasonsFor } from './reasons.ts';
 import { type GenericRuleId, ruleFor } from './rules.ts';
@@ -151,7 +159,7 @@ type PlaceReader = (
   found: () => void,
 ) => void;
 
-/** Places whose readers are rarely asked, and not translated into the kernel. */
+/** Places whose readers are rarely asked, and not translated into the kernel but for what turns most down. */
 interface PlaceKind {
   readonly name: string;
   /** What its values are reported under. */
@@ -159,6 +167,8 @@ interface PlaceKind {
   readonly literals: readonly Literal[];
   readonly before: number;
   readonly after: number;
+  /** The kernel's reader that says where there is nothing to read. */
+  readonly reader?: number;
   /** A reason beside those of the value; '' for none. */
   readonly reason: string;
   readonly read: PlaceReader;
@@ -180,6 +190,7 @@ const PLACES: readonly PlaceKind[] = [
     literals: LIST_LITERALS,
     before: LIST_BEFORE,
     after: LIST_AFTER,
+    reader: FROM_LIST,
     reason: '',
     read: readList,
   },
@@ -197,12 +208,13 @@ const PLACES: readonly PlaceKind[] = [
 function createPlaceDetector(kind: PlaceKind, ruleIndex: RuleIndex): Detector {
   const assessment = createAssessment();
   const candidate = createCandidate();
-  const { name, literals, before, after, reason, read } = kind;
+  const { read, reason, name, literals, before, after, reader } = kind;
   return {
     name,
     literals,
     before,
     after,
+    ...(reader !== undefined && { reader }),
     textOnly: true,
     judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
       const rule = ruleIndex(kind.rule);

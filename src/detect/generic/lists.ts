@@ -18,13 +18,13 @@ import {
   startsWith,
 } from './classes.ts';
 import type { Span } from './command-lines.ts';
+import { columnsOf, firstRow, LIST_AFTER, mayHoldRows, rowBehind, rowEnd } from './insert-rows.ts';
 import { NAME_KEY, NAME_PASSWORD, readName, setMeaning } from './names.ts';
 import { skipBlanks, skipSpace } from './siblings.ts';
 import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
 
-/** Bytes beside a literal that a list is read in. */
+/** Bytes in front of a literal that a list is read in. */
 export const LIST_BEFORE = 400;
-export const LIST_AFTER = 3000;
 
 const COMMA = 0x2c;
 const SEMICOLON = 0x3b;
@@ -46,8 +46,6 @@ function isColumnEnd(byte: number): boolean {
   return hasClass(byte, BREAK) || byte === 0x22 || byte === COMMA || byte === SEMICOLON;
 }
 
-const VALUES = ascii('values');
-const OPEN = 0x28;
 const CLOSE = 0x29;
 const PIPE = 0x7c;
 
@@ -67,18 +65,15 @@ export function readList(
   into: Assessment,
   found: () => void,
 ): void {
-  const first = (bytes[anchor[0]] as number) | 0x20;
-  const isInsert = first === 0x69;
-  if (isInsert && !hasSecondRow(bytes, anchor[1], Math.min(text[1], anchor[1] + LIST_AFTER))) {
-    return;
-  }
+  if (!mayHoldRows(bytes, anchor[0], anchor[1], text[1])) return;
   loadStretch(bytes, text, anchor, stretch);
   const take = (span: Span): void => {
     if (weighSpan(stretch, span, into)) found();
   };
   const list: List = { ...stretch, into, take };
   setMeaning(into.meaning, NAME_PASSWORD);
-  if (isInsert) readInsertRows(list, list.end);
+  const first = (bytes[anchor[0]] as number) | 0x20;
+  if (first === 0x69) readInsertRows(list, list.end);
   else if (first === 0x63) readAccounts(list, list.start, list.end);
   else if (first === PIPE) readTable(list, list.start);
   else readCells(list);
@@ -96,45 +91,6 @@ function secretColumn(list: List, columns: readonly Span[]): number {
     const { kind, lastIsKeyword, negatedBefore } = into.meaning;
     return kind >= NAME_KEY && lastIsKeyword && negatedBefore === 0;
   });
-}
-
-/** Longest name of a table, its quotes, schema and database included. */
-const LONGEST_TABLE_NAME = 200;
-
-/** Where the columns of an INSERT begin, behind `(`; -1 if it names none. */
-function columnsOf(bytes: Uint8Array, from: number, high: number): number {
-  const named = Math.min(high, from + LONGEST_TABLE_NAME);
-  for (let at = from; at < named && bytes[at] !== 0x3b; at++) if (bytes[at] === OPEN) return at + 1;
-  return -1;
-}
-
-/** Start of the first row behind columns that are closed at `close`; -1 if `VALUES (` does not follow. */
-function firstRow(bytes: Uint8Array, close: number, high: number): number {
-  const values = skipSpace(bytes, close + 1, high);
-  if (!startsWith(bytes, values, high, VALUES)) return -1;
-  const at = skipSpace(bytes, values + VALUES.length, high);
-  return at < high && bytes[at] === OPEN ? at : -1;
-}
-
-/** Start of the row behind the one that is closed at `close`; -1 if `, (` does not follow. */
-function rowBehind(bytes: Uint8Array, close: number, high: number): number {
-  const comma = skipSpace(bytes, close + 1, high);
-  if (comma >= high || bytes[comma] !== COMMA) return -1;
-  const at = skipSpace(bytes, comma + 1, high);
-  return at < high && bytes[at] === OPEN ? at : -1;
-}
-
-/**
- * False for an INSERT of one row alone, as in most dumps: told by a look at its brackets and quotes, before
- * any name is read.
- */
-function hasSecondRow(bytes: Uint8Array, from: number, high: number): boolean {
-  let at = columnsOf(bytes, from, high);
-  if (at < 0) return false;
-  while (at < high && bytes[at] !== CLOSE) at++;
-  at = firstRow(bytes, at, high);
-  const close = at < 0 ? -1 : rowEnd(bytes, at, high);
-  return close >= 0 && rowBehind(bytes, close, high) >= 0;
 }
 
 /** `table (name, password) VALUES ('…', '…'), ('…', '…')`: rows behind the first, which call-arguments.ts reads. */
@@ -162,20 +118,6 @@ function readInsertRows(list: List, from: number): void {
     if (row > 0 && field >= 0) takeField(list, field, close);
     at = rowBehind(bytes, close, high);
   }
-}
-
-/** Position of the `)` that closes the row at `open`, -1 if it is not in reach. */
-function rowEnd(bytes: Uint8Array, open: number, high: number): number {
-  let depth = 0;
-  for (let i = open; i < high; i++) {
-    const byte = bytes[i] as number;
-    if (hasClass(byte, QUOTE)) {
-      i = textEnd(bytes, i, high);
-      if (i < 0) return -1;
-    } else if (byte === OPEN) depth++;
-    else if (byte === CLOSE && --depth === 0) return i;
-  }
-  return -1;
 }
 
 function takeField(list: List, field: number, end: number): void {

@@ -5,6 +5,7 @@
 import { readCommand } from './commands.ts';
 import type { ReaderContext } from './context.ts';
 import { KEEP, rejectValue, SHORTEST_VALUE } from './filters.ts';
+import { mayHoldRows } from './insert-rows.ts';
 import { readNamed } from './named.ts';
 import { NAME_PASSWORD, NAME_TOKEN, setMeaning } from './names.ts';
 import {
@@ -25,15 +26,21 @@ export const FROM_NAME = 0;
 export const FROM_URL = 1;
 export const FROM_HEADER = 2;
 export const FROM_COMMAND = 3;
+export const FROM_LIST = 4;
 
 /**
  * Reads around the anchor `context.span`; true if there is a value to weigh, which then is read, counted
- * and kept by the filters. For `Basic` these are about what decodedText holds. HOT.
+ * and kept by the filters. For `Basic` these are about what decodedText holds. Of a list only whether it
+ * may hold anything is told: lists.ts reads it. HOT.
  */
 export function readAnchor(from: number, bytes: Uint8Array, context: ReaderContext): boolean {
   context.rejected = KEEP;
   context.lookedLeft = -1;
   context.basic = false;
+  if (from === FROM_LIST) {
+    const { anchorStart, anchorEnd, textEnd } = context.span;
+    return mayHoldRows(bytes, anchorStart, anchorEnd, textEnd);
+  }
   return from === FROM_NAME ? readNamed(bytes, context) : readPlaced(from, bytes, context);
 }
 

@@ -1,6 +1,7 @@
 /** Texts full of anchors, and of what readers may find around them. */
 import * as fc from 'fast-check';
 import { COMMAND_LITERALS } from '../../../src/detect/generic/commands.ts';
+import { LIST_LITERALS } from '../../../src/detect/generic/lists.ts';
 import { NAME_LITERALS } from '../../../src/detect/generic/named.ts';
 import { HEADER_LITERALS, URL_LITERALS } from '../../../src/detect/generic/placed.ts';
 import { type Literal, searchReference } from '../../../src/prefilter/index.ts';
@@ -11,6 +12,7 @@ const LITERALS: readonly (readonly Literal[])[] = [
   URL_LITERALS,
   HEADER_LITERALS,
   COMMAND_LITERALS,
+  LIST_LITERALS,
 ];
 
 const PARTS: readonly string[] = [
@@ -212,6 +214,7 @@ const inserts = fc
     ),
     fc.constantFrom('values', 'VALUES ', 'select '),
     fc.constantFrom("('bob', 'S3cr3t!x')", "( 'abc123def' )", `('x', '${'0f'.repeat(16)}')`, "('x"),
+    fc.constantFrom('', ';', ', ', ",\n('amy', 'S3cr3t?x'),", ", ('a(,b')", ", ('x"),
   )
   .map((list) => list.join(''));
 const addresses = fc
