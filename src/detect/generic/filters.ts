@@ -265,6 +265,16 @@ function isFileOrHost(bytes: Uint8Array, start: number, end: number, counted: St
   if (counted.slashes > 0) {
     const relative = first === 0x2e || first === 0x7e || (first === 0x2f && counted.digits === 0);
     if (relative) return true;
+    // routes/fifth
+    const isPlain = counted.special === counted.joiners + counted.dots + counted.slashes;
+    if (
+      counted.slashes === 1 &&
+      counted.lower > 0 &&
+      counted.upper + counted.digits === 0 &&
+      isPlain
+    ) {
+      return true;
+    }
     if (counted.slashes > 1 && counted.digits === 0 && counted.length < 40) return true;
     if (first === 0x2f && counted.slashes * 12 > counted.length) return true;
   }

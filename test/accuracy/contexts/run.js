@@ -2,13 +2,14 @@
 //
 //   npm run build && node test/accuracy/contexts/run.js [--seed N] [--low]
 //
-// positives.js and negatives.js hold the places. A row that misses a style of value, or fires where it
+// positives.js, negatives.js and projects.js hold the places. A row that misses a style of value, or fires where it
 // must not, is listed. Nothing here trains: the model's own synthetic lines are train/synthetic.js.
 
 import { openScanner } from '../scanner.js';
 import { createRandom, humanPassword, humanWords } from '../train/synthetic.js';
 import { NEGATIVES } from './negatives.js';
 import { CONFIGURATION, LANGUAGES, TEXTS } from './positives.js';
+import { PROJECT_LOOK_ALIKES, PROJECTS } from './projects.js';
 
 const SAMPLES = 6;
 const flag = process.argv.indexOf('--seed');
@@ -123,9 +124,10 @@ function measure(title, rows) {
 measure('languages', rowsOf(LANGUAGES));
 measure('configuration', rowsOf(CONFIGURATION));
 measure('texts', rowsOf(TEXTS));
+measure('projects', rowsOf(PROJECTS));
 
 let fired = 0;
-const negatives = rowsOf(NEGATIVES);
+const negatives = rowsOf(NEGATIVES + PROJECT_LOOK_ALIKES);
 for (const { file, place } of negatives) {
   let text = place;
   for (const [letter, make] of Object.entries(MADE))

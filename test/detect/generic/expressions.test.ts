@@ -25,6 +25,7 @@ describe.each([
   ['a row whose cell is the word', "insert into customer values (999, 'pass', 'Customer 999')"],
   ['commands that need no password', 'admin ALL = (root) NOPASSWD: NGINX_RELOAD'],
   ['an item of a vault', "lookup('community.onepassword', 'Tessier-Ashpool', section='x')"],
+  ['a step of a route', '[{"action": {"pass": "routes/fifth"}}]'],
   [
     'the fingerprint of a signer',
     "gitlab_runner__apt_key: 'F6403F6544A38863DAA0B6E03F01618A51312F3F'",
