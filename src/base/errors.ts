@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'OUTPUT_FAILED'
   | 'CORRUPT'
   | 'ABORTED'
+  | 'NO_THREAD'
   | 'INTERNAL';
 
 /** code → [exit status, sentence, hint]. `{name}` is replaced from the error's details. */
@@ -99,6 +100,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, readonly [number, string, s
   ],
   CORRUPT: [EXIT.incomplete, '{path}: {reason}', 'git fsck tells what else is damaged'],
   ABORTED: [EXIT.internal, 'the scan was aborted', ''],
+  NO_THREAD: [
+    EXIT.internal,
+    'no worker thread could start: {reason}',
+    '--threads 0 scans in one thread, which takes less memory',
+  ],
   INTERNAL: [
     EXIT.internal,
     'internal error: {reason}',

@@ -82,6 +82,8 @@ const WATCH_INTERVAL_MS = 1_000;
  * would let 32 MiB of garbage stand in each.
  */
 const YOUNG_MB = 6;
+/** Threads that may end without having begun a job; one is a mishap, more will not load here. */
+const MOST_BARREN = 3;
 /** Jobs between two chances for timers and signals when no worker is used. */
 const JOBS_PER_TURN = 32;
 
@@ -178,6 +180,8 @@ class ThreadPool implements Pool {
   private nextSerial = 1;
   /** Workers of the first phase that have not begun. */
   private starting = 0;
+  /** Workers that ended without having claimed a job. */
+  private barren = 0;
   private current: Run | null = null;
   private watch: NodeJS.Timeout | null = null;
 
@@ -329,8 +333,11 @@ class ThreadPool implements Pool {
     const run = this.current;
     if (!run) return;
     let retry = false;
+    let hasClaimed = false;
     for (let job = 0; job < run.owners.length; job += 1) {
-      if (run.owners[job] !== member.serial || run.done[job] === 1) continue;
+      if (run.owners[job] !== member.serial) continue;
+      hasClaimed = true;
+      if (run.done[job] === 1) continue;
       const failures = (run.failures.get(job) ?? 0) + 1;
       run.failures.set(job, failures);
       if (failures > 1) {
@@ -343,7 +350,10 @@ class ThreadPool implements Pool {
     }
     const unclaimed = Atomics.load(this.slots, SLOT.nextJob) < run.owners.length;
     const aborted = Atomics.load(this.slots, SLOT.abort) !== 0;
-    if ((retry || unclaimed) && !aborted) this.spawn(member.slot);
+    if (!hasClaimed) this.barren += 1;
+    if (aborted || !(retry || unclaimed)) this.finishIfIdle(run);
+    else if (hasClaimed || this.barren < MOST_BARREN) this.spawn(member.slot);
+    else if (this.members.size === 0) run.reject(new ScanError('NO_THREAD', { reason }));
     else this.finishIfIdle(run);
   }
 

@@ -33,7 +33,13 @@ function repository(): GitRepo {
 }
 
 /** Runs the scan phase on two saboteurs; returns which objects came back with a hit, and the outcome. */
-async function run(repo: GitRepo, kind: number, times: number, stuckAfterMs = 60_000) {
+async function run(
+  repo: GitRepo,
+  kind: number,
+  times: number,
+  stuckAfterMs = 60_000,
+  workerUrl = SABOTEUR,
+) {
   const pack = await loadRules({ builtin: false, files: [plantedRules()] });
   const store = openObjectStore({ objectsDir: repo.objectsDir, hashLength: 20, alternates: [] });
   // A unit for each object, so that there are jobs before and behind the one that fails.
@@ -44,7 +50,7 @@ async function run(repo: GitRepo, kind: number, times: number, stuckAfterMs = 60
   const pool = createPool({
     threads: 2,
     stuckAfterMs,
-    workerUrl: SABOTEUR,
+    workerUrl,
     setup: {
       pack,
       tables: scannerTables(pack),
@@ -107,5 +113,12 @@ describe('a worker', () => {
     const { outcome, jobs, units } = await run(repo, HANGS, 1, 1500);
     expect(outcome.lost.size).toBe(0);
     expect(jobs).toEqual(all(units));
+  });
+
+  test('that never starts ends the scan with the reason', async () => {
+    const broken = new URL('data:text/javascript,throw new Error("no code")');
+    await expect(run(repo, DIES, 0, 60_000, broken)).rejects.toThrow(
+      'no worker thread could start: Error: no code',
+    );
   });
 });
