@@ -129,7 +129,13 @@ export function pairedText(bytes: Uint8Array, at: number, end: number, reading: 
   return endsWithAny(bytes, nameStart, nameEnd, PAIR_ENDS) ? secondText(bytes, at + 1, end) : -1;
 }
 
-function holdsAny(bytes: Uint8Array, start: number, end: number, words: readonly Word[]): boolean {
+/** Whether one of the words begins somewhere in [start, end) and ends there. */
+export function holdsAny(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  words: readonly Word[],
+): boolean {
   for (let i = start; i < end; i++) if (startsWithAny(bytes, i, end, words)) return true;
   return false;
 }

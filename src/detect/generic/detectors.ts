@@ -97,6 +97,8 @@ function setSpan(
 interface AnchorKind {
   readonly name: string;
   readonly from: number;
+  /** What its values are reported under. */
+  readonly rules: readonly GenericRuleId[];
   readonly literals: readonly Literal[];
   readonly before: number;
   readonly after: number;
@@ -107,13 +109,32 @@ const KINDS: readonly AnchorKind[] = [
   {
     name: 'generic names',
     from: FROM_NAME,
+    rules: ['generic-password', 'generic-secret', 'generic-api-key', 'generic-token'],
     literals: NAME_LITERALS,
     before: NAME_BEFORE,
     after: NAME_AFTER,
   },
-  { name: 'URL credentials', from: FROM_URL, literals: URL_LITERALS, ...PLACED_REACH },
-  { name: 'Authorization headers', from: FROM_HEADER, literals: HEADER_LITERALS, ...PLACED_REACH },
-  { name: 'command lines', from: FROM_COMMAND, literals: COMMAND_LITERALS, ...PLACED_REACH },
+  {
+    name: 'URL credentials',
+    from: FROM_URL,
+    rules: ['url-credentials'],
+    literals: URL_LITERALS,
+    ...PLACED_REACH,
+  },
+  {
+    name: 'Authorization headers',
+    from: FROM_HEADER,
+    rules: ['authorization-basic', 'authorization-bearer'],
+    literals: HEADER_LITERALS,
+    ...PLACED_REACH,
+  },
+  {
+    name: 'command lines',
+    from: FROM_COMMAND,
+    rules: ['command-password'],
+    literals: COMMAND_LITERALS,
+    ...PLACED_REACH,
+  },
 ];
 
 function createKindDetector(
@@ -251,17 +272,9 @@ function createJwkDetector(ruleIndex: RuleIndex): Detector {
   };
 }
 
-/** The rules that each detector reports under; one with none of them switched on is left out. */
-const RULES_OF_KIND: readonly (readonly GenericRuleId[])[] = [
-  ['generic-password', 'generic-secret', 'generic-api-key', 'generic-token'],
-  ['url-credentials'],
-  ['authorization-basic', 'authorization-bearer'],
-  ['command-password'],
-];
-
 /**
- * The detectors of generic secrets for the generic rules among `rules`, whose indices they report. With
- * a kernel they judge texts in its memory only.
+ * The detectors of generic secrets for the generic rules among `rules`, whose indices they report; one
+ * with none of its rules switched on is left out. With a kernel they judge texts in its memory only.
  *
  * @example new Scanner(context, { detectors: createGenericDetectors(pack.rules) })
  */
@@ -277,7 +290,7 @@ export function createGenericDetectors(
   const indexOf: RuleIndex = (id) => indices.get(id) ?? -1;
   const reader = (kernel && kernelReader(kernel)) ?? readAnchor;
   const isOn = (id: GenericRuleId): boolean => indices.has(id);
-  const detectors = KINDS.filter((_, kind) => RULES_OF_KIND[kind]?.some(isOn)).map((kind) =>
+  const detectors = KINDS.filter(({ rules: own }) => own.some(isOn)).map((kind) =>
     createKindDetector(kind, indexOf, reader),
   );
   for (const kind of PLACES)

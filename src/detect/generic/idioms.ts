@@ -8,6 +8,7 @@
  */
 import type { Literal } from '../../prefilter/index.ts';
 import type { Assessment } from './assess.ts';
+import { holdsAny } from './beside.ts';
 import { ascii, BLANK, BREAK, hasClass, NAME, QUOTE, startsWith, type Word } from './classes.ts';
 import {
   argumentAt,
@@ -207,7 +208,7 @@ const CHARACTER_CALLS: readonly Word[] =
 
 /** `expect "assword:"`, then `send "value\r"` or `sendline("value")`. */
 function readSent({ bytes, start, end, low, high }: Stretch): Span | null {
-  if (!holds(bytes, low, start, ASSWORD)) return null;
+  if (!holdsAny(bytes, low, start, PASSWORD_WORDS)) return null;
   const at = isQuote(bytes[end - 1]) ? end - 1 : end;
   const text = quotedAt(bytes, at, high);
   if (text === null) return null;
@@ -219,12 +220,8 @@ function readSent({ bytes, start, end, low, high }: Stretch): Span | null {
   return text;
 }
 const ASSWORD = ascii('assword');
+const PASSWORD_WORDS: readonly Word[] = [ASSWORD];
 const SEND = ascii('send');
-
-function holds(bytes: Uint8Array, low: number, high: number, word: Word): boolean {
-  for (let i = low; i < high; i++) if (startsWith(bytes, i, high, word)) return true;
-  return false;
-}
 
 /** `addValue:@"value" forHTTPHeaderField:@"X-API-Key"`: the name stands behind the value. */
 function readHeaderField({ bytes, start, end, low, high }: Stretch, into: Assessment): Span | null {
@@ -244,7 +241,7 @@ function readHereString({ bytes, start, end, low, high }: Stretch): Span | null 
   if (bytes[end] === 0x3c || bytes[start - 1] === 0x3c) return null;
   let line = start;
   while (line > low && bytes[line - 1] !== 0x0a) line--;
-  if (!HERE_WORDS.some((word) => holds(bytes, line, start, word))) return null;
+  if (!holdsAny(bytes, line, start, HERE_WORDS)) return null;
   return argumentAt(bytes, skipBlanks(bytes, end, high), high);
 }
 const HERE_WORDS: readonly Word[] = [
