@@ -112,3 +112,12 @@ export function sharedFloat64(length: number): Float64Array {
   const { buffer, offset } = sharedSpace(length * 8);
   return new Float64Array(buffer, offset, length);
 }
+
+/**
+ * The memory that `bytes` shows as Int32 words: `words` if these show it already. A linear memory moves
+ * when it grows, and views of it with it. HOT: once an object.
+ */
+export function wordsOver(bytes: Uint8Array, words: Int32Array): Int32Array {
+  if (words.buffer === bytes.buffer) return words;
+  return new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
+}

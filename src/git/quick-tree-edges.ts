@@ -4,6 +4,7 @@
  *
  * What the kernel has no room for is the caller's to read in the plain way; the results are the same.
  */
+import { wordsOver } from '../base/bytes.ts';
 import {
   type Kernel,
   TREE_BROKEN,
@@ -145,11 +146,7 @@ export class QuickTreeEdges {
   }
 
   #memory(): Int32Array {
-    const { bytes } = this.#kernel;
-    // The memory moves when it grows.
-    if (this.#words.buffer !== bytes.buffer) {
-      this.#words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
-    }
+    this.#words = wordsOver(this.#kernel.bytes, this.#words);
     return this.#words;
   }
 }

@@ -1,4 +1,5 @@
 /** What the trees phase does with each tree: reports its edges, by its delta where it has one. */
+import { wordsOver } from '../base/bytes.ts';
 import type { SkipReason } from '../base/model.ts';
 import {
   type KernelIds,
@@ -118,10 +119,7 @@ export class TreeScan implements WalkVisitor {
       if (outcome !== 'refused') return outcome === 'whole';
     }
     const { bytes } = this.kernel;
-    // The memory moves when it grows.
-    if (this.words.buffer !== bytes.buffer) {
-      this.words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
-    }
+    this.words = wordsOver(bytes, this.words);
     const isWhole = this.edges.enter(node, bytes, this.words, node.depth - this.plainFrom);
     quick?.restart();
     return isWhole;

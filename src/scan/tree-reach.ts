@@ -6,6 +6,7 @@
  * are not followed. What cannot be read is left to the scan, which meets it again and lists it.
  */
 import { hasBit, newBits, setBit } from '../base/bits.ts';
+import { wordsOver } from '../base/bytes.ts';
 import {
   createTreeEntry,
   isFault,
@@ -161,10 +162,7 @@ class WaveVisitor implements WalkVisitor {
       return;
     }
     const { bytes } = this.kernel;
-    // The memory moves when it grows.
-    if (this.words.buffer !== bytes.buffer) {
-      this.words = new Int32Array(bytes.buffer, 0, bytes.length >>> 2);
-    }
+    this.words = wordsOver(bytes, this.words);
     this.isWanted = node.wanted;
     this.edges.enter(node, bytes, this.words);
   }
