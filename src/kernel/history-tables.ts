@@ -74,6 +74,29 @@ export interface LifeMasks {
   readonly byClass: Int32Array;
 }
 
+const PLAIN_ARRAYS = {
+  int32: (count: number): Int32Array => new Int32Array(count),
+  float64: (count: number): Float64Array => new Float64Array(count),
+};
+
+/** Puts parts end to end into arrays that `make` gives. */
+export function joinCommitParts(
+  parts: readonly CommitPart[],
+  make: typeof PLAIN_ARRAYS = PLAIN_ARRAYS,
+): CommitPart {
+  const rows = make.int32(parts.reduce((sum, part) => sum + part.rows.length, 0));
+  const times = make.float64(parts.reduce((sum, part) => sum + part.times.length, 0));
+  let row = 0;
+  let time = 0;
+  for (const part of parts) {
+    rows.set(part.rows, row);
+    times.set(part.times, time);
+    row += part.rows.length;
+    time += part.times.length;
+  }
+  return { rows, times };
+}
+
 /** One history's tables. */
 export class HistoryTables extends StoreMemory {
   readonly #exports: HistoryExports;
@@ -86,17 +109,11 @@ export class HistoryTables extends StoreMemory {
   /** Joins rows of commits to a table. */
   commits(parts: readonly CommitPart[], objectCount: number): CommitArrays | null {
     const indexOf = this.int32(objectCount).fill(-1);
-    const rows = this.int32(parts.reduce((sum, part) => sum + part.rows.length, 0));
-    const times = this.float64(parts.reduce((sum, part) => sum + part.times.length, 0));
+    const { rows, times } = joinCommitParts(parts, {
+      int32: (count) => this.int32(count),
+      float64: (count) => this.float64(count),
+    });
     if (!this.owns(indexOf, rows, times)) return null;
-    let row = 0;
-    let time = 0;
-    for (const part of parts) {
-      rows.set(part.rows, row);
-      times.set(part.times, time);
-      row += part.rows.length;
-      time += part.times.length;
-    }
     const rowsEnd = rows.byteOffset + rows.byteLength;
     const count = this.#exports.countCommits(rows.byteOffset, rowsEnd, indexOf.byteOffset);
     const table: CommitArrays = {

@@ -106,6 +106,7 @@ export {
   type AgedArrays,
   createHistoryTables,
   type HistoryTables,
+  joinCommitParts,
   type LifeMasks,
 } from './history-tables.ts';
 export type { Judging, Kernel, KernelModule, KernelOptions, TreeFunctions } from './kernel.ts';

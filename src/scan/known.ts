@@ -21,6 +21,7 @@ import {
   writeVerdicts,
 } from '../cache/index.ts';
 import { OBJECT_BLOB, OBJECT_TREE, type ObjectStore } from '../git/index.ts';
+import { joinCommitParts } from '../kernel/index.ts';
 import { HIT_FIELDS } from '../pool/index.ts';
 import type { RulePack } from '../rules/index.ts';
 import type { CachePlace } from './cache-place.ts';
@@ -140,7 +141,7 @@ export class Known {
     writeVerdicts(this.address, store, {
       flags,
       types,
-      commits: joinCommits(gathered),
+      commits: joinCommitParts(gathered.commits),
       tags: Int32Array.from([...gathered.targetOfTag].flat()),
       edges: edgesToKeep(gathered, types),
     });
@@ -269,18 +270,4 @@ function forgetTrees(flags: Uint8Array, types: Uint8Array): void {
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.from(a.buffer, a.byteOffset, a.length).equals(b);
-}
-
-function joinCommits({ commits }: Gathered): { rows: Int32Array; times: Float64Array } {
-  const rows = new Int32Array(commits.reduce((sum, part) => sum + part.rows.length, 0));
-  const times = new Float64Array(commits.reduce((sum, part) => sum + part.times.length, 0));
-  let row = 0;
-  let time = 0;
-  for (const part of commits) {
-    rows.set(part.rows, row);
-    times.set(part.times, time);
-    row += part.rows.length;
-    time += part.times.length;
-  }
-  return { rows, times };
 }
