@@ -8,6 +8,7 @@
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { ScanError } from '../base/errors.ts';
 import { readOrdinaryFile } from '../base/ordinary-file.ts';
 import type { RuleText } from '../base/plan.ts';
 import {
@@ -209,7 +210,10 @@ export async function readConfigFiles(search: FileSearch): Promise<FileSettings>
   const reader: Reader = { cwd, within, layers: [], seen: new Set(), builtin: true };
   if (named !== null) {
     const file = await readFile(named, reader);
-    if (file === null) throw configError(shownPath(named, cwd), 1, 'there is no such file');
+    if (file === null) {
+      const message = `${shownPath(named, cwd)} cannot be read: there is no such file`;
+      throw new ScanError('USAGE', { message });
+    }
     await addFile(file, [], reader);
   } else if (search.trustRepository) {
     await addNearest(search, reader);

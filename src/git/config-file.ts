@@ -24,6 +24,8 @@ export interface ConfigEntry {
 
 /** A line that git would refuse. */
 export interface ConfigFault {
+  /** Name of the file, without its folder; none for text that is in no file. */
+  readonly file?: string;
   readonly line: number;
   readonly message: string;
 }

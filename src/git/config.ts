@@ -5,6 +5,7 @@
  * keys is read at all. Syntax is config-file.ts' business, finding the file repository.ts'.
  */
 
+import { basename } from 'node:path';
 import { ScanError } from '../base/errors.ts';
 import type { ConfigFault, ConfigFile } from './config-file.ts';
 import { configBoolean, configInteger, configValue, parseConfig } from './config-file.ts';
@@ -84,7 +85,8 @@ export function readConfigFile(path: string): ConfigFile {
   if (file.kind === 'refused') {
     throw new ScanError('REPOSITORY_REFUSED', { path, reason: `the configuration ${file.reason}` });
   }
-  return parseConfig(file.bytes);
+  const { entries, faults } = parseConfig(file.bytes);
+  return { entries, faults: faults.map((fault) => ({ ...fault, file: basename(path) })) };
 }
 
 /** Joins a repository's `config` with a worktree's `config.worktree`; later entries win. */

@@ -38,7 +38,8 @@ export class TreeScan implements WalkVisitor {
   /** The kernel's memory as words. */
   private words: Int32Array = new Int32Array(0);
   private wanted: Uint8Array = new Uint8Array(0);
-  private readonly missing = new Set<string>();
+  /** Objects that are not here, by id, with the lowest number of those that name them so far. */
+  private readonly missing = new Map<string, number>();
   private readonly edges: TreeEdges;
   /** The same in the kernel, where it can. */
   private readonly quick: QuickTreeEdges | null;
@@ -143,8 +144,8 @@ export class TreeScan implements WalkVisitor {
 
   private noteMissing(parent: number, kind: 'tree' | 'blob', bytes: Uint8Array, at: number): void {
     const object = Buffer.from(bytes.subarray(at, at + this.store.hashLength)).toString('hex');
-    if (this.missing.has(object)) return;
-    this.missing.add(object);
+    if ((this.missing.get(object) ?? Number.POSITIVE_INFINITY) <= parent) return;
+    this.missing.set(object, parent);
     this.batch.missing.push({ object, kind, from: parent });
   }
 }

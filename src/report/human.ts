@@ -3,7 +3,7 @@
  * summary and what was read. Colours and the width come from the caller; every untrusted text is made
  * inert here, and no line begins with one, so that no log reader takes it for a command.
  */
-import type { Finding, Report, Severity } from '../base/model.ts';
+import type { Finding, Report, Severity, TargetKind } from '../base/model.ts';
 import { HARMLESS_SKIPS, SEVERITIES } from '../base/model.ts';
 import {
   companionsText,
@@ -66,7 +66,7 @@ function* wrapped(text: string, width: number): Generator<string> {
 function* findingLines(
   finding: Finding,
   width: number,
-  { style, failing }: HumanOptions,
+  { target, options: { style, failing } }: { target: TargetKind; options: HumanOptions },
 ): Generator<string> {
   const primary = primaryOccurrence(finding);
   const head = `${inertText(finding.rule)}  ${inertText(finding.secret)}`;
@@ -80,7 +80,7 @@ function* findingLines(
   yield `${INDENT}${place}${style.faint(more)}\n`;
   const texts = [
     companionsText(finding),
-    lifetimeText(finding, { author: true }),
+    lifetimeText(finding, { author: true, target }),
     cleanupText(finding),
   ];
   for (const text of texts) {
@@ -151,7 +151,9 @@ export function* humanReport(report: Report, options: HumanOptions): Generator<s
     const findings = report.findings.filter((finding) => finding.severity === severity);
     if (findings.length === 0) continue;
     yield `${style.severity(severity, `${severity} (${findings.length})`)}\n`;
-    for (const finding of findings) yield* findingLines(finding, width, options);
+    for (const finding of findings) {
+      yield* findingLines(finding, width, { target: report.target.kind, options });
+    }
     yield '\n';
   }
   yield `${summaryLine(report, style)}\n`;

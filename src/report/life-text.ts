@@ -2,7 +2,7 @@
  * A secret's life in one sentence: who brought it, when and where; where it was pushed to; in which
  * tags it is; when it was removed; from where it can still be had. Plain text, not yet made inert.
  */
-import type { Finding, Lifetime, LivePlace, Push } from '../base/model.ts';
+import type { Finding, Lifetime, LivePlace, Push, TargetKind } from '../base/model.ts';
 import { counted, refLabel, shortId } from './text.ts';
 
 /** Names in a list before the rest is counted. */
@@ -12,10 +12,18 @@ const PLACES_SHOWN = 3;
 const TAG = 'refs/tags/';
 const HEADS = ['refs/heads/', 'refs/remotes/'];
 
-/** Since when, until when, where still: '' where nothing is known. `author` names people. */
-export function lifetimeText(finding: Finding, options: { author: boolean }): string {
+/** How a life is told. */
+export interface LifeOptions {
+  /** Whether people are named. */
+  readonly author: boolean;
+  /** What was scanned: files outside of a repository are in no work tree. */
+  readonly target: TargetKind;
+}
+
+/** Since when, until when, where still: '' where nothing is known. */
+export function lifetimeText(finding: Finding, options: LifeOptions): string {
   const { lifetime } = finding;
-  if (lifetime === null) return exposureText(finding);
+  if (lifetime === null) return options.target === 'repository' ? exposureText(finding) : '';
   const parts = [
     beginText(lifetime, options),
     ...pushText(lifetime.pushed),

@@ -9,7 +9,15 @@
  */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { Confidence, Finding, Occurrence, Report, Severity, Skipped } from '../base/model.ts';
+import type {
+  Confidence,
+  Finding,
+  Occurrence,
+  Report,
+  Severity,
+  Skipped,
+  TargetKind,
+} from '../base/model.ts';
 import { CONFIDENCES, HARMLESS_SKIPS } from '../base/model.ts';
 import type { HumanOptions } from './human.ts';
 import {
@@ -117,10 +125,10 @@ function relatedLocations(finding: Finding, primary: Occurrence): object[] {
     .map((location, index) => Object.assign({ id: index + 1 }, location));
 }
 
-function resultMessage(finding: Finding, primary: Occurrence): string {
+function resultMessage(finding: Finding, primary: Occurrence, target: TargetKind): string {
   const parts = [`${finding.title}: ${finding.secret}`, companionsText(finding)];
   if (!primary.atHead && primary.commit !== '') parts.push(`not at HEAD, ${placeText(primary)}`);
-  parts.push(lifetimeText(finding, { author: false }));
+  parts.push(lifetimeText(finding, { author: false, target }));
   const others = finding.occurrences.length - 1;
   if (others > 0) parts.push(`${counted(others, 'other place')}`);
   return `${parts.filter((part) => part !== '').join('; ')}.`;
@@ -133,14 +141,18 @@ function levelOf(finding: Finding, failing: HumanOptions['failing']): string {
   return isPassing && level === 'error' ? 'warning' : level;
 }
 
-function toResult(finding: Finding, ruleIndex: number, failing: HumanOptions['failing']): object {
+function toResult(
+  finding: Finding,
+  ruleIndex: number,
+  { target, failing }: Pick<ResultContext, 'target' | 'failing'>,
+): object {
   const primary = primaryOccurrence(finding);
   const related = relatedLocations(finding, primary);
   return {
     ruleId: finding.rule,
     ruleIndex,
     level: levelOf(finding, failing),
-    message: { text: messageText(resultMessage(finding, primary)) },
+    message: { text: messageText(resultMessage(finding, primary, target)) },
     locations: [{ physicalLocation: physicalLocation(occurrenceUri(primary), primary) }],
     ...(related.length === 0 ? {} : { relatedLocations: related }),
     // GitHub looks at primaryLocationLineHash only, and cannot compute it for a file that is no longer
@@ -270,6 +282,8 @@ function driver(report: Report, rules: readonly object[]): object {
 
 interface ResultContext {
   readonly table: RuleTable;
+  /** What was scanned. */
+  readonly target: TargetKind;
   readonly failing: HumanOptions['failing'];
   /** Bytes of gzip that the results may have. */
   readonly budget: number;
@@ -278,8 +292,9 @@ interface ResultContext {
 /** Texts of the results that fit, in batches; the generator's return value counts the others. */
 function* fittingResults(
   findings: readonly Finding[],
-  { table, failing, budget }: ResultContext,
+  context: ResultContext,
 ): Generator<string, number> {
+  const { table, budget } = context;
   let compressed = 0;
   let written = 0;
   // Never more rules than results, so that the limit for rules (the same number) holds as well.
@@ -287,7 +302,7 @@ function* fittingResults(
   while (written < limit) {
     const batch: string[] = [];
     for (const finding of findings.slice(written, Math.min(written + BATCH, limit))) {
-      batch.push(inertJson(toResult(finding, table.indexOf.get(finding.rule) ?? 0, failing)));
+      batch.push(inertJson(toResult(finding, table.indexOf.get(finding.rule) ?? 0, context)));
     }
     const text = batch.join(',\n');
     // Parts that are compressed alone are larger than as a whole, so this errs on the safe side.
@@ -322,7 +337,12 @@ export function* sarifReport(
   // Left open after the last member of the run: results and invocations follow.
   yield `${head.slice(0, -LOG_END.length)},"results":[`;
   const budget = GZIP_BYTES_MAX - gzipSync(head, { level: 1 }).length;
-  const leftOut = yield* fittingResults(report.findings, { table, failing, budget });
+  const leftOut = yield* fittingResults(report.findings, {
+    table,
+    target: report.target.kind,
+    failing,
+    budget,
+  });
   const invocation = {
     executionSuccessful: report.coverage.complete,
     toolExecutionNotifications: notifications(report, leftOut),

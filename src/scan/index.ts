@@ -44,7 +44,7 @@ import { headOf, scopeOf } from './report-head.ts';
 import { ruleFactsOf } from './rule-facts.ts';
 import { scannerTablesOf } from './scanner-tables.ts';
 import { expandTargets } from './target-globs.ts';
-import { resolveTarget, type ScanTarget } from './targets.ts';
+import { notesOf, resolveTarget, type ScanTarget } from './targets.ts';
 import { type Tips, tipsOf } from './tips.ts';
 import { Unchanged } from './unchanged.ts';
 
@@ -126,6 +126,7 @@ async function scanTarget(
   const engine = lazyEngine(plan.engine);
   const opened = performance.now();
   const request = { plan, hooks, pack, engine, target };
+  for (const note of notesOf(target)) hooks.onNote?.(note);
   const cache = cacheOf(request);
   const kept = cache.unchanged?.report(hooks.now ?? Date.now()) ?? null;
   if (kept !== null) {

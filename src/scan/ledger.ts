@@ -138,12 +138,23 @@ function countByType(
   return { inScope, cached };
 }
 
+/**
+ * Of all that name a missing object, the one of the lowest number: which is met first depends on how
+ * the work falls to threads.
+ */
+function firstNamers(missing: Gathered['missing']): Iterable<Gathered['missing'][number]> {
+  const first = new Map<string, Gathered['missing'][number]>();
+  for (const each of missing) {
+    const known = first.get(each.object);
+    if (known === undefined || each.from < known.from) first.set(each.object, each);
+  }
+  return first.values();
+}
+
 /** Objects that something names and the store lacks are in scope and skipped. */
 function countMissing(ledger: Coverage, input: LedgerInput, gathered: Gathered): void {
-  const seen = new Set<string>();
-  for (const { object, kind, from } of gathered.missing) {
-    if (seen.has(object) || input.notOfScope.has(object)) continue;
-    seen.add(object);
+  for (const { object, kind, from } of firstNamers(gathered.missing)) {
+    if (input.notOfScope.has(object)) continue;
     const count = ledger[`${kind}s`];
     count.inScope += 1;
     count.skipped += 1;

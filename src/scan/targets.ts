@@ -89,3 +89,13 @@ function statOf(target: PlanTarget): Stats {
     );
   }
 }
+
+/** What is to be said of a target before it is read: git refuses a configuration with a bad line, a scan reads on. */
+export function notesOf(target: ScanTarget): string[] {
+  const faults = target.kind === 'repository' ? target.repository.config.faults : [];
+  const [first] = faults;
+  if (first === undefined) return [];
+  const where = `${first.file ?? 'config'} of the Git directory, line ${first.line}`;
+  const more = faults.length === 1 ? '' : ` (the first of ${faults.length} such lines)`;
+  return [`${where}: ${first.message}${more}; read without it`];
+}

@@ -139,6 +139,7 @@ describe('other targets', () => {
     expect((await scanJson(dir, 'sub/a.txt', 'b.txt')).report.target.kind).toBe('files');
     expect((await scanJson(dir, 'b.txt')).code).toBe(0);
     const piped = await gitsift(['scan', '-', ...WITH_RULES], { input: `x ${TOKEN}` });
+    expect(piped.stdout).not.toContain('work tree');
     expect(piped.code).toBe(1);
   });
 
@@ -171,6 +172,19 @@ test('without a target and without a repository it says that only files were sca
   expect(stdout).toContain('Complete: read nothing');
   expect(stderr).toBe('gitsift: there is no Git repository here: only files were scanned\n');
   expect((await gitsift(['scan', '.'], { cwd })).stderr).toBe('');
+});
+
+test('a line of the configuration that git would refuse is named, and the rest is read', async () => {
+  const repo = createRepo();
+  repo.write('a.env', `KEY=${TOKEN}\n`);
+  repo.commit();
+  const path = join(repo.gitDir, 'config');
+  writeFileSync(path, `${readFileSync(path, 'utf8')}[broken\n[user]\n\tname = a\n1x\n`);
+  const { code, stderr } = await gitsift(['scan', ...WITH_RULES, repo.dir]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /config of the Git directory, line \d+: \S.* such lines\); read without it/,
+  );
 });
 
 describe('full values', () => {

@@ -88,7 +88,7 @@ describe('finding the file', () => {
     expect((await load(dir, { config: 'other.yaml' })).plan.threads).toBe(2);
     expect((await load(dir, { 'repo-config': 'false' })).files).toEqual([]);
     expect((await failure(load(dir, { config: 'none.yaml' }))).message).toBe(
-      'none.yaml:1: there is no such file',
+      'none.yaml cannot be read: there is no such file',
     );
   });
 });
