@@ -71,6 +71,16 @@ export class InlineBlocks {
     }
   }
 
+  /** Whether any has begun; from then on every word counts. */
+  get isAny(): boolean {
+    return this.#blocks.length > 0;
+  }
+
+  /** Says that no block begins before `offset` of the text that was not read. */
+  pass(offset: number): void {
+    this.#read = Math.max(this.#read, offset);
+  }
+
   /** Blocks that begin near enough to count for a secret that ends at this offset of the text. */
   before(secretEnd: number): readonly PragmaBlock[] {
     if (this.#blocks.length === 0) return this.#blocks;

@@ -32,7 +32,7 @@ import type { RuleLayout, RuleSet } from './rule-set.ts';
 import { createRuleSet, layOutRules } from './rule-set.ts';
 import type { FoundBase, OffsetRange } from './text-search.ts';
 import { SEARCH_AREA_BYTES, TextSearch } from './text-search.ts';
-import { streamOverlap, TextStream } from './text-stream.ts';
+import { type ScannedWindow, streamOverlap, TextStream } from './text-stream.ts';
 import { EMPTY_VERDICT } from './verdicts.ts';
 import { streamWideText } from './wide-text.ts';
 
@@ -286,15 +286,16 @@ export class Scanner {
     span: TextSpan,
     range: OffsetRange,
     stream: { readonly resume: Float64Array; readonly isBinary: boolean },
-  ): readonly Claim[] {
+  ): ScannedWindow {
     const state = this.#push('text', 0);
     this.#search.begin(span.start, span.end);
     this.#search.search(span, range.from - span.offset, range.to - span.offset);
     state.lastAnchor = this.#search.anchors.top;
     state.looseVerdict = this.#search.searchUnboundedWindow(span, range, stream.resume);
     const claims = this.#claimsOf(state, span, stream.isBinary);
+    const mayHoldBlocks = !this.#search.isComplete || this.#search.mayHoldBlocks(state);
     this.release(state);
-    return claims;
+    return { claims, mayHoldBlocks };
   }
 
   #claimsOf(state: ScanState, span: TextSpan, isBinary: boolean): readonly Claim[] {

@@ -18,11 +18,18 @@ export interface WindowScan {
   readonly maxLeftReach: number;
   readonly maxRightReach: number;
   /**
-   * Claims of the anchors that start at offsets [from, to) of the whole text; `isLast` when the span
+   * What comes of the anchors that start at offsets [from, to) of the whole text; `isLast` when the span
    * reaches the text's end.
    */
-  scan(span: TextSpan, from: number, to: number, isLast: boolean): readonly Claim[];
+  scan(span: TextSpan, from: number, to: number, isLast: boolean): ScannedWindow;
   readonly emitter: Emitter;
+}
+
+/** What a scan of a window found. */
+export interface ScannedWindow {
+  readonly claims: readonly Claim[];
+  /** Whether a block that accepts matches may begin at the offsets that were scanned. */
+  readonly mayHoldBlocks: boolean;
 }
 
 /** How many bytes around an anchor a window must hold: windows need more than this. */
@@ -62,8 +69,10 @@ export class TextStream {
       : this.#offset + length - this.#scan.maxRightReach - LINE_CONTEXT_BYTES;
     if (limit <= this.#judged && !isLast) return length;
     const start = this.#place(span);
-    this.#scan.emitter.readBlocks(this.#blocks, span, isLast, start);
-    const claims = this.#scan.scan(span, this.#judged, limit, isLast);
+    const { claims, mayHoldBlocks } = this.#scan.scan(span, this.#judged, limit, isLast);
+    if (claims.length > 0 || mayHoldBlocks || this.#blocks.isAny) {
+      this.#scan.emitter.readBlocks(this.#blocks, span, isLast, start);
+    } else this.#blocks.pass(limit);
     this.#locate(claims, span, start.fork());
     this.#judged = limit;
     const left = this.#scan.maxLeftReach + LINE_CONTEXT_BYTES;

@@ -163,13 +163,15 @@ function readInsert(bytes: Uint8Array, from: number, end: number, context: Reade
     if (bytes[at] === 0x3b) return false;
     at++;
   }
-  const index = secretColumn(bytes, at + 1, end, context.meaning);
-  if (index < 0) return false;
+  const columns = at + 1;
+  // Most dumps name no columns: what stands in the first brackets are then values, and none follow.
   while (at < end && bytes[at] !== CLOSE) at++;
   at = skipSpace(bytes, at + 1, end);
   if (!startsWith(bytes, at, end, VALUES)) return false;
   at = skipSpace(bytes, at + VALUES.length, end);
   if (at >= end || bytes[at] !== OPEN) return false;
+  const index = secretColumn(bytes, columns, end, context.meaning);
+  if (index < 0) return false;
   at = skipSpace(bytes, at + 1, end);
   for (let n = 0; n < index && at >= 0; n++) at = nextArgument(bytes, at, end);
   const reading = context.reading;
