@@ -8,6 +8,7 @@
 import type { Confidence, Validity } from '../base/model.ts';
 import { CONFIDENCES } from '../base/model.ts';
 import type { RulePack } from '../rules/index.ts';
+import { azureKeyKind } from './azure-keys.ts';
 import { checksumNamed } from './checksums.ts';
 import { readsLikeName } from './generic/index.ts';
 import { inspect } from './validity.ts';
@@ -50,12 +51,14 @@ export function assess(
   let validity: Validity = 'unknown';
   const reasons = [...base.reasons];
   const known = checksumNamed(pack.rules[rule]?.checksum ?? '');
-  const checksum = known?.check(value.secret);
+  const azureKey = azureKeyKind(value.secret);
+  const checksum = azureKey === '' ? known?.check(value.secret) : 'right';
   if (checksum === 'right') {
     validity = 'well-formed';
     confidence = 'high';
     score = Math.max(score, PROVEN_SCORE);
     reasons.push('its checksum is right');
+    if (azureKey !== '') reasons.push(`it is ${azureKey}`);
   }
   const found = inspect(value.secret, value.match, value.now);
   if (found.validity !== 'unknown') validity = found.validity;

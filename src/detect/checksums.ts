@@ -9,6 +9,16 @@
  */
 import type { Confidence } from '../base/model.ts';
 import {
+  BASE62_LOWER_FIRST,
+  BASE62_UPPER_FIRST,
+  type Checksum,
+  type ChecksumVerdict,
+  compareSums as compare,
+  inBase,
+} from './checksum-model.ts';
+import { AZURE_CHECKSUMS } from './checksums-azure.ts';
+import { PACKED_CHECKSUMS } from './checksums-packed.ts';
+import {
   BECH32_CHECKSUM_LENGTH,
   base32Of,
   bech32Checksum,
@@ -19,21 +29,6 @@ import {
   luhnDigit,
 } from './crc.ts';
 
-/** What a checksum says of a token. */
-export type ChecksumVerdict = 'right' | 'wrong' | 'absent';
-
-/** One format's checksum. */
-export interface Checksum {
-  /** Judges a whole token, given as latin1 string. */
-  check(token: string): ChecksumVerdict;
-  /** The checksum that completes a token of which everything before the checksum is given. */
-  complete(stem: string): string;
-  /** The confidence that a wrong one leaves; low if nothing is said. */
-  readonly ifWrong?: Confidence;
-}
-
-const BASE62_UPPER_FIRST = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const BASE62_LOWER_FIRST = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const BASE36 = '0123456789abcdefghijklmnopqrstuvwxyz';
 const BASE16 = '0123456789abcdef';
 const BASE16_UPPER = '0123456789ABCDEF';
@@ -108,6 +103,23 @@ const REGISTRY: ReadonlyMap<string, Checksum> = new Map<string, Checksum>([
   ['discord-id', { check: checkDiscord, complete: () => '' }],
   // Bitbucket and Jira Data Center: base64 of twelve digits, a colon and twenty bytes.
   ['atlassian-datacenter', { check: checkDataCenter, complete: () => '' }],
+  // netbirdio/netbird, management/server/types/personal_access_token.go.
+  [
+    'netbird-crc32',
+    trailing({ form: /^nbp_[0-9A-Za-z]{36}$/, of: afterLast('_'), ifWrong: 'medium' }),
+  ],
+  // stack-auth/stack-auth, packages/stack-shared/src/utils/api-keys.tsx.
+  [
+    'stack-auth-crc32',
+    trailing({
+      form: /^[ps]k_[0-9a-z]{77}(?:user|team)[0-9a-z]574ck4u7h[0-9a-f]{8}$/,
+      alphabet: BASE16,
+      width: 8,
+      ifWrong: 'medium',
+    }),
+  ],
+  ...PACKED_CHECKSUMS,
+  ...AZURE_CHECKSUMS,
 ]);
 
 /** The checksum of that name, if there is one. */
@@ -128,11 +140,12 @@ interface TrailingForm {
   /** The text that the CRC-32 is taken of, from everything that stands before it. */
   readonly of?: (stem: string) => string;
   readonly transform?: (crc: number) => number;
+  readonly ifWrong?: Confidence;
 }
 
 /** A CRC-32 that ends the token, written in some base with a fixed width. */
 function trailing(format: TrailingForm): Checksum {
-  const { form, alphabet = BASE62_UPPER_FIRST, width = 6, of, transform } = format;
+  const { form, alphabet = BASE62_UPPER_FIRST, width = 6, of, transform, ifWrong } = format;
   const complete = (stem: string): string => {
     const crc = crc32(of === undefined ? stem : of(stem));
     return inBase(transform === undefined ? crc : transform(crc), alphabet, width);
@@ -141,25 +154,11 @@ function trailing(format: TrailingForm): Checksum {
     if (!form.test(token)) return 'absent';
     return compare(complete(token.slice(0, -width)), token.slice(-width));
   };
-  return { check, complete };
-}
-
-function compare(expected: string, found: string): ChecksumVerdict {
-  return expected === found ? 'right' : 'wrong';
+  return ifWrong === undefined ? { check, complete } : { check, complete, ifWrong };
 }
 
 function afterLast(separator: string): (stem: string) => string {
   return (stem) => stem.slice(stem.lastIndexOf(separator) + 1);
-}
-
-function inBase(value: number, alphabet: string, width: number): string {
-  let text = '';
-  let rest = value;
-  while (rest > 0) {
-    text = (alphabet[rest % alphabet.length] ?? '') + text;
-    rest = Math.floor(rest / alphabet.length);
-  }
-  return text.padStart(width, alphabet[0]);
 }
 
 function reverseBytes(value: number): number {

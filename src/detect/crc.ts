@@ -5,18 +5,33 @@
 
 /** CRC-32/ISO-HDLC (RFC 1952, section 8), unsigned. */
 export function crc32(text: string): number {
+  return reflectedCrc32(text, CRC32_TABLE);
+}
+
+/** CRC-32C, after Castagnoli (RFC 3385), unsigned. */
+export function crc32c(text: string): number {
+  return reflectedCrc32(text, CRC32C_TABLE);
+}
+
+function reflectedCrc32(text: string, table: Uint32Array): number {
   let crc = 0xffffffff;
   for (let i = 0; i < text.length; i++) {
-    crc = (crc >>> 8) ^ (CRC32_TABLE[(crc ^ text.charCodeAt(i)) & 0xff] ?? 0);
+    crc = (crc >>> 8) ^ (table[(crc ^ text.charCodeAt(i)) & 0xff] ?? 0);
   }
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-const CRC32_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc >>> 0;
-});
+const CRC32_TABLE = crcTable(0xedb88320);
+const CRC32C_TABLE = crcTable(0x82f63b78);
+
+/** One entry a byte for a polynomial whose bits are reflected. */
+function crcTable(polynomial: number): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, byte) => {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
+    return crc >>> 0;
+  });
+}
 
 /** CRC-24 of OpenPGP armour (RFC 4880, section 6.1). */
 export function crc24(text: string): number {
@@ -121,4 +136,44 @@ export function luhnDigit(digits: string): string {
     sum += weighted > 9 ? weighted - 9 : weighted;
   }
   return String((10 - (sum % 10)) % 10);
+}
+
+/**
+ * Marvin32 with a seed of two words, the low one first, folded to 32 bits: what Azure's keys are summed
+ * with. Described by its authors in SymCrypt, lib/marvin32.c.
+ */
+export function marvin32(bytes: Uint8Array, seedLow: number, seedHigh: number): number {
+  const state: [number, number] = [seedLow | 0, seedHigh | 0];
+  const words = bytes.length >>> 2;
+  for (let word = 0; word < words; word++) {
+    const at = word * 4;
+    addWord(state, wordAt(bytes, at, at + 4));
+  }
+  // A bit behind the last byte ends the text.
+  const end = bytes.length - words * 4;
+  addWord(state, wordAt(bytes, words * 4, bytes.length) | (0x80 << (8 * end)));
+  addWord(state, 0);
+  return (state[0] ^ state[1]) >>> 0;
+}
+
+/** The bytes from `from` to `to`, at most four, as a word whose low byte comes first. */
+function wordAt(bytes: Uint8Array, from: number, to: number): number {
+  let word = 0;
+  for (let at = to - 1; at >= from; at--) word = (word << 8) | (bytes[at] ?? 0);
+  return word;
+}
+
+function addWord(state: [number, number], word: number): void {
+  let low = (state[0] + word) | 0;
+  let high = state[1] ^ low;
+  low = (rotate(low, 20) + high) | 0;
+  high = rotate(high, 9) ^ low;
+  low = (rotate(low, 27) + high) | 0;
+  high = rotate(high, 19);
+  state[0] = low;
+  state[1] = high;
+}
+
+function rotate(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
 }

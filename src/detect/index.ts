@@ -3,7 +3,7 @@
  */
 export type { AllowVerdict } from './allowlist.ts';
 export { allowancesOf } from './allowlist.ts';
-export type { Checksum, ChecksumVerdict } from './checksums.ts';
+export type { Checksum, ChecksumVerdict } from './checksum-model.ts';
 export { checksumNamed, checksumNames } from './checksums.ts';
 export type { Candidate, CandidateSink, Detector } from './detector.ts';
 export type { MatchRow, MatchSink } from './emit.ts';

@@ -3,7 +3,8 @@
  */
 import type { Inspection } from './validity.ts';
 
-const COMPACT = /^(eyJ[\w-]+)\.(e[\w-]+)\.([\w-]*)$/;
+/** Compact form; some issuers begin it with a mark, such as Hugging Face and Buildkite. */
+const COMPACT = /^(?:[a-z]{2,8}_(?:[a-z]{2,8}_)?)?(eyJ[\w-]+)\.(e[\w-]+)\.([\w-]*)$/;
 const MS_PER_SECOND = 1000;
 /** Signatures shorter than this (bytes) belong to no algorithm of RFC 7518. */
 const SHORTEST_SIGNATURE = 32;
@@ -33,7 +34,7 @@ export function inspectJwt(secret: string, now: number): Inspection {
   }
   const expiry = claims['exp'];
   if (typeof expiry === 'number' && expiry * MS_PER_SECOND <= now) {
-    return { validity: 'expired', ceiling: 'high', reasons: [`it expired ${dayOf(expiry)}`] };
+    return { validity: 'expired', ceiling: 'high', reasons: [`it expired on ${dayOf(expiry)}`] };
   }
   const reasons =
     typeof expiry === 'number' ? [`it is valid until ${dayOf(expiry)}`] : ['it never expires'];
@@ -74,5 +75,5 @@ function jsonOf(part: string): Readonly<Record<string, unknown>> | null {
 function dayOf(seconds: number): string {
   const date = new Date(seconds * MS_PER_SECOND);
   const known = !Number.isNaN(date.getTime());
-  return known ? `on ${date.toISOString().slice(0, 10)}` : `at second ${seconds}`;
+  return known ? date.toISOString().slice(0, 10) : `second ${seconds}`;
 }

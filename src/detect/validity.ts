@@ -11,6 +11,7 @@ import { inspectAwsKeyId, isAwsKeyId } from './validity-aws.ts';
 import { credentialPairOf, inspectPair } from './validity-basic.ts';
 import { placeholderIn } from './validity-examples.ts';
 import { inspectJwt, isJwt } from './validity-jwt.ts';
+import { inspectPayload } from './validity-payload.ts';
 import { inspectPrivateKey, isPrivateKey } from './validity-pem.ts';
 import { inspectSas, isSas } from './validity-sas.ts';
 import { inspectServiceAccount, isServiceAccount } from './validity-service-account.ts';
@@ -50,6 +51,8 @@ export function inspect(secret: string, match: string, now: number): Inspection 
   if (isPrivateKey(secret)) return inspectPrivateKey(secret);
   if (isJwt(secret)) return inspectJwt(secret, now);
   if (isServiceAccount(match)) return inspectServiceAccount(match);
+  const payload = inspectPayload(secret, now);
+  if (payload !== null) return payload;
   const url = credentialUrlOf(match, secret);
   if (url !== null) return inspectUrl(url);
   if (isSas(secret)) return inspectSas(secret, now);

@@ -64,10 +64,10 @@ describe('JSON Web Tokens', () => {
   test('are told by their time', () => {
     expect(look(jwt(header, { sub: 'u' }))).toBe('well-formed | high | it never expires');
     expect(look(jwt(header, { exp: now + day }))).toBe(
-      'well-formed | high | it is valid until on 2025-01-02',
+      'well-formed | high | it is valid until 2025-01-02',
     );
     expect(look(jwt(header, { exp: now - day }))).toBe('expired | high | it expired on 2024-12-31');
-    expect(look(jwt(header, { exp: 1e300 }))).toContain('at second 1e+300');
+    expect(look(jwt(header, { exp: 1e300 }))).toContain('until second 1e+300');
   });
 
   test('that cannot be one are doubted', () => {
