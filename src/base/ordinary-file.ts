@@ -3,8 +3,7 @@
  * through a link, never from a pipe or a device, never without a bound. What the text means is the
  * caller's business.
  */
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 
 /** A file's text, or why there is none. */
 export type OrdinaryFile =
@@ -21,17 +20,17 @@ export interface OrdinaryFileOptions {
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
 
-/** Reads a file as UTF-8. */
-export async function readOrdinaryFile(
+/** Reads a file as UTF-8. Waits for the disk: such files are small, and threads for them start slowly. */
+export function readOrdinaryFile(
   path: string,
   { bytesMax, followLinks = false }: OrdinaryFileOptions,
-): Promise<OrdinaryFile> {
+): OrdinaryFile {
   // O_NONBLOCK: opening a pipe must not wait for a writer.
   const flags =
     constants.O_RDONLY | constants.O_NONBLOCK | (followLinks ? 0 : constants.O_NOFOLLOW);
-  let handle: Awaited<ReturnType<typeof open>>;
+  let handle: number;
   try {
-    handle = await open(path, flags);
+    handle = openSync(path, flags);
   } catch (error) {
     const { code = 'unknown fault' } = error as NodeJS.ErrnoException;
     if (ABSENT.has(code)) return { kind: 'absent' };
@@ -40,12 +39,12 @@ export async function readOrdinaryFile(
     return { kind: 'refused', reason: `cannot be read: ${code}` };
   }
   try {
-    const stats = await handle.stat();
+    const stats = fstatSync(handle);
     if (!stats.isFile()) return { kind: 'refused', reason: 'is not an ordinary file' };
     if (stats.size > bytesMax)
       return { kind: 'refused', reason: `is larger than ${bytesMax} bytes` };
-    return { kind: 'text', text: await handle.readFile('utf8') };
+    return { kind: 'text', text: readFileSync(handle, 'utf8') };
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }

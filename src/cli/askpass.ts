@@ -20,14 +20,16 @@ const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACES: ReadonlySet<string> = new Set(['\b', '\u007f']);
 
-/** Credentials of the environment, or a way to ask for them; null where there is none. */
+/** Credentials of the environment, or a way to ask for them, which tells null where there is none. */
 export function credentialsFrom(
   env: NodeJS.ProcessEnv,
-): Credentials | ((address: string) => Promise<Credentials | null>) | null {
+): Credentials | ((address: string) => Promise<Credentials | null>) {
   const password = env['GITSIFT_REMOTE_PASSWORD'] ?? '';
   if (password !== '') return { username: env['GITSIFT_REMOTE_USER'] ?? ANY_USER, password };
-  const ask = askingBy(env);
-  return ask && ((address) => askFor(address, env['GITSIFT_REMOTE_USER'] ?? '', ask));
+  return async (address) => {
+    const ask = askingBy(env);
+    return ask && askFor(address, env['GITSIFT_REMOTE_USER'] ?? '', ask);
+  };
 }
 
 function askingBy(env: NodeJS.ProcessEnv): Ask | null {

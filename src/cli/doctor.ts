@@ -229,7 +229,7 @@ async function hookRemarks(folder: string): Promise<Remark[]> {
 }
 
 async function textOrEmpty(path: string): Promise<string> {
-  const file = await readOrdinaryFile(path, { bytesMax: CI_BYTES_MAX });
+  const file = readOrdinaryFile(path, { bytesMax: CI_BYTES_MAX });
   return file.kind === 'text' ? file.text : '';
 }
 
@@ -241,7 +241,7 @@ async function ciFileRemarks(root: string): Promise<Remark[]> {
   const paths = [...names.toSorted().map((name) => `.github/workflows/${name}`), ...CI_FILES];
   const remarks: Remark[] = [];
   for (const path of paths) {
-    const file = await readOrdinaryFile(join(root, path), { bytesMax: CI_BYTES_MAX });
+    const file = readOrdinaryFile(join(root, path), { bytesMax: CI_BYTES_MAX });
     if (file.kind !== 'text') continue;
     for (const { level, message } of ciRemarks(path, file.text)) {
       remarks.push({ level, about: 'ci', message: `${path}: ${message}` });

@@ -57,7 +57,7 @@ async function askedLine(target: string, root: string): Promise<Asked | null> {
   const [, path = '', digits = ''] = /^(.+):(\d+)(?::\d+)?$/.exec(target) ?? [];
   if (path === '') return null;
   const file = resolve(process.cwd(), path);
-  const read = await readOrdinaryFile(file, { bytesMax: FILE_BYTES_MAX });
+  const read = readOrdinaryFile(file, { bytesMax: FILE_BYTES_MAX });
   if (read.kind === 'absent') return null;
   if (read.kind === 'refused') {
     throw new ScanError('TARGET_UNREADABLE', { path, reason: read.reason });

@@ -23,7 +23,7 @@ function unusable(path: string, message: string): ScanError {
 }
 
 async function readOne(path: string, shown: string, isNamed: boolean): Promise<NamedFile | null> {
-  const read = await readOrdinaryFile(path, { bytesMax: BYTES_MAX, followLinks: isNamed });
+  const read = readOrdinaryFile(path, { bytesMax: BYTES_MAX, followLinks: isNamed });
   if (read.kind === 'absent') {
     if (isNamed) throw unusable(shown, 'there is no such file');
     return null;
@@ -94,7 +94,7 @@ async function settingsWith(
 }
 
 async function textAt(path: string, shown: string): Promise<string> {
-  const read = await readOrdinaryFile(path, { bytesMax: BYTES_MAX });
+  const read = readOrdinaryFile(path, { bytesMax: BYTES_MAX });
   if (read.kind === 'refused') throw unusable(shown, read.reason);
   return read.kind === 'text' ? read.text : '';
 }

@@ -35,7 +35,7 @@ type TextOf = (place: PlaceOf) => Promise<string | null>;
 /** Reads versions of files, as latin1 texts of their bytes. */
 function versionReader(root: string): { readonly textOf: TextOf; readonly close: () => void } {
   const onDisk = async (path: string): Promise<string | null> => {
-    const file = await readOrdinaryFile(join(root, path), { bytesMax: FILE_BYTES_MAX });
+    const file = readOrdinaryFile(join(root, path), { bytesMax: FILE_BYTES_MAX });
     return file.kind === 'text' ? Buffer.from(file.text, 'utf8').toString('latin1') : null;
   };
   let repository: ReturnType<typeof openRepository>;

@@ -2,6 +2,7 @@
  * `gitsift scan`: settings → scan → reports → exit code.
  */
 import { setFlagsFromString } from 'node:v8';
+import { elapsedMs } from '../base/clock.ts';
 import { EXIT, ScanError } from '../base/errors.ts';
 import type { Report } from '../base/model.ts';
 import type { Progress, ScanPlan } from '../base/plan.ts';
@@ -42,7 +43,7 @@ export async function runScanCommand(
   interruption: Interruption,
 ): Promise<number> {
   const { env } = process;
-  const begun = performance.now();
+  const begun = elapsedMs();
   const settings = await loadSettings({ targets, typed, env, cwd: process.cwd() });
   if (settings.printConfig) return printConfig(settings);
   const { plan, presentation, outputs, policy } = settings;
@@ -61,7 +62,7 @@ export async function runScanCommand(
   const verdict = judge(decided.report, failing, policy);
   note(settings, [...placeNotes(report, targets), ...decided.notes, ...verdict.notes]);
   if (report.timings !== undefined) {
-    const times = { begun, delivered: performance.now(), stages: report.timings };
+    const times = { begun, delivered: elapsedMs(), stages: report.timings };
     for (const line of timingLines(times)) complain(line);
   }
   return verdict.exitCode === EXIT.clean ? decided.exitCode : verdict.exitCode;

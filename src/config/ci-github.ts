@@ -60,7 +60,7 @@ function changesOf(
 
 async function readPayload(path: string): Promise<unknown> {
   const place = `GITHUB_EVENT_PATH (${path})`;
-  const file = await readOrdinaryFile(path, { bytesMax: PAYLOAD_MAX_BYTES, followLinks: true });
+  const file = readOrdinaryFile(path, { bytesMax: PAYLOAD_MAX_BYTES, followLinks: true });
   const fail = (reason: string, cause?: unknown): never => {
     throw new ScanError('USAGE', { message: `${place} ${reason}` }, { cause });
   };

@@ -98,7 +98,7 @@ function checkInside(path: string, reader: Reader, shown: string, line: number):
 async function readFile(path: string, reader: Reader): Promise<ReadFile | null> {
   const shown = shownPath(path, reader.cwd);
   const followLinks = reader.within === null;
-  const file = await readOrdinaryFile(path, { bytesMax: CONFIG_LENGTH_MAX, followLinks });
+  const file = readOrdinaryFile(path, { bytesMax: CONFIG_LENGTH_MAX, followLinks });
   if (file.kind === 'absent') return null;
   const isPackage = path.endsWith(`${sep}${PACKAGE}`);
   if (file.kind === 'text') {

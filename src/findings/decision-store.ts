@@ -10,7 +10,7 @@ const BYTES_MAX = 64_000_000;
 
 /** The file's decisions, or null where there is no such file. A file that cannot be used throws. */
 export async function readDecisions(path: string): Promise<DecisionFile | null> {
-  const file = await readOrdinaryFile(path, { bytesMax: BYTES_MAX });
+  const file = readOrdinaryFile(path, { bytesMax: BYTES_MAX });
   if (file.kind === 'absent') return null;
   if (file.kind === 'text') return parseDecisions(file.text);
   throw new ScanError('CONFIG_BROKEN', { path, line: 1, message: file.reason });

@@ -11,11 +11,15 @@ import type { Kernel } from '../kernel/index.ts';
 /** Bytes left free behind every content, so that searches may read on without meeting the next. */
 export const ARENA_SLACK = 64;
 const ALIGNMENT = 16;
+/** What is reserved at once: small histories never need more. */
+const FIRST_BYTES = 8 << 20;
 
 /** A stack of contents in [start, end) of the kernel's memory. */
 export class Arena {
   readonly start: number;
   #end: number;
+  /** How far it may grow before contents have to go. */
+  readonly #budgetEnd: number;
   readonly #maxEnd: number;
   readonly #kernel: Kernel;
   /** Contents in the arena, ascending in depth and in address. */
@@ -24,11 +28,12 @@ export class Arena {
   #lengths = new Int32Array(64);
   #count = 0;
 
-  /** `budget` bytes are reserved now; up to `maxBudget` when a single content asks for them. */
+  /** Grows up to `budget` bytes as needed; up to `maxBudget` when a single content asks for them. */
   constructor(kernel: Kernel, start: number, budget: number, maxBudget: number) {
     this.#kernel = kernel;
     this.start = alignUp(start);
-    this.#end = this.start + budget;
+    this.#end = this.start + Math.min(budget, FIRST_BYTES);
+    this.#budgetEnd = this.start + budget;
     this.#maxEnd = Math.min(this.start + Math.max(budget, maxBudget), kernel.maxBytes);
     kernel.reserve(this.#end);
   }
@@ -86,7 +91,7 @@ export class Arena {
    * lowest up. May grow the kernel's memory: fetch `kernel.bytes` anew.
    */
   makeRoom(bytes: number, isDone: (depth: number) => boolean): boolean {
-    if (this.free + bytes <= this.#end) return true;
+    if (this.free + bytes <= this.#end || this.#growWithinBudget(bytes)) return true;
     this.#evict((index) => isDone(this.#depths[index]!));
     if (this.free + bytes <= this.#end) return true;
     // Half of the arena at once, so that a deep path does not move its contents at every step.
@@ -99,6 +104,13 @@ export class Arena {
     });
     if (this.free + bytes <= this.#end) return true;
     return this.#grow(this.free + bytes);
+  }
+
+  /** Twice as much at least: growing renews every view of the memory. */
+  #growWithinBudget(bytes: number): boolean {
+    const end = this.free + bytes;
+    if (end > this.#budgetEnd) return false;
+    return this.#grow(Math.min(this.#budgetEnd, Math.max(end, 2 * this.#end - this.start)));
   }
 
   #grow(end: number): boolean {

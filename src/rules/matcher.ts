@@ -5,6 +5,7 @@
  * A pack has more than a thousand patterns and a scan meets few of them: nothing is made before its
  * first use.
  */
+import { elapsedMs } from '../base/clock.ts';
 import type { LinearProgram, RegexEngine } from './engine.ts';
 import type { CompiledPattern, SecretPlace } from './model.ts';
 
@@ -169,9 +170,9 @@ function guardedCore(pattern: CompiledPattern, engine: RegexEngine): Core {
     find(text, from, sticky): boolean {
       answering = current;
       if (current === v8) {
-        const started = performance.now();
+        const started = elapsedMs();
         const found = v8.find(text, from, sticky);
-        const elapsed = performance.now() - started;
+        const elapsed = elapsedMs() - started;
         if (elapsed > DOUBTFUL_CALL_MS) debt += Math.min(elapsed, timeOf(v8, text, from, sticky));
         else if (elapsed > SLOW_CALL_MS) debt += elapsed;
         else if (debt > 0) debt -= QUICK_CREDIT_MS;
@@ -188,9 +189,9 @@ function guardedCore(pattern: CompiledPattern, engine: RegexEngine): Core {
 }
 
 function timeOf(core: Core, text: string, from: number, sticky: boolean): number {
-  const started = performance.now();
+  const started = elapsedMs();
   core.find(text, from, sticky);
-  return performance.now() - started;
+  return elapsedMs() - started;
 }
 
 /** V8 tries so many starts on their own before it is asked to search. */

@@ -5,10 +5,10 @@
  * no clock but the one it is given.
  */
 import type { Tip } from '../attribution/index.ts';
+import { elapsedMs } from '../base/clock.ts';
 import { ScanError } from '../base/errors.ts';
 import type { Report, RevealedValues } from '../base/model.ts';
 import type { Progress, ScanPlan } from '../base/plan.ts';
-import { toolVersion } from '../base/version.ts';
 import {
   collect,
   createFingerprinter,
@@ -19,7 +19,7 @@ import {
   scrubReport,
   toFindings,
 } from '../findings/index.ts';
-import { createKernel, kernelModule } from '../kernel/index.ts';
+import { kernelModule } from '../kernel/index.ts';
 import { fileListOf, type WorkerSetup } from '../pool/index.ts';
 import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules/index.ts';
 import {
@@ -40,7 +40,7 @@ import { placeFilter } from './path-filter.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { PlaceRules } from './place-rules.ts';
 import { type ProgressWatch, watchProgress } from './progress-watch.ts';
-import { headOf, scopeOf } from './report-head.ts';
+import { headOf, scopeOf, toolOf } from './report-head.ts';
 import { ruleFactsOf } from './rule-facts.ts';
 import { scannerTablesOf } from './scanner-tables.ts';
 import { expandTargets } from './target-globs.ts';
@@ -118,23 +118,23 @@ async function scanTarget(
   hooks: ScanHooks,
 ): Promise<LocalOutcome> {
   const timings: Record<string, number> = {};
-  const start = performance.now();
+  const start = elapsedMs();
   const pack = await loadRules(plan.rules);
   if (pack.rules.length === 0) throw new ScanError('USAGE', { message: NO_RULES });
-  timings['rules'] = performance.now() - start;
+  timings['rules'] = elapsedMs() - start;
   for (const note of pack.notes) hooks.onNote?.(note);
   const engine = lazyEngine(plan.engine);
-  const opened = performance.now();
+  const opened = elapsedMs();
   const request = { plan, hooks, pack, engine, target };
   for (const note of notesOf(target)) hooks.onNote?.(note);
   const cache = cacheOf(request);
   const kept = cache.unchanged?.report(hooks.now ?? Date.now()) ?? null;
   if (kept !== null) {
-    timings['total'] = performance.now() - start;
+    timings['total'] = elapsedMs() - start;
     return { report: withTimings(kept, plan, timings), revealed: new Map(), scrubber: unscrubbed };
   }
   const material = await findMaterial(target, plan, hooks.now ?? Date.now());
-  timings['open'] = performance.now() - opened;
+  timings['open'] = elapsedMs() - opened;
   for (const note of material.repository?.scope?.notes ?? []) hooks.onNote?.(note);
   try {
     return await scanMaterial({ ...request, ...cache, material, timings, start });
@@ -163,7 +163,7 @@ function cacheOf({ plan, hooks, pack, engine, target }: Request): ScanCache {
   const { repository } = target;
   const { place, note } = cachePlaceOf(plan, repository);
   if (note !== '') hooks.onNote?.(note);
-  const state = { plan, pack, engine: engine.name, repository };
+  const state = { plan, pack, engine, repository };
   return { place, unchanged: place === null ? null : Unchanged.open(state, place) };
 }
 
@@ -201,18 +201,18 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
           prepareFingerprints(gathered, fingerprinter, { pack, inline });
         },
         timings,
-        now: () => performance.now(),
+        now: elapsedMs,
       },
       gathered,
     );
   } finally {
     progress.stop();
   }
-  const settled = performance.now();
+  const settled = elapsedMs();
   known?.addTo(gathered, unread);
   const findings = await findingsOf(scan, gathered, fingerprinter);
-  timings['attribution'] = performance.now() - settled;
-  timings['total'] = performance.now() - scan.start;
+  timings['attribution'] = elapsedMs() - settled;
+  timings['total'] = elapsedMs() - scan.start;
   const full = reportOf(scan, gathered, losses, findings, unread);
   await losses.closed;
   known?.save(gathered, losses, material.wanted);
@@ -250,7 +250,7 @@ function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
   return {
     pack,
     tables: scannerTablesOf(pack),
-    kernelModule: plan.wasm && createKernel().isWasm ? kernelModule() : null,
+    kernelModule: plan.wasm ? kernelModule() : null,
     engine: plan.engine,
     prefilter: plan.prefilter,
     deltaScan: plan.deltaScan,
@@ -366,7 +366,7 @@ function reportOf(
   );
   return {
     schemaVersion: 1,
-    tool: { name: 'gitsift', version: toolVersion(), engine: engine.name },
+    tool: toolOf(engine),
     ruleset: { hash: pack.hash, rules: pack.rules.length },
     target: {
       kind: target.kind,

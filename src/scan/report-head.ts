@@ -1,8 +1,21 @@
-/** What a report says of its target and scope before anything is counted. */
-import type { Scope } from '../base/model.ts';
+/** What a report says of the tool, its target and scope before anything is counted. */
+import type { Report, Scope } from '../base/model.ts';
 import type { ScanPlan } from '../base/plan.ts';
+import { toolVersion } from '../base/version.ts';
+import type { RegexEngine } from '../rules/index.ts';
 import type { HistoryScope } from './scope.ts';
 import type { ScanTarget } from './targets.ts';
+
+/** The tool as reports tell it. The engine's name is asked for, and the engine loaded, where it is read. */
+export function toolOf(regex: RegexEngine): Report['tool'] {
+  return {
+    name: 'gitsift',
+    version: toolVersion(),
+    get engine() {
+      return regex.name;
+    },
+  };
+}
 
 /** HEAD as reports tell it. */
 export function headOf(head: { state: string; target: string; id: string } | null): string | null {

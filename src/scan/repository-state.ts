@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import type { ScanPlan } from '../base/plan.ts';
 import { buildId } from '../base/version.ts';
 import { type Repository, readIndex, readRefs } from '../git/index.ts';
-import type { RulePack } from '../rules/index.ts';
+import type { RegexEngine, RulePack } from '../rules/index.ts';
 import { listGitDirectory, pathBytes } from '../sources/index.ts';
 import { listWorkTree } from './material.ts';
 
@@ -25,8 +25,8 @@ const GRAIN_MS = 2_000;
 export interface StateInput {
   readonly plan: ScanPlan;
   readonly pack: RulePack;
-  /** Name of the regex engine: reports have it. */
-  readonly engine: string;
+  /** Reports have its name, which is not known before it is asked for. */
+  readonly engine: Pick<RegexEngine, 'name'>;
   readonly repository: Repository;
 }
 
@@ -45,7 +45,7 @@ export function planDigest({ plan, pack, engine }: Omit<StateInput, 'repository'
   const files = plan.rules.files.map((source) =>
     typeof source === 'string' ? readFileSync(source, 'latin1') : source,
   );
-  const parts = [FORMAT, buildId(), pack.hash, engine, asked, files];
+  const parts = [FORMAT, buildId(), pack.hash, engine.name, asked, files];
   return createHash('sha256').update(JSON.stringify(parts, plain)).digest('hex');
 }
 
