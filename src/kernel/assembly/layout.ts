@@ -59,6 +59,9 @@ export const HISTORY_BYTES: usize = 0x8000;
  */
 export const GROUP_QUEUE: usize = 0x20000;
 export const WINDOW_QUEUE: usize = 0x24000;
+/** Inherit: copies whose stretches in front of them are searched together (inherit.ts). */
+export const COPY_QUEUE: usize = 0x34000;
+export const COPY_QUEUE_BYTES: usize = 0x4000;
 /** Search: 2^WINDOW_FILTER_BITS cells. */
 export const WINDOW_FILTER: usize = 0x40000;
 

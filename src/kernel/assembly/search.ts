@@ -224,10 +224,9 @@ function groupPasses(at: usize): usize {
   return usize(any != 0) << 2;
 }
 
-/** Queues the groups of [at, stop) that pass; returns the queue's end. */
+/** Queues the groups of [at, stop) that pass behind `queue`; returns the queue's end. */
 // HOT: every byte that is searched goes through here.
-function queueGroups(at: usize, stop: usize): usize {
-  let queue = GROUP_QUEUE;
+function queueGroups(queue: usize, at: usize, stop: usize): usize {
   while (at < stop) {
     store<usize>(queue, at);
     queue += groupPasses(at);
@@ -258,6 +257,14 @@ function queueWindows(groupsEnd: usize): usize {
   return queue;
 }
 
+/** Probes the windows of the queued groups. */
+function probeGroups(groupsEnd: usize): void {
+  const windowsEnd = queueWindows(groupsEnd);
+  for (let window = WINDOW_QUEUE; window < windowsEnd; window += 4) {
+    probe(load<usize>(window));
+  }
+}
+
 /**
  * Searches whole groups from `at` on, none beginning after `last`; returns where the next one would
  * begin.
@@ -265,10 +272,7 @@ function queueWindows(groupsEnd: usize): usize {
 function scan(at: usize, last: usize): usize {
   while (at <= last) {
     const stop = min(at + BLOCK, at + ((last - at) & ~(GROUP - 1)) + GROUP);
-    const windowsEnd = queueWindows(queueGroups(at, stop));
-    for (let window = WINDOW_QUEUE; window < windowsEnd; window += 4) {
-      probe(load<usize>(window));
-    }
+    probeGroups(queueGroups(GROUP_QUEUE, at, stop));
     at = stop;
     if (limit != NO_LIMIT) last = min(last, limit + maxWindow);
   }
@@ -288,6 +292,57 @@ function scanTail(at: usize): void {
     key &= MASK;
     if (filterOf(key) != 0) probeBlindly(at, key);
   }
+}
+
+/** Room of the group queue; the window queue has four times as much. */
+const GROUP_QUEUE_END: usize = WINDOW_QUEUE;
+/** Stretches below this length are searched together. */
+const SHORT_STRETCH: usize = 1024;
+/** The queued groups' end, and the first address whose windows are not queued. */
+let groupsEnd: usize = GROUP_QUEUE;
+let queuedTo: usize = 0;
+
+/** Whether starts in [from, to) of a text that ends at `end` can be queued when nothing else is. */
+@inline
+export function isShort(from: usize, to: usize, end: usize): bool {
+  return to - from < SHORT_STRETCH && to + maxWindow + GROUP_READS <= end;
+}
+
+/** Begins to queue short stretches of the text [from, end), in order; `out` is as in `search`. */
+export function beginQueue(from: usize, end: usize, out: usize, outCapacity: i32): void {
+  fromAddress = from;
+  toAddress = end;
+  endAddress = end;
+  outRows = out;
+  outRow = out;
+  outFull = out + usize(outCapacity) * HIT_BYTES;
+  limit = NO_LIMIT;
+  groupsEnd = GROUP_QUEUE;
+  queuedTo = 0;
+}
+
+/**
+ * Queues the starts [from, to); false when there is no room. Windows are at even addresses, so that
+ * those behind one stretch that reach into the next are queued once.
+ */
+export function queueStretch(from: usize, to: usize): bool {
+  if (groupsEnd + ((to - from + maxWindow) >> 1) + GROUP > GROUP_QUEUE_END) return false;
+  let at = max(from & ~(WINDOW_STRIDE - 1), queuedTo);
+  const stop = to + maxWindow;
+  if (at >= stop) return true;
+  const groups = (stop - at + GROUP - 1) & ~(GROUP - 1);
+  queuedTo = at + groups;
+  groupsEnd = queueGroups(groupsEnd, at, queuedTo);
+  return true;
+}
+
+/**
+ * Searches what is queued; hits may start a little outside of the stretches, too. Returns how many there
+ * are, SEARCH_NO_ROOM where they did not fit.
+ */
+export function searchQueue(): i32 {
+  if (literalCount != 0) probeGroups(groupsEnd);
+  return limit == NO_LIMIT ? i32((outRow - outRows) / HIT_BYTES) : SEARCH_NO_ROOM;
 }
 
 export function search(from: usize, to: usize, end: usize, out: usize, outCapacity: i32): i32 {
