@@ -15,6 +15,7 @@ import {
   FROM_STASH,
 } from './commit-classes.ts';
 import type { CommitTable } from './commit-table.ts';
+import { distinctIncidents, IncidentSets } from './incident-sets.ts';
 import type { AttributionInput, Hit } from './input.ts';
 import { type LivePlace, livePlaces } from './live-places.ts';
 import { pathEvents } from './path-events.ts';
@@ -60,6 +61,7 @@ export function attribute(input: AttributionInput): Attribution[] {
   const aged = byAge(commits, input.counted, tables);
   const classes = classifyCommits(input, aged);
   const hitsOfBlob = groupByObject(input.blobHits);
+  const sets = new IncidentSets(hitsOfBlob);
   const graph = buildTreeGraph(input.edges, hitsOfBlob.keys(), input.objectCount, tables);
   const history = rankHistory(graph, commits, aged, tables);
   const tipCommits = new Set<number>();
@@ -74,7 +76,7 @@ export function attribute(input: AttributionInput): Attribution[] {
   const presence = computePresence({
     graph,
     history,
-    holders: holdersOf(input, hitsOfBlob),
+    holders: { blobs: sets, commits: holdingCommits(input) },
     incidentCount: input.incidentCount,
     roles: { tips: [...tipCommits], lasting, watched, classes },
     tables,
@@ -82,11 +84,11 @@ export function attribute(input: AttributionInput): Attribution[] {
   const { places, replacements } = collectPlaces(
     input,
     { graph, events: pathEvents(graph, history) },
-    hitsOfBlob,
-    classes,
+    { hitsOfBlob, sets, classes },
   );
   const live = livePlaces(input, graph, hitsOfBlob);
   const names = new TipNames(input);
+  const kinds = kindsOfTips(input);
   return presence.map((life, incident) => {
     const own = places[incident]!;
     return {
@@ -97,7 +99,7 @@ export function attribute(input: AttributionInput): Attribution[] {
       historyRefs: names.of(life.reaching, life.tips),
       live: live[incident]!,
       replacements: replacements[incident]!,
-      exposure: exposureOf(input, life, own),
+      exposure: exposureOf(input, life, own, kinds),
     };
   });
 }
@@ -116,35 +118,41 @@ function groupByObject(hits: readonly Hit[]): Map<number, Hit[]> {
   return groups;
 }
 
-function holdersOf(input: AttributionInput, hitsOfBlob: Map<number, Hit[]>): Holders {
-  const blobs = new Map<number, number[]>();
-  for (const [blob, hits] of hitsOfBlob) blobs.set(blob, unique(hits.map((h) => h.incident)));
+/** Incidents that stand in messages, by commit. */
+function holdingCommits(input: AttributionInput): Holders['commits'] {
   const commits = new Map<number, number[]>();
   for (const [object, hits] of groupByObject(input.commitHits)) {
     const commit = input.commits.indexOf[object]!;
-    if (commit >= 0) commits.set(commit, unique(hits.map((h) => h.incident)));
+    if (commit >= 0) commits.set(commit, distinctIncidents(hits));
   }
-  return { blobs, commits };
+  return commits;
 }
 
-function unique(numbers: readonly number[]): number[] {
-  return [...new Set(numbers)];
+/** What it means to stand at a tip: by object number of a commit, or of what else a tip leads to. */
+function kindsOfTips({ tips }: AttributionInput): Map<number, Set<Exposure>> {
+  const kinds = new Map<number, Set<Exposure>>();
+  for (const { kind, object } of tips) {
+    if (kind !== 'head' && kind !== 'branch' && kind !== 'tag') continue;
+    const known = kinds.get(object);
+    if (known === undefined) kinds.set(object, new Set([kind]));
+    else known.add(kind);
+  }
+  return kinds;
 }
 
 function exposureOf(
   input: AttributionInput,
   life: Presence,
   places: readonly Place[],
+  kinds: ReadonlyMap<number, ReadonlySet<Exposure>>,
 ): Set<Exposure> {
   const exposure = new Set<Exposure>();
-  const holding = new Set(life.tips);
   const blobs = new Set(places.map((p) => p.hit.object));
-  for (const tip of input.tips) {
-    const commit = commitOf(input.commits, tip.object);
-    const holds = commit >= 0 ? holding.has(commit) : blobs.has(tip.object);
-    if (holds && (tip.kind === 'head' || tip.kind === 'branch' || tip.kind === 'tag')) {
-      exposure.add(tip.kind);
-    }
+  const { objectNumber } = input.commits;
+  const held = life.tips.map((commit) => objectNumber[commit]!);
+  const tagged = [...blobs].filter((object) => commitOf(input.commits, object) < 0);
+  for (const object of [...held, ...tagged]) {
+    for (const kind of kinds.get(object) ?? []) exposure.add(kind);
   }
   if (input.tagHits.length > 0 && places.some((p) => p.kind === 'tag-message')) exposure.add('tag');
   if ((life.classes & (FROM_REFS | FROM_NOTES)) !== 0) exposure.add('history');

@@ -20,10 +20,8 @@ export interface Hit {
   readonly incident: number;
   readonly object: number;
   readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly layers: readonly string[];
+  /** Which of the incident's places the caller means by it. */
+  readonly place: number;
 }
 
 /** Everything that attribution looks at. */

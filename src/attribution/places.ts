@@ -2,7 +2,7 @@
 import { hasBit } from '../base/bits.ts';
 import { FROM_HEAD, isNote } from './commit-classes.ts';
 import type { CommitTable } from './commit-table.ts';
-import { IncidentSets } from './incident-sets.ts';
+import type { IncidentSets } from './incident-sets.ts';
 import type { AttributionInput, Hit } from './input.ts';
 import { listHits, type PathEvent } from './path-events.ts';
 import { type Replacement, ReplacementList } from './replacements.ts';
@@ -19,15 +19,21 @@ export interface Place {
   readonly atHead: boolean;
 }
 
+/** What is known of blobs and commits. */
+export interface PlaceFacts {
+  readonly hitsOfBlob: ReadonlyMap<number, readonly Hit[]>;
+  readonly sets: IncidentSets;
+  /** Class bits of commits by index. */
+  readonly classes: Uint8Array;
+}
+
 /** All places of every incident, and what took the place of incidents. */
 export function collectPlaces(
   input: AttributionInput,
   { graph, events }: { readonly graph: TreeGraph; readonly events: readonly PathEvent[] },
-  hitsOfBlob: ReadonlyMap<number, readonly Hit[]>,
-  classes: Uint8Array,
+  { hitsOfBlob, sets, classes }: PlaceFacts,
 ): { places: Place[][]; replacements: Replacement[][] } {
   const places: Place[][] = Array.from({ length: input.incidentCount }, () => []);
-  const sets = new IncidentSets(hitsOfBlob);
   const replaced = new ReplacementList(input, sets);
   const { counted, former } = input;
   const placed = new Set<string>();
@@ -45,8 +51,10 @@ export function collectPlaces(
     head.note(event);
     replaced.note(event);
     // A new blob is a place even where an old one, out of scope, held the same.
-    const before = event.before.filter((blob) => !former.has(blob)).map((blob) => sets.of(blob));
-    if (before.includes(sets.of(event.blob))) continue;
+    const old = former.size === 0 ? event.before : event.before.filter((blob) => !former.has(blob));
+    const after = sets.of(event.blob);
+    if (old.some((blob) => sets.of(blob) === after)) continue;
+    const before = old.map((blob) => sets.of(blob));
     for (const hit of hitsOfBlob.get(event.blob)!) {
       if (!before.some((set) => set.has(hit.incident))) add(event, hit);
     }

@@ -18,6 +18,7 @@ import {
   newLife,
   noteOlder,
 } from './growing-life.ts';
+import type { IncidentSets } from './incident-sets.ts';
 import { type Stay, staysOf } from './stays.ts';
 import type { TreeGraph } from './tree-graph.ts';
 
@@ -47,9 +48,9 @@ export interface Presence {
   readonly olderIn: number;
 }
 
-/** Where incidents stand: incident numbers by blob and by commit (for messages). */
+/** Where incidents stand: by blob, and incident numbers by commit (for messages). */
 export interface Holders {
-  readonly blobs: ReadonlyMap<number, readonly number[]>;
+  readonly blobs: IncidentSets;
   readonly commits: ReadonlyMap<number, readonly number[]>;
 }
 
@@ -86,11 +87,12 @@ export function computePresence(input: PresenceInput): Presence[] {
   const kernel = kernelBatch(input);
   const { blobs, masks } = kernel === null ? newMasks(graph, aged.count) : masksOf(kernel);
   const treeMask = kernel === null ? new Int32Array(graph.treeCount) : null;
+  const { distinct, indexOf } = holders.blobs;
+  const setOf = Int32Array.from(graph.blobs, (blob) => indexOf.get(blob)!);
   const result: Presence[] = [];
   for (let first = 0; first < incidentCount; first += BATCH) {
-    for (let i = 0; i < blobs.length; i += 1) {
-      blobs[i] = maskOf(holders.blobs.get(graph.blobs[i]!), first);
-    }
+    const maskOfSet = Int32Array.from(distinct, (incidents) => maskOf(incidents, first));
+    for (let i = 0; i < blobs.length; i += 1) blobs[i] = maskOfSet[setOf[i]!]!;
     masks.messages.fill(0);
     for (const [commit, incidents] of holders.commits) {
       masks.messages[aged.ageOf[commit]!] = maskOf(incidents, first);
@@ -141,9 +143,9 @@ export function rankHistory(
   return { aged, rootRank };
 }
 
-function maskOf(incidents: readonly number[] | undefined, first: number): number {
+function maskOf(incidents: Iterable<number>, first: number): number {
   let mask = 0;
-  for (const incident of incidents ?? []) {
+  for (const incident of incidents) {
     const bit = incident - first;
     if (bit >= 0 && bit < BATCH) mask |= 1 << bit;
   }

@@ -135,10 +135,6 @@ export interface Incident {
   readonly places: readonly Place[];
 }
 
-interface Group {
-  readonly places: Map<string, Place & { matches: MatchFacts[] }>;
-}
-
 /** Negative when `a` should name the incident rather than `b`; total, so that no order of arrival shows. */
 function compareMatches(a: MatchFacts, b: MatchFacts): number {
   return (
@@ -162,53 +158,55 @@ export function bestMatch(matches: readonly MatchFacts[]): MatchFacts | null {
   );
 }
 
-function addPlace(group: Group, batch: HitBatch, row: number, match: MatchFacts): void {
-  const { rows } = batch;
-  const { layers } = match;
-  // A row is whole: HIT_ROW numbers.
-  const source = rows[row]!;
-  const start = rows[row + 2]!;
-  const end = rows[row + 3]!;
-  // The same text found by two rules, or by one rule through two layers of equal name, is one place.
-  const key = `${source} ${start} ${end} ${layers.join('\0')}`;
-  const known = group.places.get(key);
-  if (known === undefined) {
-    group.places.set(key, {
-      source,
-      start,
-      end,
-      line: rows[row + 4]!,
-      column: rows[row + 5]!,
-      endLine: rows[row + 6]!,
-      endColumn: rows[row + 7]!,
-      layers,
-      matches: [match],
-    });
-  } else if (!known.matches.includes(match)) {
-    known.matches.push(match);
-  }
-}
-
 /** Groups hits into one incident for each distinct secret. The order of batches does not matter. */
 export function collect(batches: Iterable<HitBatch>): Incident[] {
-  const groups = new Map<string, Group>();
-  for (const batch of batches) {
-    for (let row = 0; row < batch.rows.length; row += HIT_ROW) {
-      const match = batch.matches[batch.rows[row + 1] ?? -1];
+  const groups = new Map<string, Place[]>();
+  for (const { rows, matches } of batches) {
+    const single = new Map<MatchFacts, readonly MatchFacts[]>();
+    for (let row = 0; row < rows.length; row += HIT_ROW) {
+      const match = matches[rows[row + 1] ?? -1];
       if (match === undefined) throw new RangeError(`hit row ${row} names no match`);
-      let group = groups.get(match.secret);
-      if (group === undefined) {
-        group = { places: new Map() };
-        groups.set(match.secret, group);
-      }
-      addPlace(group, batch, row, match);
+      let own = single.get(match);
+      if (own === undefined) single.set(match, (own = [match]));
+      const group = groups.get(match.secret);
+      const place = placeOf(rows, row, own);
+      if (group === undefined) groups.set(match.secret, [place]);
+      else group.push(place);
     }
   }
-  return [...groups].map(([secret, group]) => {
-    const places = [...group.places.values()];
-    for (const { matches } of places) if (matches.length > 1) matches.sort(compareMatches);
-    return { secret, places: places.toSorted(comparePlaces) };
-  });
+  return [...groups].map(([secret, places]) => ({
+    secret,
+    places: joinPlaces(places.toSorted(comparePlaces)),
+  }));
+}
+
+function placeOf(rows: Int32Array, row: number, matches: readonly MatchFacts[]): Place {
+  // A row is whole: HIT_ROW numbers. There is at least one match.
+  return {
+    source: rows[row]!,
+    start: rows[row + 2]!,
+    end: rows[row + 3]!,
+    line: rows[row + 4]!,
+    column: rows[row + 5]!,
+    endLine: rows[row + 6]!,
+    endColumn: rows[row + 7]!,
+    layers: matches[0]!.layers,
+    matches,
+  };
+}
+
+/** The same text found by two rules, or by one rule through two layers of equal name, is one place. */
+function joinPlaces(sorted: readonly Place[]): Place[] {
+  const joined: Place[] = [];
+  for (const place of sorted) {
+    const last = joined.at(-1);
+    if (last === undefined || comparePlaces(last, place) !== 0) joined.push(place);
+    else if (!last.matches.includes(place.matches[0]!)) {
+      const matches = [...last.matches, ...place.matches].toSorted(compareMatches);
+      joined[joined.length - 1] = { ...last, matches };
+    }
+  }
+  return joined;
 }
 
 function comparePlaces(a: Place, b: Place): number {

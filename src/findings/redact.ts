@@ -151,7 +151,16 @@ export function createScrubber(secrets: Iterable<string>): Scrubber {
   for (const [key, byLength] of needles) {
     needles.set(key, new Map([...byLength].toSorted(([a], [b]) => b - a)));
   }
-  return (text) => replaceNeedles(scrubUrls(text), needles);
+  // Refs, authors and paths stand in a report many times.
+  const known = new Map<string, string>();
+  return (text) => {
+    let scrubbed = known.get(text);
+    if (scrubbed === undefined) {
+      scrubbed = replaceNeedles(scrubUrls(text), needles);
+      known.set(text, scrubbed);
+    }
+    return scrubbed;
+  };
 }
 
 function replaceNeedles(text: string, needles: Needles): string {

@@ -23,6 +23,8 @@ export interface EntryPlace {
   readonly size: number;
 }
 
+/** Most of what inflates at once; Node's own 16 KiB cost more to make than most deltas to inflate. */
+const LARGEST_CHUNK = 1 << 16;
 /** Where the stored length is not known: room for a stream that did not compress. */
 const STREAM_OVERHEAD_BYTES = 1024;
 
@@ -66,7 +68,10 @@ export function readPackAt(
 function inflateExactly(stored: Uint8Array, size: number): Uint8Array | null {
   try {
     // At least 1: zlib refuses an output limit of 0. One more than declared would be an error too.
-    const bytes = inflateSync(stored, { maxOutputLength: Math.max(1, size) });
+    const maxOutputLength = Math.max(1, size);
+    // One more than needed: zlib's end is met without a second piece of output.
+    const chunkSize = Math.min(Math.max(constants.Z_MIN_CHUNK, size + 1), LARGEST_CHUNK);
+    const bytes = inflateSync(stored, { maxOutputLength, chunkSize });
     return bytes.length === size ? bytes : null;
   } catch {
     // zlib's own words add nothing: the caller knows file and offset.

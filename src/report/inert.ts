@@ -14,8 +14,8 @@ const HIDDEN =
 /** The same and C0. */
 const UNSAFE = new RegExp(`[\\u0000-\\u001f]|${HIDDEN.source}`, 'gu');
 
-/** In JSON: anything but what most of it is made of. A quick look before the thorough one. */
-const NOT_PLAIN = /[^\n\u0020-\u007e]/;
+/** In JSON: anything but what most of it is made of. The thorough look is for these stretches alone. */
+const NOT_PLAIN = /[^\n\u0020-\u007e]+/g;
 
 /** Openings of log commands: GitHub and Azure find them anywhere in a line. */
 const LOG_COMMAND = /##(?=\[|vso\[|teamcity\[)/gi;
@@ -50,6 +50,6 @@ function escapeJsonCode(character: string): string {
 export function inertJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent);
   // Of C0 only the newlines of the indentation are left, and none within a string.
-  const inert = NOT_PLAIN.test(text) ? text.replace(HIDDEN, escapeJsonCode) : text;
+  const inert = text.replace(NOT_PLAIN, (part) => part.replace(HIDDEN, escapeJsonCode));
   return inert.includes('##') ? inert.replace(LOG_COMMAND, '#\\u0023') : inert;
 }

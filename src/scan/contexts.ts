@@ -89,8 +89,7 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
   const objectCount = repository?.store.objectCount ?? 0;
   const tables = input.wasm && repository !== null ? createHistoryTables() : null;
   const commits = input.scope?.graph ?? buildCommitTable(gathered.commits, objectCount, tables);
-  const placeOf = new Map<Hit, Place>();
-  const hits = splitHits(incidents, input, placeOf);
+  const hits = splitHits(incidents, input);
   const attributions =
     repository === null
       ? []
@@ -125,7 +124,7 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
   incidents.forEach((incident, i) => {
     const attribution = attributions[i] ?? null;
     const before = input.rules.silenced;
-    const context = contextOf(incident, { attribution, commits, placeOf, input, history });
+    const context = contextOf(incident, { attribution, commits, input, history });
     if (context === null && input.rules.silenced > before) silenced += 1;
     contexts.set(incident, context);
   });
@@ -142,17 +141,14 @@ function watchedObjects({ store, reflogs }: ContextRepository): number[] {
 function splitHits(
   incidents: readonly Incident[],
   { repository, gathered }: ContextInput,
-  placeOf: Map<Hit, Place>,
 ): { blobHits: Hit[]; commitHits: Hit[]; tagHits: Hit[] } {
   const hits = { blobHits: [] as Hit[], commitHits: [] as Hit[], tagHits: [] as Hit[] };
   if (repository === null) return hits;
   const { store } = repository;
   incidents.forEach((incident, number) => {
-    for (const place of incident.places) {
-      if (place.source >= store.objectCount) continue;
-      const { line, column, endLine, endColumn, layers, source } = place;
-      const hit = { incident: number, object: source, line, column, endLine, endColumn, layers };
-      placeOf.set(hit, place);
+    for (const [place, { source, line }] of incident.places.entries()) {
+      if (source >= store.objectCount) continue;
+      const hit = { incident: number, object: source, line, place };
       const type = store.typeOf(source) || gathered.types.get(source);
       if (type === OBJECT_COMMIT) hits.commitHits.push(hit);
       else if (type === OBJECT_TAG) hits.tagHits.push(hit);
@@ -165,7 +161,6 @@ function splitHits(
 interface IncidentInput {
   readonly attribution: Attribution | null;
   readonly commits: CommitTable;
-  readonly placeOf: ReadonlyMap<Hit, Place>;
   readonly input: ContextInput;
   readonly history: {
     readonly lives: LifetimeContext;
@@ -177,7 +172,7 @@ interface IncidentInput {
 
 function contextOf(incident: Incident, from: IncidentInput): LocatedContext | null {
   const located = [
-    ...historyPlaces(from),
+    ...historyPlaces(incident, from),
     ...indexPlaces(incident, from),
     ...filePlaces(incident, from.input),
   ];
@@ -232,29 +227,24 @@ function livePlaceOf({ path, line, refs }: TreeLivePlace): LivePlace {
   return { ...pathFields(path), line, refs };
 }
 
-function historyPlaces({ attribution, commits, placeOf, input }: IncidentInput): Located[] {
+function historyPlaces(
+  incident: Incident,
+  { attribution, commits, input }: IncidentInput,
+): Located[] {
   if (attribution === null || input.repository === null) return [];
   const { store } = input.repository;
   const located: Located[] = [];
   for (const place of attribution.places) {
     if (!input.includes(place.path)) continue;
     const commit = place.commit < 0 ? '' : store.idOf(commits.objectNumber[place.commit]!);
-    const { matches } = placeOf.get(place.hit)!;
+    const { start, source, matches, ...at } = incident.places[place.hit.place]!;
     const counting = input.rules.counting(matches as readonly Match[], place.path, commit);
     // A blob that only the index holds is told by its path in the index.
-    const isIndexOnly = place.path === '' && input.indexPaths.has(place.hit.object);
+    const isIndexOnly = place.path === '' && input.indexPaths.has(source);
     if (counting.length === 0 || (isIndexOnly && place.kind === 'blob')) continue;
-    const occurrence = occurrenceOf(place.kind, place.path, place.hit, {
-      commit,
-      object: store.idOf(place.hit.object),
-      atHead: place.atHead,
-    });
-    located.push({
-      occurrence,
-      matches: counting,
-      start: placeOf.get(place.hit)!.start,
-      source: place.hit.object,
-    });
+    const ids = { commit, object: store.idOf(source), atHead: place.atHead };
+    const occurrence = occurrenceOf(place.kind, place.path, at, ids);
+    located.push({ occurrence, matches: counting, start, source });
   }
   return located;
 }
@@ -304,7 +294,7 @@ function filePlaces(incident: Incident, input: ContextInput): Located[] {
 function occurrenceOf(
   kind: OccurrenceKind,
   path: string,
-  at: Pick<Hit, 'line' | 'column' | 'endLine' | 'endColumn' | 'layers'>,
+  at: Pick<Place, 'line' | 'column' | 'endLine' | 'endColumn' | 'layers'>,
   ids: { commit: string; object: string; atHead: boolean },
 ): Occurrence {
   return {

@@ -126,15 +126,7 @@ function flatten(
     commitRows.push(...commit.parents.map((p) => firstCommit + p));
     times.push(commit.time);
   });
-  const hit = (incident: number, object: number): Hit => ({
-    incident,
-    object,
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 2,
-    layers: [],
-  });
+  const hit = (incident: number, object: number): Hit => ({ incident, object, line: 1, place: 0 });
   return {
     objectCount: next,
     incidentCount: INCIDENT_COUNT,

@@ -81,7 +81,7 @@ const inputArbitrary = fc
 type Drawn = typeof inputArbitrary extends fc.Arbitrary<infer T> ? T : never;
 
 function hitOf(incident: number, object: number): Hit {
-  return { incident, object, line: 1, column: 1, endLine: 1, endColumn: 2, layers: [] };
+  return { incident, object, line: 1, place: 0 };
 }
 
 function inputOf(drawn: Drawn, tables: HistoryTables | null): AttributionInput {
