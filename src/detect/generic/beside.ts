@@ -12,6 +12,7 @@ import {
   QUOTE,
   startsWith,
   startsWithAny,
+  UPPER,
   type Word,
 } from './classes.ts';
 import {
@@ -37,18 +38,38 @@ const LONGEST_CONVERSION = 32;
 const LOOKUPS: readonly Word[] = (
   'env get require import prompt input read load open file find fetch t _ translate gettext ' +
   'format printf sprintf error errorf query select param params header field string lookup ' +
-  'var secret getenv getpass parse text symbol i18n'
+  'var secret getenv getpass parse text symbol i18n id'
 )
   .split(' ')
   .map(ascii);
+/** Last words of calls that make something else of a text: `MessageField("…")`, `ObjectId("…")`. */
+const OTHERS_MADE: readonly Word[] = 'field id state fingerprint param header error exception label'
+  .split(' ')
+  .map(ascii);
+/** First words of calls that look something up by its name: `getSecret("…")`, `SelectToken("…")`. */
+const LOOKUP_VERBS: readonly Word[] = 'get select find load fetch lookup'.split(' ').map(ascii);
+/** Last words behind them that hand on what they were given: `getBytes("…")`. */
+const HANDED_ON: Word = ascii('bytes');
 
 /** Whether the call whose name ends at `open` only looks something up by a text, or shows one. */
 export function isLookup(bytes: Uint8Array, start: number, open: number): boolean {
   let word = open;
   while (word > start && ((CLASSES[bytes[word - 1] as number] as number) & LETTER) !== 0) word--;
-  for (let n = 0; n < LOOKUPS.length; n++) {
-    const lookup = LOOKUPS[n] as Word;
-    if (open - word === lookup.length && startsWith(bytes, word, open, lookup)) return true;
+  if (isOneOf(bytes, word, open, LOOKUPS)) return true;
+  let hump = open - 1;
+  while (hump > word && ((CLASSES[bytes[hump] as number] as number) & UPPER) === 0) hump--;
+  if (hump <= word) return false;
+  if (isOneOf(bytes, hump, open, OTHERS_MADE)) return true;
+  if (startsWith(bytes, hump, open, HANDED_ON)) return false;
+  let verb = word + 1;
+  while (((CLASSES[bytes[verb] as number] as number) & UPPER) === 0) verb++;
+  return isOneOf(bytes, word, verb, LOOKUP_VERBS);
+}
+
+function isOneOf(bytes: Uint8Array, start: number, end: number, words: readonly Word[]): boolean {
+  for (let n = 0; n < words.length; n++) {
+    const word = words[n] as Word;
+    if (end - start === word.length && startsWith(bytes, start, end, word)) return true;
   }
   return false;
 }

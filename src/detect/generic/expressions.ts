@@ -2,8 +2,19 @@
  * Bare values that are expressions or refer to something: members, types, paths, sums, constants, other entries
  * of the list that the name stands in. Asked by filters.ts about values without quotes.
  */
-import { ascii, CLASSES, DIGIT, LETTER, NAME, startsWith, UPPER, type Word } from './classes.ts';
-import { byteBefore, OP_COLON, OP_ELEMENT, OP_EQUALS, type Reading } from './reading.ts';
+import {
+  ascii,
+  BLANK,
+  BREAK,
+  CLASSES,
+  DIGIT,
+  LETTER,
+  NAME,
+  startsWith,
+  UPPER,
+  type Word,
+} from './classes.ts';
+import { byteAt, byteBefore, OP_COLON, OP_ELEMENT, OP_EQUALS, type Reading } from './reading.ts';
 
 /** Whether a bare value is part of a path, a list or an expression that its name belongs to as well. */
 export function isPartOfMore(bytes: Uint8Array, reading: Reading): boolean {
@@ -18,12 +29,16 @@ export function isPartOfMore(bytes: Uint8Array, reading: Reading): boolean {
   return isTestOfShell(bytes, reading);
 }
 
-/** `/etc/passwd: …`: the name is the last step of a path from the root, and what follows tells of the file. */
+/** `/etc/passwd: …`, `* contrib/ftpasswd: Fix …`: the name is the last step of a path, and what follows tells of the file. */
 function endsPath(bytes: Uint8Array, reading: Reading): boolean {
   let i = reading.nameStart;
   if (i <= reading.low || bytes[i - 1] !== 0x2f) return false;
   while (i > reading.low && isPathByte(bytes[i - 1] as number)) i--;
-  return bytes[i] === 0x2f && i < reading.nameStart - 1;
+  if (bytes[i] === 0x2f) return i < reading.nameStart - 1;
+  // From nowhere: only a sentence shows that it is a path.
+  let at = reading.valueEnd;
+  while (at < reading.high && ((CLASSES[bytes[at] as number] as number) & BLANK) !== 0) at++;
+  return at > reading.valueEnd && ((CLASSES[byteAt(bytes, at, reading)] as number) & BREAK) === 0;
 }
 
 function isPathByte(byte: number): boolean {

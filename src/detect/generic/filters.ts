@@ -16,15 +16,9 @@ import {
   type Word,
 } from './classes.ts';
 import { holdsCode, isConstant, isMemberAccess, isPartOfMore, isSum } from './expressions.ts';
-import {
-  isAnotherName,
-  isGlob,
-  isOtherThing,
-  isPhrase,
-  isSettings,
-  isVersioned,
-} from './labels.ts';
+import { isAnotherName, isGlob, isPhrase, isSettings, isVersioned } from './labels.ts';
 import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
+import { isOtherThing } from './other-things.ts';
 import { measureRarity, type Rarity, wordCoverage } from './rarity.ts';
 import {
   AFTER_CLOSER,
@@ -74,6 +68,7 @@ export const REJECTIONS: readonly string[] = [
   'words',
   'base64 of text',
   'reference with a version',
+  'something else by its shape',
 ];
 export const KEEP = 0;
 const NOT_ASCII = 1;
@@ -94,6 +89,7 @@ const WORD = 15;
 export const WORDS = 16;
 export const TEXT = 17;
 const VERSIONED = 18;
+export const OTHER_THING = 19;
 
 const rarity: Rarity = { bits: 0, worstRun: 0 };
 
@@ -141,7 +137,7 @@ export function rejectValue(
   if (isVersioned(bytes, start, end, counted)) return VERSIONED;
   if (isAnotherName(bytes, reading, name, counted)) return WORD;
   if (isGlob(bytes, reading, counted)) return CODE;
-  if (isOtherThing(bytes, reading, name, counted)) return CODE;
+  if (isOtherThing(bytes, reading, name, counted)) return OTHER_THING;
   if (counted.special > 0 && isSettings(bytes, start, end)) return CODE;
   if (reading.quote !== 0 && counted.special > 3 && isQualifiedName(bytes, start, end)) return CODE;
   return KEEP;

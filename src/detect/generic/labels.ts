@@ -4,7 +4,7 @@
  */
 import { ascii, hasClass, LOWER, lower, startsWith, UPPER, type Word } from './classes.ts';
 import { NAME_BARE, NAME_PASSWORD, NAME_TOKEN, type NameMeaning } from './names.ts';
-import { byteAt, byteBefore, OP_ARGUMENT, OP_COLON, type Reading } from './reading.ts';
+import { byteBefore, OP_ARGUMENT, OP_COLON, type Reading } from './reading.ts';
 import type { Statistics } from './statistics.ts';
 
 const COLON = 0x3a;
@@ -78,7 +78,7 @@ function isSentence(bytes: Uint8Array, reading: Reading): boolean {
   return false;
 }
 
-/** `vendor/type@2022-07-01`, `actions/checkout@v4`: a thing, and which version of it. */
+/** `vendor/type@2022-07-01-preview`, `actions/checkout@v4`: a thing, and which version of it. */
 export function isVersioned(
   bytes: Uint8Array,
   start: number,
@@ -86,10 +86,18 @@ export function isVersioned(
   counted: Statistics,
 ): boolean {
   if (counted.slashes === 0) return false;
-  let i = end - 1;
+  let i = behindTag(bytes, start, end) - 1;
+  const last = i;
   while (i > start && isVersionByte(bytes[i] as number)) i--;
-  if (i < end - 1 && lower(bytes[i] as number) === 0x76) i--;
-  return i < end - 1 && i > start && bytes[i] === 0x40;
+  if (i < last && lower(bytes[i] as number) === 0x76) i--;
+  return i < last && i > start && bytes[i] === 0x40;
+}
+
+/** Where the version's figures end, `-preview` and its like left out. */
+function behindTag(bytes: Uint8Array, start: number, end: number): number {
+  let i = end - 1;
+  while (i > start && (bytes[i] as number) >= 0x61 && (bytes[i] as number) <= 0x7a) i--;
+  return i < end - 1 && bytes[i] === 0x2d ? i : end;
 }
 
 function isVersionByte(byte: number): boolean {
@@ -182,74 +190,4 @@ export function isAnotherName(
       return false;
   }
   return true;
-}
-
-/** What ends the scope of a signed request to a cloud: `AKIA…/20210315/us-east-1/s3/aws4_request`. */
-const SCOPE_END: Word = ascii('aws4_request');
-/** Shortest value whose characters may be told to ascend by turns. */
-const LEAST_INTERLEAVED = 12;
-
-/** Values that are told by their shape to be something else: places, requirements, what was cut off. */
-export function isOtherThing(
-  bytes: Uint8Array,
-  reading: Reading,
-  name: NameMeaning,
-  counted: Statistics,
-): boolean {
-  const { valueStart, valueEnd } = reading;
-  const { length } = counted;
-  if (isPlaceOfCountry(bytes, reading, name, counted)) return true;
-  if (length > SCOPE_END.length) {
-    if (startsWith(bytes, valueEnd - SCOPE_END.length, valueEnd, SCOPE_END)) return true;
-  }
-  if (reading.quote === 0 && isCutOff(bytes, reading)) return true;
-  if (counted.special > 1 && isRequirement(bytes, valueStart, valueEnd)) return true;
-  return counted.special === 0 && length >= LEAST_INTERLEAVED && isInterleaved(bytes, reading);
-}
-
-/** `"PW": "Palau"`: two capitals and a word with a capital, as tables of countries have them. */
-function isPlaceOfCountry(
-  bytes: Uint8Array,
-  reading: Reading,
-  name: NameMeaning,
-  counted: Statistics,
-): boolean {
-  if (reading.nameEnd - reading.nameStart !== 2 || !name.allCaps) return false;
-  if (reading.operator !== OP_COLON || counted.upper !== 1) return false;
-  const first = bytes[reading.valueStart] as number;
-  return first >= 0x41 && first <= 0x5a && counted.lower + 1 === counted.length;
-}
-
-/** `eyJraWQiOiJ...`: three dots right behind a bare value, of which one may be taken for its end. */
-function isCutOff(bytes: Uint8Array, reading: Reading): boolean {
-  let dots = 0;
-  for (let n = -1; n < 3; n++) {
-    if (byteAt(bytes, reading.valueEnd + n, reading) === 0x2e) dots++;
-    else if (n >= 0) break;
-  }
-  return dots >= 3;
-}
-
-/** `pyu2f>=0.1.5`: a comparison with a number behind it. */
-function isRequirement(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start + 1; i + 2 < end; i++) {
-    if (bytes[i + 1] !== EQUALS) continue;
-    const sign = bytes[i] as number;
-    const next = bytes[i + 2] as number;
-    // > < ~ =
-    const compares = sign === 0x3e || sign === 0x3c || sign === 0x7e || sign === EQUALS;
-    if (compares && next >= 0x30 && next <= 0x39) return true;
-  }
-  return false;
-}
-
-/** `A1B2C3D4E5F6`: each character follows the last but one, as nobody draws them. */
-function isInterleaved(bytes: Uint8Array, reading: Reading): boolean {
-  let steps = 0;
-  for (let i = reading.valueStart + 2; i < reading.valueEnd; i++) {
-    const before = bytes[i - 2] as number;
-    const byte = bytes[i] as number;
-    if (byte === before + 1 || (before === 0x39 && byte === 0x30)) steps++;
-  }
-  return steps * 10 >= (reading.valueEnd - reading.valueStart - 2) * 7;
 }

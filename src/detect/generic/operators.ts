@@ -87,7 +87,9 @@ export function readOperator(bytes: Uint8Array, end: number, reading: Reading): 
   reading.nameQuoted = false;
   reading.typed = false;
   reading.operator = OP_NONE;
-  const closed = skipClosers(bytes, reading.nameEnd, end, reading);
+  let closed = skipClosers(bytes, reading.nameEnd, end, reading);
+  // <<"name">> => <<"value">>
+  if (reading.nameQuoted && bytes[closed] === 0x3e && bytes[closed + 1] === 0x3e) closed += 2;
   const at = skipBlanks(bytes, closed, end);
   if (at >= end) return -1;
   const byte = bytes[at] as number;
@@ -125,6 +127,7 @@ export function readOperator(bytes: Uint8Array, end: number, reading: Reading): 
       else return readMemberCall(bytes, at, end, reading);
       break;
     case 0x2b: // +=
+    case 0x7e: // ~= of Lua
       if (next === 0x3d) from = readEquals(bytes, at + 1, end, reading);
       break;
     case 0x2d: // - 'value' in logs and notes
@@ -309,7 +312,8 @@ function readAlternative(bytes: Uint8Array, at: number, end: number, reading: Re
     if (from < end && bytes[from] === 0x3d) from++; // ||= ??=
     return skipBlanks(bytes, from, end);
   }
-  if (byte !== 0x7c) return -1;
+  // "$NAME" | command
+  if (byte !== 0x7c || bytes[reading.nameStart] === 0x24) return -1;
   const cell = skipBlanks(bytes, at + 1, end);
   if (isInTemplate(bytes, cell, end)) return readFilter(bytes, cell, end, reading);
   // Without a blank on either side it is an alternative of a pattern.

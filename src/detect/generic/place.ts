@@ -39,7 +39,7 @@ const PLACES: readonly PlaceKind[] = [
   { pattern: LOCK_FILE, odds: -8, reason: 'the file is a lock file' },
   {
     pattern:
-      /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages|translations?|nls|_locales|intl|values-[a-z]{2,3}(?:-r[a-z]{2})?|[a-z-]{2,10}\.lproj)\/|\.(?:po|pot|xlf|xliff|arb|resx|strings|ftl)$|(?:messages|strings|labels)[_.-][a-z]{2}(?:[_-][a-z]{2,4})?\.(?:properties|json|ya?ml)$|(?:^|\/)(?:[a-z]{2}[_-](?:[a-z]{2}|[a-z]{4})|en|de|fr|es|it|pt|nl|sv|da|nb|fi|pl|cs|ru|uk|zh|ja|ko|tr|hu)\.(?:json|ya?ml|properties|php|[jt]s)$/,
+      /(?:^|\/)(?:locales?|i18n|l10n|locali[sz]ations?|lang|langs|languages|translations?|nls|_locales|intl|values-[a-z]{2,3}(?:-r[a-z]{2})?|[a-z-]{2,10}\.lproj)\/|\.(?:po|pot|xlf|xliff|arb|resx|strings|ftl)$|(?:messages|strings|labels)[_.-][a-z]{2}(?:[_-][a-z]{2,4})?\.(?:properties|json|ya?ml)$|(?:^|\/)(?:[a-z]{2}[_-](?:[a-z]{2}|[a-z]{4})|en|de|fr|es|it|pt|nl|sv|da|nb|fi|pl|cs|ru|uk|zh|ja|ko|tr|hu)\.(?:json|ya?ml|properties|php|[jt]s)$/,
     odds: -3,
     wordOdds: -8,
     reason: 'the file holds translations',

@@ -42,6 +42,9 @@ const TEMPLATE_MARKS: readonly Word[] = [
   '://',
   '&amp;',
   '&lt;',
+  '~p~', // formats of Erlang
+  '~s~',
+  '~w~',
 ].map(ascii);
 
 /** A value that begins so names a place, a format or an algorithm. */
@@ -153,7 +156,7 @@ export function isPlaceholder(bytes: Uint8Array, reading: Reading): boolean {
     if (isWordReference(bytes, word, end, 0)) return true;
   }
   if ((first === 0x5e || first === 0x7e) && isDigit(bytes[start + 1] as number)) return true;
-  if (holdsBackslashes(bytes, start, end)) return true;
+  if (holdsBackslashes(bytes, start, end) || isCodePoint(bytes, start, end)) return true;
   const last = bytes[end - 1] as number;
   if ((first === 0x25 || first === 0x40 || first === 0x23) && last === first) return true;
   if (first === 0x25 && end - start <= 3) return true;
@@ -184,6 +187,16 @@ function holdsBackslashes(bytes: Uint8Array, start: number, end: number): boolea
   return false;
 }
 
+/** `\f21b`: a character of a style sheet. */
+function isCodePoint(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== 0x5c || end - start > 7) return false;
+  for (let i = start + 1; i < end; i++) {
+    const byte = lower(bytes[i] as number);
+    if (!isDigit(byte) && (byte < 0x61 || byte > 0x66)) return false;
+  }
+  return true;
+}
+
 /** 20 bytes in hexadecimal behind `0x`: an account of Ethereum and its kin, which everybody sees. */
 const CHAIN_ADDRESS_LENGTH = 42;
 
@@ -212,14 +225,14 @@ function isVariable(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** `NAME[5]`, `NAME{key}`, `NAME->member`, behind the `$` of a variable. */
+/** `NAME[5]`, `NAME{key}`, `NAME(part)`, `NAME->member`, behind the `$` of a variable. */
 function isElement(bytes: Uint8Array, start: number, end: number): boolean {
   let i = start;
   while (i < end && ((CLASSES[bytes[i] as number] as number) & ALNUM) !== 0) i++;
   if (i === start || i >= end || isDigit(bytes[start] as number)) return false;
   if (bytes[i] === 0x2d) return i + 1 < end && bytes[i + 1] === 0x3e;
-  if (bytes[i] !== 0x5b && bytes[i] !== 0x7b) return false;
-  const closer = bytes[i] === 0x5b ? 0x5d : 0x7d;
+  if (bytes[i] !== 0x5b && bytes[i] !== 0x7b && bytes[i] !== 0x28) return false;
+  const closer = bytes[i] === 0x5b ? 0x5d : bytes[i] === 0x28 ? 0x29 : 0x7d;
   while (i < end && bytes[i] !== closer) i++;
   return i < end;
 }

@@ -1,8 +1,16 @@
 /** Values that refer to something, list one thing among others or hold a place; beside each a value in the same place. */
 import { describe, expect, test } from 'vitest';
+import { base32Of, crc16 } from '../../../src/detect/crc.ts';
 import { randomText, valuesIn } from './support.ts';
 
 const password = `${randomText(31, 6)}7${randomText(32, 7)}`;
+
+/** A public NKEY of a user: its role, 32 bytes and their sum. */
+function publicNkey(): string {
+  const key = Uint8Array.from([20 << 3, ...Buffer.from(randomText(33, 32))]);
+  const sum = crc16(key);
+  return base32Of(Uint8Array.from([...key, sum & 0xff, sum >> 8]));
+}
 
 describe.each([
   [
@@ -30,6 +38,40 @@ describe.each([
     'the fingerprint of a signer',
     "gitlab_runner__apt_key: 'F6403F6544A38863DAA0B6E03F01618A51312F3F'",
   ],
+  [
+    'a type and its dated version',
+    "resource passVault 'Vendor.Vault/vaults@2021-04-01-preview' existing",
+  ],
+  ['a path into a document', `json.SelectToken("$.variables['$fx#0']")`],
+  ['the name of a secret in a store', 'SecretKey(pod.getPassword("jwtHmacSha512PrivateKey")!)'],
+  ['an element of a page', "var pass = document.getElementById('cfg7smtppass');"],
+  ['a field of a message', "apiSecret = messages.MessageField('Kubernetes7Secret', 1)"],
+  ['an object by its id', 'dictionary["key"] = ObjectId("61184062c1d8f096a3695046")'],
+  ['another name with humps', '  adminPassword: vmSshKey'],
+  ['a text between two texts', 'say("with credentials: ", hit("/shared"))'],
+  ['a pattern', "tokens = re.split(r'([0-9]+|[A-Za-z]+)', version)"],
+  ['rules of a form', "'password' => 'required|max_length[255]|min_length[8]',"],
+  ['two words of a script', 'if test "$linkmode,$pass" = "lib,dlpreopen"; then'],
+  ['what a variable is in a remark', '  fi # $pass = dlpreopen'],
+  ['a number and its type', 'ERROR_WRONG_PASSWORD = 1323_u32'],
+  ['the number of an error', 'isc_missing_password = 336330941;'],
+  ['what a commit changed', '    * NEWS, contrib/ftpasswd: Bug#3994 - ftpasswd utility'],
+  ['words that an address carries', 'cookie = "secret=be%20quiet"'],
+  ['bytes of another alphabet', 'oauth_token="%E3%AC%85%0C%E3%9D%9B"'],
+  ['a command behind a variable', 'echo -n "$PASSWORD" | sha256sum'],
+  ['the class of an element', 'PASSWORD <span class="hljs-7">'],
+  ['a character of a style sheet', '@var-user-secret: "\\f21b";'],
+  ['a range of versions', 'apis_auth: ">=1.6.0 <3.0.0"'],
+  ['what a route hands on', "'pass' => ['slug7'],"],
+  ['an empty type', 'seenSecrets[name] = struct{}{}'],
+  ['a variable of a script of telephony', 'hmac(password, "$var(text7)")'],
+  ['a format', 'ct:pal("credentials: ~p~nconfig: ~p", [])'],
+  ['a request that is made once', '"ClientRequestToken": "0a8c21b4-7d1f-4c55-9a0e-3f1d77b2c9e4"'],
+  [
+    'the head of a token',
+    `token = "${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')}"`,
+  ],
+  ['the public half of a pair', `{nkey: "${publicNkey()}"}`],
 ])('%s', (_, text) => {
   test('is no secret', () => {
     expect(valuesIn(text)).toEqual([]);
@@ -46,6 +88,12 @@ test.each([
   `"password" = ${password}`,
   `nopasswd_password: ${password}`,
   `PASSWORD=!!${password}`,
+  `#{<<"password">> => <<"${password}">>}`,
+  `if args.oldPassword ~= "${password}" then`,
+  `adminPassword: ${password}Key`,
+  `secret/db_password: ${password}`,
+  `key = getBytes("${password}")`,
+  `{nkey: "U${randomText(34, 55, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}"}`,
 ])('%j holds one', (text) => {
   expect(valuesIn(text)).toHaveLength(1);
 });
