@@ -31,7 +31,10 @@ const READERS = {
 };
 const SEARCH = {
   folder: `${root}src/rules`,
-  roots: ['MemoState', 'classify', 'findMatch', 'forget'].map((name) => ['memo-core.ts', name]),
+  roots: [
+    ['memo-state.ts', 'MemoState'],
+    ...['classify', 'findMatches', 'forget'].map((name) => ['memo-core.ts', name]),
+  ],
   prefix: 'rules/',
 };
 

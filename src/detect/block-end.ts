@@ -39,7 +39,7 @@ export class BlockEnd {
     this.#throughMax = throughMax;
     this.#through = through;
     this.#memory = memory;
-    this.#search = new MatchSearch(this.#matcher, through.maxLength);
+    this.#search = new MatchSearch(this.#matcher, through.maxLength, null);
   }
 
   /** Forgets the text at hand. */

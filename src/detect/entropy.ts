@@ -44,6 +44,20 @@ function termOf(count: number): number {
   return term;
 }
 
+/** What another of so many bytes adds, up to TABLE_SIZE; worked out where it is first asked for, -1 before. */
+const steps = new Float64Array(TABLE_SIZE).fill(-1);
+
+function stepOf(count: number): number {
+  const known = count < TABLE_SIZE ? steps[count]! : -1;
+  if (known >= 0) return known;
+  const step = termOf(count + 1) - termOf(count);
+  if (count < TABLE_SIZE) steps[count] = step;
+  return step;
+}
+
+/** Of longer stretches all counts are cleared, not those of their bytes one by one. */
+const QUICKLY_UNDONE = 100;
+
 /** Asks for the entropy of one stretch of a text after another; what two of them share is counted once. */
 export class EntropyCheck {
   readonly #counts: Int32Array = new Int32Array(256);
@@ -63,21 +77,33 @@ export class EntropyCheck {
   isAtLeast(bytes: Uint8Array, from: number, to: number, bits: number): boolean {
     const shared = Math.min(to, this.#to) - Math.max(from, this.#from);
     if (shared <= (to - from) >> 1) {
-      this.reset();
+      if (this.#to - this.#from > QUICKLY_UNDONE) this.reset();
+      else this.#move(bytes, this.#to, this.#to);
       this.#from = from;
       this.#to = from;
     }
-    while (this.#from > from) this.#add(bytes[--this.#from]!, 1); // in bounds, as all below: inside of the text
-    while (this.#to < to) this.#add(bytes[this.#to++]!, 1);
-    while (this.#from < from) this.#add(bytes[this.#from++]!, -1);
-    while (this.#to > to) this.#add(bytes[--this.#to]!, -1);
+    this.#move(bytes, from, to);
     const length = to - from;
     return termOf(length) - this.#sum >= length * (bits * BIT_PARTS - TOLERANCE);
   }
 
-  #add(byte: number, more: 1 | -1): void {
-    const count = this.#counts[byte]!; // in bounds: a byte
-    this.#sum += termOf(count + more) - termOf(count);
-    this.#counts[byte] = count + more;
+  /** Makes the counts those of [from, to). HOT: once a match where match follows match. */
+  #move(bytes: Uint8Array, from: number, to: number): void {
+    const counts = this.#counts;
+    let low = this.#from;
+    let high = this.#to;
+    let sum = this.#sum;
+    // In bounds, as all below: inside of the text. In a text of repeats what comes is what goes.
+    while (low < from && high < to && bytes[low] === bytes[high]) {
+      low++;
+      high++;
+    }
+    while (low > from) sum += stepOf(counts[bytes[--low]!]!++);
+    while (high < to) sum += stepOf(counts[bytes[high++]!]!++);
+    while (low < from) sum -= stepOf(--counts[bytes[low++]!]!);
+    while (high > to) sum -= stepOf(--counts[bytes[--high]!]!);
+    this.#sum = sum;
+    this.#from = from;
+    this.#to = to;
   }
 }

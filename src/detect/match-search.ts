@@ -8,7 +8,19 @@
  * also runs ahead, so that one call serves many. What is answered is what
  * Matcher.execAround would answer.
  */
-import type { Matcher, MemoSearch, PatternMatch, Sieve } from '../rules/index.ts';
+import {
+  MATCH_END,
+  MATCH_FIELDS,
+  MATCH_SECRET_END,
+  MATCH_SECRET_START,
+  MATCH_START,
+  type Matcher,
+  MatchRows,
+  type MemoSearch,
+  type PatternMatch,
+  type Sieve,
+} from '../rules/index.ts';
+import type { EntropyCheck } from './entropy.ts';
 import { latin1Of } from './window.ts';
 
 /** The search runs ahead by at most so many times the longest match. */
@@ -22,8 +34,10 @@ const STRETCH_MATCHES = 4;
 const MOST_TRIED = 16;
 /** After so many stretches that were let through in vain an exact sieve is tried. */
 const MOST_VAIN = 64;
-/** After so many answers in a row that were matches the sieve is left out until there is none. */
+/** After so many matches in a row the sieve is left out until they are rare. */
 const DENSE_STREAK = 16;
+/** Where match follows match a search goes so many bytes beyond what is asked for, at most. */
+const MOST_DENSE_AHEAD = 1 << 11;
 /** Matches that are kept; older ones are dropped by halves. */
 const KEPT_HITS = 1 << 10;
 
@@ -44,25 +58,35 @@ export interface ThickSearch {
 
 const NOT_THICK: ThickSearch = { sieve: null, memo: null, exactSieve: () => null };
 
+/** How even the bytes of a secret must be spread for a match to count. */
+export interface LeastEntropy {
+  readonly check: EntropyCheck;
+  /** Bits a byte; nothing is asked for where this is 0. */
+  readonly bits: number;
+}
+
 /** Knows the matches of one pattern in one stretch of one text. */
 export class MatchSearch {
   readonly #matcher: Matcher;
   readonly #maxLength: number;
-  /** Every match that starts in [#from, #to) is in `#hits`, by its start. */
+  readonly #entropy: LeastEntropy | null;
+  /** Every match that starts in [#from, #to) is in `#hits`, by its start; those that do not count have no secret. */
   #from = 0;
   #to = -1;
-  #hits: PatternMatch[] = [];
-  #count = 0;
-  /** Index of the first hit that may still be asked for. */
+  readonly #hits: MatchRows = new MatchRows();
+  /** Index of the first hit that may still be asked for; none before #solid counts. */
   #first = 0;
+  #solid = 0;
+  readonly #answer = { start: 0, end: 0, secretStart: 0, secretEnd: 0 };
   /** How far beyond what is asked for the next search looks for starts. */
   #ahead = 0;
   #thick: ThickSearch = NOT_THICK;
   #sieve: Sieve | null = null;
   /** Stretches in which the sieve saw the end of a match, and there was none. */
   #vain = 0;
-  /** Answers of the search that remembers, the last ones, that were matches. */
+  /** Matches that the search that remembers found one close behind the other. */
   #found = 0;
+  #denseAhead = 0;
   /** The sieve knows of all matches that start here or later. */
   #siftedFrom = Number.POSITIVE_INFINITY;
   /** Where the first of them may end; -1: none does up to where the sieve stands. */
@@ -73,9 +97,10 @@ export class MatchSearch {
   /** How far beyond what is asked for the sieve reads. */
   #siftAhead = 0;
 
-  constructor(matcher: Matcher, maxLength: number) {
+  constructor(matcher: Matcher, maxLength: number, entropy: LeastEntropy | null) {
     this.#matcher = matcher;
     this.#maxLength = maxLength;
+    this.#entropy = entropy;
   }
 
   /** Forgets everything: another text, or other bytes in it. */
@@ -105,7 +130,8 @@ export class MatchSearch {
 
   /**
    * The first match, by start, of those that start in [from, lastStart] and reach `end` or further,
-   * with absolute positions. `floor` <= `from` is where no later call will start before.
+   * with absolute positions; null if there is none or it does not count. `floor` <= `from` is where no later
+   * call will start before. The answer is overwritten by the next one.
    */
   around(
     text: Readonly<SearchedText>,
@@ -115,14 +141,51 @@ export class MatchSearch {
     if (floor < this.#from || floor > this.#to) this.#restart(floor);
     else this.#forget(floor);
     for (let index = this.#first; ; index++) {
-      while (index >= this.#count) {
+      while (index >= this.#hits.count) {
         if (this.#to > range.lastStart) return null;
         this.#extend(text, range.lastStart);
       }
-      const hit = this.#hits[index]!; // in bounds: the loop above ends only so
-      if (hit.start > range.lastStart) return null;
-      if (hit.start >= range.from && hit.end >= range.end) return hit;
+      const { values } = this.#hits;
+      const row = index * MATCH_FIELDS;
+      // In bounds, here and below: the loop above ends only so.
+      const start = values[row + MATCH_START]!;
+      if (start > range.lastStart) return null;
+      if (start < range.from || values[row + MATCH_END]! < range.end) continue;
+      return this.#isSolid(index) ? this.#answerOf(row) : null;
     }
+  }
+
+  /**
+   * After an answer for starts from `from` on: no match that starts there or later, and before the position that
+   * is returned, counts.
+   */
+  emptyFrom(from: number): number {
+    const { values, count } = this.#hits;
+    let index = Math.max(this.#solid, this.#first);
+    while (index < count && !this.#isSolid(index)) index++;
+    this.#solid = index;
+    // In bounds: below `count`.
+    while (index < count && (values[index * MATCH_FIELDS]! < from || !this.#isSolid(index))) {
+      index++;
+    }
+    return index < count ? values[index * MATCH_FIELDS + MATCH_START]! : this.#to;
+  }
+
+  #isSolid(index: number): boolean {
+    if (this.#entropy === null) return true;
+    const { values } = this.#hits;
+    const row = index * MATCH_FIELDS;
+    return values[row + MATCH_SECRET_START]! < values[row + MATCH_SECRET_END]!;
+  }
+
+  #answerOf(row: number): PatternMatch {
+    const { values } = this.#hits;
+    const answer = this.#answer;
+    answer.start = values[row + MATCH_START]!;
+    answer.end = values[row + MATCH_END]!;
+    answer.secretStart = values[row + MATCH_SECRET_START]!;
+    answer.secretEnd = values[row + MATCH_SECRET_END]!;
+    return answer;
   }
 
   #restart(floor: number): void {
@@ -131,17 +194,19 @@ export class MatchSearch {
     this.#ahead = isNear ? this.#farther() : 0;
     this.#from = floor;
     this.#to = floor;
-    this.#count = 0;
+    this.#hits.clear();
     this.#first = 0;
+    this.#solid = 0;
   }
 
   #forget(floor: number): void {
-    const hits = this.#hits;
-    while (this.#first < this.#count && hits[this.#first]!.start < floor) this.#first++;
+    const { values, count } = this.#hits;
+    // In bounds: below `count`.
+    while (this.#first < count && values[this.#first * MATCH_FIELDS]! < floor) this.#first++;
     this.#from = floor;
     if (this.#first < KEPT_HITS) return;
-    hits.splice(0, this.#first);
-    this.#count -= this.#first;
+    this.#hits.drop(this.#first);
+    this.#solid = Math.max(0, this.#solid - this.#first);
     this.#first = 0;
   }
 
@@ -157,14 +222,7 @@ export class MatchSearch {
     this.#siftedFrom = Number.POSITIVE_INFINITY;
     const { memo } = this.#thick;
     if (memo !== null) {
-      const { bytes, start, end } = text;
-      // The sieve begins anew behind what is searched: at once behind the end that it found.
-      const last = Math.min(end, sieve === null ? needed : Math.max(needed, this.#siftedEnd));
-      const found = memo.find(bytes, start, end, from, last);
-      this.#to = (found === null ? last : found.start) + 1;
-      this.#found = found === null ? 0 : this.#found + 1;
-      if (found !== null) this.#hits[this.#count++] = found;
-      if (sieve !== null) this.#weighSieve(sieve, found === null);
+      this.#searchWith(memo, sieve, text, from, needed);
       return;
     }
     const origin = Math.max(text.start, from - 1);
@@ -180,12 +238,48 @@ export class MatchSearch {
       return;
     }
     this.#to = match.start + origin + 1;
-    this.#hits[this.#count++] = {
-      start: match.start + origin,
-      end: match.end + origin,
-      secretStart: match.secretStart + origin,
-      secretEnd: match.secretEnd + origin,
-    };
+    const { start: matchStart, end: matchEnd, secretStart, secretEnd } = match;
+    const row = Int32Array.of(matchStart, matchEnd, secretStart, secretEnd);
+    this.#hits.addAll(row, 0, 1, origin);
+    this.#weigh(text.bytes, this.#hits.count - 1);
+  }
+
+  /** Adds what the search that remembers finds from `from` on. */
+  // oxlint-disable-next-line max-params
+  #searchWith(
+    memo: MemoSearch,
+    sieve: Sieve | null,
+    { bytes, start, end }: Readonly<SearchedText>,
+    from: number,
+    needed: number,
+  ): void {
+    const hits = this.#hits;
+    // The sieve begins anew behind what is searched: at once behind the end that it found.
+    const far = sieve === null ? needed + this.#denseAhead : Math.max(needed, this.#siftedEnd);
+    const first = hits.count;
+    this.#to = memo.find(bytes, start, end, from, Math.min(end, far), hits);
+    const count = hits.count - first;
+    const isDense = count * this.#maxLength >= this.#to - from;
+    this.#found = isDense ? this.#found + count : 0;
+    this.#denseAhead = isDense
+      ? Math.min(MOST_DENSE_AHEAD, 2 * this.#denseAhead + this.#maxLength)
+      : 0;
+    if (sieve !== null) this.#weighSieve(sieve, count === 0);
+    this.#weigh(bytes, first);
+  }
+
+  /** Takes the secrets of hits that do not count, from number `first` on. */
+  #weigh(bytes: Uint8Array, first: number): void {
+    if (this.#entropy === null) return;
+    const { check, bits } = this.#entropy;
+    const { values, count } = this.#hits;
+    for (let row = first * MATCH_FIELDS; row < count * MATCH_FIELDS; row += MATCH_FIELDS) {
+      // In bounds: rows below `count`.
+      const secretStart = values[row + MATCH_SECRET_START]!;
+      const secretEnd = values[row + MATCH_SECRET_END]!;
+      if (check.isAtLeast(bytes, secretStart, secretEnd, bits)) continue;
+      values[row + MATCH_SECRET_END] = secretStart;
+    }
   }
 
   /** A sieve that lets too much through makes room for an exact one, one of too many states for none. */

@@ -66,6 +66,8 @@ export class RuleDetector implements Detector {
   #streak = 0;
   #hasSieve = false;
   readonly #entropy: number;
+  /** The search knows which matches count: a secret's end does not depend on another pattern. */
+  readonly #isWeighed: boolean;
   readonly #entropyCheck: EntropyCheck = new EntropyCheck();
   readonly #maxLength: number;
   /** By literal: most and fewest bytes of a match before it. */
@@ -87,9 +89,11 @@ export class RuleDetector implements Detector {
     const { through, throughMax } = rule;
     this.#blockEnd = through === null ? null : new BlockEnd(through, throughMax, context);
     this.#run = rule.run === null ? null : new RunCheck(rule.run);
-    this.#search = new MatchSearch(this.matcher, rule.maxLength);
-    this.#isWide = rule.anchors.some(({ before, minBefore }) => before - minBefore >= WIDE_START);
     this.#entropy = rule.entropy ?? 0;
+    this.#isWeighed = this.#blockEnd === null && this.#entropy > 0;
+    const least = { check: this.#entropyCheck, bits: this.#entropy };
+    this.#search = new MatchSearch(this.matcher, rule.maxLength, this.#isWeighed ? least : null);
+    this.#isWide = rule.anchors.some(({ before, minBefore }) => before - minBefore >= WIDE_START);
     this.#maxLength = rule.maxLength;
     this.#farStarts = Int32Array.from(rule.anchors, (anchor) => anchor.before);
     this.#nearStarts = Int32Array.from(rule.anchors, (anchor) => anchor.minBefore);
@@ -189,8 +193,16 @@ export class RuleDetector implements Detector {
     }
     const { textStart, textEnd, anchorStart } = at;
     const floor = Math.max(textStart, anchorStart - this.before);
-    const match = this.#search.around({ bytes, start: textStart, end: textEnd }, floor, range);
-    if (match !== null) this.accept(bytes, textEnd, match, 0, sink);
+    const search = this.#search;
+    const match = search.around({ bytes, start: textStart, end: textEnd }, floor, range);
+    if (match !== null) {
+      if (this.#isWeighed) sink.add(this.#candidateOf(match, 0));
+      else this.accept(bytes, textEnd, match, 0, sink);
+      return;
+    }
+    const emptyUntil = search.emptyFrom(range.from);
+    sink.clear?.(emptyUntil + anchorStart - range.lastStart);
+    this.#windowEnd = Math.max(this.#windowEnd, emptyUntil + this.#maxLength);
   }
 
   /** Finishes a match found in a string that starts at `origin`: extends, filters, hands it on. */
@@ -201,11 +213,7 @@ export class RuleDetector implements Detector {
     origin: number,
     sink: CandidateSink,
   ): void {
-    const candidate = this.#candidate;
-    candidate.start = match.start + origin;
-    candidate.end = match.end + origin;
-    candidate.secretStart = match.secretStart + origin;
-    candidate.secretEnd = match.secretEnd + origin;
+    const candidate = this.#candidateOf(match, origin);
     if (this.#searchedText !== this.#window.generation) this.#forget();
     if (this.#blockEnd !== null) {
       candidate.end = this.#blockEnd.find(bytes, candidate.end, textEnd);
@@ -217,5 +225,14 @@ export class RuleDetector implements Detector {
       this.#entropy === 0 ||
       this.#entropyCheck.isAtLeast(bytes, secretStart, secretEnd, this.#entropy);
     if (isDense) sink.add(candidate);
+  }
+
+  #candidateOf(match: PatternMatch, origin: number): Candidate {
+    const candidate = this.#candidate;
+    candidate.start = match.start + origin;
+    candidate.end = match.end + origin;
+    candidate.secretStart = match.secretStart + origin;
+    candidate.secretEnd = match.secretEnd + origin;
+    return candidate;
   }
 }

@@ -58,6 +58,8 @@ export class VerdictStack implements CandidateSink {
   readonly #reasons: (readonly string[])[] = [[]];
   /** Detectors mostly hand over the same few lists: the list itself is looked up before its text. */
   readonly #reasonIdsByList = new WeakMap<readonly string[], number>();
+  #lastReasons: readonly string[] | null = null;
+  #lastReasonsId = 0;
   #anchorStart = 0;
   #open = 0;
 
@@ -111,8 +113,13 @@ export class VerdictStack implements CandidateSink {
   }
 
   #intern(reasons: readonly string[]): number {
+    if (reasons === this.#lastReasons) return this.#lastReasonsId;
     let id = this.#reasonIdsByList.get(reasons);
-    if (id !== undefined) return id;
+    if (id !== undefined) {
+      this.#lastReasons = reasons;
+      this.#lastReasonsId = id;
+      return id;
+    }
     const key = reasons.join('\n');
     id = this.#reasonIds.get(key);
     if (id === undefined) {

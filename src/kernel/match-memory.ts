@@ -21,7 +21,7 @@ const ALIGNMENT = 8;
 
 /** Loops over a state that lies at an address; see rules/memo-core.ts. */
 export interface MatchExports {
-  findMatch(state: number, from: number, last: number): number;
+  findMatches(state: number, from: number, last: number): number;
   classify(state: number, classOf: number, from: number, to: number): void;
   forget(state: number): void;
 }
@@ -47,7 +47,9 @@ export class MatchMemory {
     const at = this.#top;
     const end = Math.ceil((at + byteLength) / ALIGNMENT) * ALIGNMENT;
     const missing = end - this.bytes.length;
-    if (missing > 0 && !this.#grow(missing)) return -1;
+    // Each growth makes V8 account for all of the memory anew: a few large ones.
+    const ample = Math.max(missing, this.bytes.length >> 1);
+    if (missing > 0 && !this.#grow(ample) && !this.#grow(missing)) return -1;
     this.#top = end;
     return at;
   }

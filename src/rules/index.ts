@@ -35,9 +35,17 @@ export {
   partOf,
   ruleFileFaults,
 } from './load.ts';
+export { MatchRows } from './match-rows.ts';
 export type { Matcher, PatternMatch } from './matcher.ts';
 export { createMatcher } from './matcher.ts';
 export { createMemoSearch, MemoMemory, type MemoSearch } from './memo-search.ts';
+export {
+  MATCH_END,
+  MATCH_FIELDS,
+  MATCH_SECRET_END,
+  MATCH_SECRET_START,
+  MATCH_START,
+} from './memo-state.ts';
 export type {
   CompiledAllow,
   CompiledCompanion,

@@ -6,108 +6,64 @@
  * arrays, nothing else.
  */
 
-/** Kinds of instructions, as OP of memo-program.ts names them. */
-const ACCEPT = 0;
-const RUN = 2;
-const SAVE = 5;
+import {
+  ACCEPT,
+  ASSERT,
+  EXCLUSIVE,
+  FAIL_FROM,
+  FAIL_TO,
+  FRAME_FAIL,
+  FRAME_FIELDS,
+  FRAME_OTHER,
+  FRAME_RUN,
+  FRAME_SAVE,
+  GREEDY,
+  KIND,
+  MATCH_END,
+  MATCH_FIELDS,
+  MATCH_SECRET_END,
+  MATCH_SECRET_START,
+  MATCH_START,
+  MAX,
+  type MemoState,
+  MIN,
+  MOVE_BITS,
+  MOVE_BOTH,
+  MOVE_GO,
+  MOVE_ROW,
+  MOVE_TAKE,
+  MOVES,
+  NEXT,
+  NO_MATCH,
+  NO_ROOM,
+  OTHER,
+  QUICK_STEPS,
+  ROW,
+  RUN,
+  RUN_FIELDS,
+  RUN_FROM,
+  RUN_TO,
+  RUNS,
+  SAVE,
+  SET,
+  STEP_FRAMES,
+} from './memo-state.ts';
 
-/** A record of {@link MemoState.program}: an instruction's fields, then what to do before each class. */
-export const KIND = 0;
-/** Records to go on at. */
-export const NEXT = 1;
-export const OTHER = 2;
-/** Bytes of a run; the slot of a position that is kept. */
-export const MIN = 3;
-export const MAX = 4;
-export const GREEDY = 5;
-/** A run none of whose bytes can begin what comes behind it. */
-export const EXCLUSIVE = 6;
-/** Number of the row of failures, -1 where none are kept. */
-export const ROW = 7;
-/** Number of a condition on a position: one of ASSERTS of memo-tables.ts. */
-export const ASSERT = 8;
-/** Where the members of a run's set lie in {@link MemoState.members}, and what is known of it in `runs`. */
-export const SET = 9;
-export const RUNS = 10;
-/** Of a run: its ends in [FAIL_FROM, FAIL_TO] have failed. */
-export const FAIL_FROM = 11;
-export const FAIL_TO = 12;
-export const MOVES = 13;
-
-/** A move: 0 where nothing that may follow begins so, else these flags and a record in the bits above. */
-export const MOVE_GO = 1;
-/** Going on takes the byte. */
-export const MOVE_TAKE = 2;
-/** The instruction keeps failures. */
-export const MOVE_ROW = 4;
-/** Both branches of a split may go on. */
-export const MOVE_BOTH = 8;
-/** The kind of the instruction says. */
-export const MOVE_LOOK = 16;
-export const MOVE_BITS = 5;
-
-/** Answers beside the end of a match. */
-export const NO_MATCH = -1;
-/** The frames are full: to be tried again with more. */
-export const NO_ROOM = -2;
-
-/** What is to be undone or tried when something failed: kind (and record of a run), and three numbers. */
-const FRAME_FAIL = 0;
-const FRAME_SAVE = 1;
-const FRAME_OTHER = 2;
-const FRAME_RUN = 3;
-export const FRAME_FIELDS = 4;
-/** Frames that one step leaves at most. */
-const STEP_FRAMES = 2;
-/** The first steps from a start on are not worth remembering: most end within them. */
-const QUICK_STEPS = 16;
-
-/** What is known of a set's bytes in the window: all in [RUN_FROM, RUN_TO) are members. */
-const RUN_FROM = 0;
-const RUN_TO = 1;
-export const RUN_FIELDS = 2;
-
-/** A program, the window, and what was found out about it. All fields take a word. */
-export interface MemoState {
-  /** Records, by offset. */
-  program: Int32Array;
-  programLength: number;
-  recordLength: number;
-  entry: number;
-  /** By set and class: 1 for a member. */
-  members: Uint8Array;
-  /** By class: 1 where its bytes are those of a word. */
-  wordClass: Uint8Array;
-  /** Class of the line feed, if a condition asks for it. */
-  lineFeed: number;
-  /** What stands for the text's ends. */
-  startClass: number;
-  endClass: number;
-  /** The window, in classes; the first is of the byte before it. */
-  text: Uint8Array;
-  /** By position: `words` words of a bit for each row. */
-  failed: Int32Array;
-  words: number;
-  /** Positions from here on have no failures. */
-  marked: number;
-  runs: Int32Array;
-  runsLength: number;
-  frames: Int32Array;
-  frameLimit: number;
-  depth: number;
-  slots: Int32Array;
-  slotCount: number;
-  /** Where the last match starts, and where #goBack goes on. */
-  start: number;
-  position: number;
-  /** Instructions and ends of runs that were tried. */
-  tried: number;
-}
-
-/** Writes the window's bytes as classes. */
+/** Writes the window's bytes as classes, and where their groups change. */
 export function classify(m: MemoState, classOf: Uint8Array, from: number, to: number): void {
   const text = m.text;
-  for (let at = from; at < to; at++) text[at] = classOf[text[at] as number] as number;
+  const changes = m.changes;
+  const groupOf = m.groupOf;
+  let group = -1;
+  let change = to;
+  for (let at = to - 1; at >= from; at--) {
+    const byteClass = classOf[text[at] as number] as number;
+    text[at] = byteClass;
+    const before = groupOf[byteClass] as number;
+    if (before !== group) change = at + 1;
+    group = before;
+    changes[at] = change;
+  }
 }
 
 /** Forgets what is known of the window. */
@@ -129,15 +85,53 @@ export function forget(m: MemoState): void {
 }
 
 /**
- * Where the first match ends that starts in [from, last], `start` being where; or NO_MATCH, or NO_ROOM.
+ * Finds matches that start in [from, last], `start` being where to go on: how many, as many as there is room
+ * for; or NO_ROOM, where there is none for the frames of the first.
  * HOT: texts that a rule's sieve lets through.
  */
-export function findMatch(m: MemoState, from: number, last: number): number {
-  const program = m.program;
+export function findMatches(m: MemoState, from: number, last: number): number {
+  let count = 0;
+  let start = from;
+  while (start <= last && count < m.foundLimit) {
+    const end = findMatch(m, start, last);
+    if (end === NO_ROOM) return count > 0 ? count : NO_ROOM;
+    if (end === NO_MATCH) m.start = last;
+    else keepMatch(m, end, count++);
+    start = ++m.start;
+  }
+  return count;
+}
+
+/** Writes the match that was found as row number `index`. */
+function keepMatch(m: MemoState, end: number, index: number): void {
+  const slots = m.slots;
+  const found = m.found;
+  const at = index * MATCH_FIELDS;
+  let secretStart = m.start;
+  let secretEnd = end;
+  for (let place = 0; place < m.placeCount; place++) {
+    const slot = 2 * (m.places[place] as number);
+    const from = slots[slot] as number;
+    const to = slots[slot + 1] as number;
+    if (from < 0 || to <= from) continue;
+    secretStart = from;
+    secretEnd = to;
+    break;
+  }
+  found[at + MATCH_START] = m.start;
+  found[at + MATCH_END] = end;
+  found[at + MATCH_SECRET_START] = secretStart;
+  found[at + MATCH_SECRET_END] = secretEnd;
+}
+
+/** Where the first match ends that starts in [from, last], `start` being where; or NO_MATCH, or NO_ROOM. */
+function findMatch(m: MemoState, from: number, last: number): number {
+  const starts = m.starts;
+  const stride = m.endClass + 1;
   const text = m.text;
-  const first = m.entry + MOVES;
   for (let start = from; start <= last; start++) {
-    if ((program[first + (text[start] as number)] as number) === 0) continue;
+    const pair = (text[start] as number) * stride + (text[start + 1] as number);
+    if ((starts[pair] as number) === 0) continue;
     m.start = start;
     const end = matchAt(m, start);
     if (end !== NO_MATCH) return end;
@@ -174,8 +168,7 @@ function matchAt(m: MemoState, start: number): number {
         continue;
       }
       if ((move & MOVE_BOTH) !== 0) {
-        push(m, FRAME_OTHER, program[at + OTHER] as number, position);
-        at = program[at + NEXT] as number;
+        at = firstBranch(m, at, position);
         continue;
       }
       const kind = program[at + KIND] as number;
@@ -200,10 +193,25 @@ function matchAt(m: MemoState, start: number): number {
 function mayGoOn(m: MemoState, at: number, move: number, position: number, tried: number): boolean {
   if ((move & MOVE_ROW) === 0) return true;
   const row = m.program[at + ROW] as number;
-  const word = m.failed[position * m.words + (row >> 5)] as number;
-  if (((word >>> (row & 31)) & 1) === 1) return false;
+  if (hasFailed(m, row, position)) return false;
   if (tried > QUICK_STEPS) push(m, FRAME_FAIL, row, position);
   return true;
+}
+
+/** Where a split goes on: at its first branch, a frame being left for the other, unless that is known to fail. */
+function firstBranch(m: MemoState, split: number, position: number): number {
+  const first = m.program[split + NEXT] as number;
+  const other = m.program[split + OTHER] as number;
+  if (hasFailed(m, m.program[first + ROW] as number, position)) return other;
+  push(m, FRAME_OTHER, other, position);
+  return first;
+}
+
+/** Whether the instruction of a row, if it has one, is known to fail there. */
+function hasFailed(m: MemoState, row: number, position: number): boolean {
+  if (row < 0) return false;
+  const word = m.failed[position * m.words + (row >> 5)] as number;
+  return ((word >>> (row & 31)) & 1) === 1;
 }
 
 /** Keeps the position, or asks for a condition on it: -1 where that does not hold. */
@@ -285,21 +293,11 @@ function enterRun(m: MemoState, run: number, position: number): number {
   // Before its end no byte begins what comes next.
   if ((program[run + EXCLUSIVE] as number) !== 0) least = most;
   // What comes behind a run remembers where it failed: a single end needs no frame.
-  if (least === most) return opens(m, run, most) ? most : -1;
+  if (least === most) return most;
   push(m, FRAME_RUN | (run << 2), least, most);
   // The end that `nextEnd` moves is kept as it was.
   m.frames[m.depth * FRAME_FIELDS - 1] = (program[run + GREEDY] as number) !== 0 ? most : least;
   return -1;
-}
-
-/** Whether what comes behind a run may go on where it ends. */
-function opens(m: MemoState, run: number, end: number): boolean {
-  const program = m.program;
-  if (end >= (program[run + FAIL_FROM] as number) && end <= (program[run + FAIL_TO] as number)) {
-    return false;
-  }
-  const next = program[run + NEXT] as number;
-  return (program[next + MOVES + (m.text[end] as number)] as number) !== 0;
 }
 
 /** All ends of the run in the frame at `top` have failed. */
@@ -318,9 +316,22 @@ function failRun(m: MemoState, run: number, top: number): void {
 
 /** Where the run of bytes at `position` ends, `limit` at the latest. */
 function runEnd(m: MemoState, run: number, position: number, limit: number): number {
+  const text = m.text;
+  const members = m.members;
+  const set = m.program[run + SET] as number;
+  if ((members[set + (text[position] as number)] as number) === 0) return position;
+  const at = m.changes[position] as number;
+  if (at >= limit) return limit;
+  if ((members[set + (text[at] as number)] as number) === 0) return at;
+  return mixedEnd(m, run, position, limit);
+}
+
+/** The same for a run of several groups. */
+function mixedEnd(m: MemoState, run: number, position: number, limit: number): number {
   const program = m.program;
   const text = m.text;
   const members = m.members;
+  const changes = m.changes;
   const set = program[run + SET] as number;
   const known = program[run + RUNS] as number;
   const runs = m.runs;
@@ -328,18 +339,21 @@ function runEnd(m: MemoState, run: number, position: number, limit: number): num
   const to = runs[known + RUN_TO] as number;
   const isInside = position >= from && position <= to;
   let at = isInside ? to : position;
-  let before = at;
+  let tried = 0;
   if (!isInside) {
     const stop = position < from ? Math.min(from, limit) : limit;
-    while (at < stop && (members[set + (text[at] as number)] as number) !== 0) at++;
-    if (at === from && position < from && to > at) {
-      before += to - at;
-      at = to;
+    while (at < stop && (members[set + (text[at] as number)] as number) !== 0) {
+      at = changes[at] as number;
+      tried++;
     }
+    if (at >= from && position < from && to > at) at = to;
     runs[known + RUN_FROM] = position;
   }
-  while (at < limit && (members[set + (text[at] as number)] as number) !== 0) at++;
-  m.tried += at - before;
+  while (at < limit && (members[set + (text[at] as number)] as number) !== 0) {
+    at = changes[at] as number;
+    tried++;
+  }
+  m.tried += tried;
   runs[known + RUN_TO] = at;
   return Math.min(at, limit);
 }

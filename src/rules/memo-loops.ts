@@ -3,10 +3,14 @@
  * JavaScript. Both run the same code, and find the same.
  */
 import type { MatchMemory } from '../kernel/index.ts';
-import { classify, FRAME_FIELDS, findMatch, forget, type MemoState } from './memo-core.ts';
+import type { MatchRows } from './match-rows.ts';
+import { classify, findMatches, forget } from './memo-core.ts';
+import { FRAME_FIELDS, MATCH_FIELDS, type MemoState } from './memo-state.ts';
 import type { MemoTables } from './memo-tables.ts';
 
 const INITIAL_FRAMES = 256;
+/** Matches that are found by one call. */
+const MOST_FOUND = 256;
 const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 /** How much a program's state holds beside its tables. */
@@ -16,18 +20,22 @@ export interface MemoSizes {
   /** Words of failures for each. */
   readonly words: number;
   readonly slots: number;
+  /** Numbers of the groups that may hold the secret. */
+  readonly places: readonly number[];
 }
 
 /** Finds matches in a window of a text; see findMatch. Positions count from the byte before the window. */
 export interface MemoLoops {
   /** Makes [from, to) of `bytes` the window; the text may begin or end with it. */
   show(bytes: Uint8Array, from: number, to: number, ends: WindowEnds): void;
+  /** See findMatches. */
   find(from: number, last: number): number;
+  /** Where the search goes on. */
+  next(): number;
+  /** Adds the first `count` of what was found last to `into`, with `origin` added to its positions. */
+  take(count: number, origin: number, into: MatchRows): void;
   /** Makes room for more frames. */
   grow(): void;
-  /** Where the last match starts, and the positions that it kept. */
-  start(): number;
-  slot(index: number): number;
   /** Steps since it was asked last. */
   takeSteps(): number;
 }
@@ -42,8 +50,8 @@ export interface WindowEnds {
 const EDGES = 2;
 
 function blankState(tables: MemoTables, sizes: MemoSizes): MemoState {
-  const { program, recordLength, entry, members, wordClass, lineFeed, startClass, endClass } =
-    tables;
+  const { program, recordLength, entry, members, groupOf, starts, wordClass } = tables;
+  const { lineFeed, startClass, endClass } = tables;
   // In the order of MemoState's fields.
   return {
     program,
@@ -51,11 +59,14 @@ function blankState(tables: MemoTables, sizes: MemoSizes): MemoState {
     recordLength,
     entry,
     members,
+    groupOf,
+    starts,
     wordClass,
     lineFeed,
     startClass,
     endClass,
     text: new Uint8Array(0),
+    changes: new Int32Array(0),
     failed: new Int32Array(0),
     words: sizes.words,
     marked: 0,
@@ -66,6 +77,10 @@ function blankState(tables: MemoTables, sizes: MemoSizes): MemoState {
     depth: 0,
     slots: new Int32Array(0),
     slotCount: sizes.slots,
+    places: Int32Array.from(sizes.places),
+    placeCount: sizes.places.length,
+    found: new Int32Array(0),
+    foundLimit: MOST_FOUND,
     start: 0,
     position: 0,
     tried: 0,
@@ -79,10 +94,12 @@ class PlainLoops implements MemoLoops {
   constructor(tables: MemoTables, classOf: Uint8Array, sizes: MemoSizes) {
     const state = blankState(tables, sizes);
     state.text = new Uint8Array(sizes.window + EDGES);
+    state.changes = new Int32Array(sizes.window + EDGES);
     state.failed = new Int32Array(sizes.words * (sizes.window + EDGES));
     state.runs = new Int32Array(tables.runsLength);
     state.frames = new Int32Array(INITIAL_FRAMES * FRAME_FIELDS);
     state.slots = new Int32Array(sizes.slots);
+    state.found = new Int32Array(MOST_FOUND * MATCH_FIELDS);
     this.#state = state;
     this.#classOf = classOf;
   }
@@ -99,21 +116,21 @@ class PlainLoops implements MemoLoops {
   }
 
   find(from: number, last: number): number {
-    return findMatch(this.#state, from, last);
+    return findMatches(this.#state, from, last);
+  }
+
+  next(): number {
+    return this.#state.start;
+  }
+
+  take(count: number, origin: number, into: MatchRows): void {
+    into.addAll(this.#state.found, 0, count, origin);
   }
 
   grow(): void {
     const state = this.#state;
     state.frameLimit *= 2;
     state.frames = new Int32Array(state.frameLimit * FRAME_FIELDS);
-  }
-
-  start(): number {
-    return this.#state.start;
-  }
-
-  slot(index: number): number {
-    return this.#state.slots[index]!; // in bounds: a slot of the program
   }
 
   takeSteps(): number {
@@ -133,7 +150,7 @@ class WasmLoops implements MemoLoops {
   readonly #state: number;
   readonly #text: number;
   readonly #classOf: number;
-  readonly #slots: number;
+  readonly #found: number;
 
   constructor(memory: MatchMemory, fields: Fields, at: Readonly<Record<Area, number>>) {
     this.#memory = memory;
@@ -141,7 +158,7 @@ class WasmLoops implements MemoLoops {
     this.#state = at.state;
     this.#text = at.text;
     this.#classOf = at.classOf;
-    this.#slots = at.slots / WORD_BYTES;
+    this.#found = at.found / WORD_BYTES;
   }
 
   show(bytes: Uint8Array, from: number, to: number, { isStart, isEnd }: WindowEnds): void {
@@ -156,7 +173,15 @@ class WasmLoops implements MemoLoops {
   }
 
   find(from: number, last: number): number {
-    return this.#memory.exports.findMatch(this.#state, from, last);
+    return this.#memory.exports.findMatches(this.#state, from, last);
+  }
+
+  next(): number {
+    return this.#read(this.#fields.start);
+  }
+
+  take(count: number, origin: number, into: MatchRows): void {
+    into.addAll(this.#memory.numbers, this.#found, count, origin);
   }
 
   grow(): void {
@@ -166,14 +191,6 @@ class WasmLoops implements MemoLoops {
     if (at < 0) throw new RangeError('no memory for a search of a rule');
     this.#write(frames, at);
     this.#write(frameLimit, limit);
-  }
-
-  start(): number {
-    return this.#read(this.#fields.start);
-  }
-
-  slot(index: number): number {
-    return this.#memory.numbers[this.#slots + index]!; // in bounds: a slot of the program
   }
 
   takeSteps(): number {
@@ -195,13 +212,18 @@ type Area =
   | 'state'
   | 'program'
   | 'members'
+  | 'groupOf'
+  | 'starts'
   | 'wordClass'
   | 'classOf'
   | 'text'
+  | 'changes'
   | 'failed'
   | 'runs'
   | 'frames'
-  | 'slots';
+  | 'slots'
+  | 'places'
+  | 'found';
 
 function wasmLoops(
   memory: MatchMemory,
@@ -217,13 +239,18 @@ function wasmLoops(
     state: names.length * WORD_BYTES,
     program: tables.program.byteLength,
     members: tables.members.byteLength,
+    groupOf: tables.groupOf.byteLength,
+    starts: tables.starts.byteLength,
     wordClass: tables.wordClass.byteLength,
     classOf: classOf.byteLength,
     text: positions,
+    changes: positions * WORD_BYTES,
     failed: positions * sizes.words * WORD_BYTES,
     runs: tables.runsLength * WORD_BYTES,
     frames: INITIAL_FRAMES * FRAME_FIELDS * WORD_BYTES,
     slots: sizes.slots * WORD_BYTES,
+    places: state.places.byteLength,
+    found: MOST_FOUND * MATCH_FIELDS * WORD_BYTES,
   };
   const at = {} as Record<Area, number>;
   for (const area of Object.keys(lengths) as Area[]) {
@@ -232,7 +259,10 @@ function wasmLoops(
   }
   memory.numbers.set(tables.program, at.program / WORD_BYTES);
   memory.bytes.set(tables.members, at.members);
+  memory.bytes.set(tables.groupOf, at.groupOf);
+  memory.bytes.set(tables.starts, at.starts);
   memory.bytes.set(tables.wordClass, at.wordClass);
+  memory.numbers.set(state.places, at.places / WORD_BYTES);
   memory.bytes.set(classOf, at.classOf);
   const words = names.map((name) => {
     const value = state[name];

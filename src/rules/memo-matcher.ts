@@ -8,10 +8,10 @@
  * the loops over that are memo-core.ts's.
  */
 import type { MatchMemory } from '../kernel/index.ts';
-import type { PatternMatch } from './matcher.ts';
-import { NO_ROOM } from './memo-core.ts';
+import type { MatchRows } from './match-rows.ts';
 import { type MemoLoops, memoLoops } from './memo-loops.ts';
 import type { MemoProgram } from './memo-program.ts';
+import { NO_ROOM } from './memo-state.ts';
 import { memoTables } from './memo-tables.ts';
 
 /** A window holds so many of the longest match, and at least so many positions. */
@@ -23,7 +23,6 @@ const WORD_BITS = 32;
 export class MemoMatcher {
   /** Instructions and ends of runs that were tried so far: what the search costs. */
   steps = 0;
-  readonly #places: readonly number[];
   readonly #maxLength: number;
   readonly #loops: MemoLoops;
   /** Starts from #base on, so many, are those whose matches end inside of the window. */
@@ -38,13 +37,12 @@ export class MemoMatcher {
     maxLength: number,
     memory: MatchMemory | null,
   ) {
-    this.#places = places;
     this.#maxLength = maxLength;
     const window = Math.max(LEAST_WINDOW, WINDOW_MATCHES * maxLength);
     this.#starts = window - maxLength;
     const words = Math.ceil(program.rowCount / WORD_BITS);
     const slots = 2 * (1 + Math.max(0, ...places));
-    const sizes = { window, words, slots };
+    const sizes = { window, words, slots, places };
     this.#loops = memoLoops(memory, memoTables(program), program.classOf, sizes);
   }
 
@@ -53,7 +51,10 @@ export class MemoMatcher {
     this.#ready = 0;
   }
 
-  /** The first match that starts in [from, lastStart] of the text at [textStart, textEnd). */
+  /**
+   * Adds matches that start in [from, lastStart] of the text at [textStart, textEnd) to `into`, by their starts.
+   * Returns the start to go on at: behind lastStart, or earlier where there were many.
+   */
   // oxlint-disable-next-line max-params
   find(
     bytes: Uint8Array,
@@ -61,7 +62,8 @@ export class MemoMatcher {
     textEnd: number,
     from: number,
     lastStart: number,
-  ): PatternMatch | null {
+    into: MatchRows,
+  ): number {
     const loops = this.#loops;
     const last = Math.min(lastStart, textEnd);
     let start = from;
@@ -71,29 +73,16 @@ export class MemoMatcher {
       }
       const origin = this.#base - 1;
       const until = Math.min(last, origin + this.#ready);
-      const end = loops.find(start - origin, until - origin);
-      if (end >= 0) {
-        this.steps += loops.takeSteps();
-        return this.#matchOf(loops.start() + origin, end + origin);
+      const count = loops.find(start - origin, until - origin);
+      start = loops.next() + origin;
+      if (count === NO_ROOM) loops.grow();
+      else if (count > 0) {
+        loops.take(count, origin, into);
+        break;
       }
-      if (end === NO_ROOM) {
-        loops.grow();
-        start = loops.start() + origin;
-      } else start = until + 1;
     }
     this.steps += loops.takeSteps();
-    return null;
-  }
-
-  #matchOf(start: number, end: number): PatternMatch {
-    const origin = this.#base - 1;
-    for (const group of this.#places) {
-      const from = this.#loops.slot(2 * group);
-      const to = this.#loops.slot(2 * group + 1);
-      if (from >= 0 && to > from)
-        return { start, end, secretStart: from + origin, secretEnd: to + origin };
-    }
-    return { start, end, secretStart: start, secretEnd: end };
+    return start > last ? Math.max(start, lastStart + 1) : start;
   }
 
   #moveTo(bytes: Uint8Array, base: number, textStart: number, textEnd: number): void {

@@ -198,27 +198,27 @@ function opensOf(steps: readonly MemoStep[], samples: readonly number[]): Uint8A
   // Instructions stand behind those they lead to, but for loops: these settle in another round.
   for (let isSettled = false; !isSettled; ) {
     isSettled = true;
-    steps.forEach(({ kind, min, next, other }, at) => {
+    steps.forEach(({ kind, assert, min, next, other }, at) => {
       if (kind === OP.accept || kind === OP.set || (kind === OP.run && min > 0)) return;
-      const isChanged = takeOver(opens, stride, at, next);
-      if (takeOver(opens, stride, at, other) || isChanged) isSettled = false;
+      for (let column = 0; column < stride; column++) {
+        // In bounds: instructions lead to instructions, none being -1.
+        const isOpen =
+          (next >= 0 && opens[next * stride + column] === 1) ||
+          (other >= 0 && opens[other * stride + column] === 1);
+        const cell = at * stride + column;
+        if (!isOpen || opens[cell] === 1 || !mayHold(assert, samples[column])) continue;
+        opens[cell] = 1;
+        isSettled = false;
+      }
     });
   }
   return opens;
 }
 
-/** Adds the row of the instruction `from`, if it is one, to that of `to`; whether that changed it. */
-function takeOver(opens: Uint8Array, stride: number, to: number, from: number): boolean {
-  if (from < 0) return false;
-  let isChanged = false;
-  for (let column = 0; column < stride; column++) {
-    // In bounds: both are instructions.
-    if (opens[from * stride + column]! > opens[to * stride + column]!) {
-      opens[to * stride + column] = 1;
-      isChanged = true;
-    }
-  }
-  return isChanged;
+/** Whether a condition may hold before a byte, or before the text's end (undefined); all but some of them may. */
+function mayHold(assert: AssertKind | null, byte: number | undefined): boolean {
+  if (byte === undefined) return true;
+  return assert !== 'text-end' && (assert !== 'line-end' || byte === LINE_FEED);
 }
 
 /** What is done at each instruction before each class of bytes; see {@link MemoProgram.moves}. */

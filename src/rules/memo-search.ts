@@ -3,7 +3,7 @@
  * length; memo-program.ts says which of them have a program.
  */
 import { createMatchMemory, type MatchMemory } from '../kernel/index.ts';
-import type { PatternMatch } from './matcher.ts';
+import type { MatchRows } from './match-rows.ts';
 import { MemoMatcher } from './memo-matcher.ts';
 import { type MemoOutline, memoOutline, memoProgram } from './memo-program.ts';
 import type { CompiledPattern } from './model.ts';
@@ -50,7 +50,7 @@ export class MemoSearch {
     this.#matcher?.reset();
   }
 
-  /** The first match that starts in [from, lastStart] of the text at [textStart, textEnd). */
+  /** See MemoMatcher.find. */
   // oxlint-disable-next-line max-params
   find(
     bytes: Uint8Array,
@@ -58,14 +58,15 @@ export class MemoSearch {
     textEnd: number,
     from: number,
     lastStart: number,
-  ): PatternMatch | null {
+    into: MatchRows,
+  ): number {
     this.#matcher ??= new MemoMatcher(
       memoProgram(this.#outline),
       this.#places,
       this.#maxLength,
       this.#memory?.get() ?? null,
     );
-    return this.#matcher.find(bytes, textStart, textEnd, from, lastStart);
+    return this.#matcher.find(bytes, textStart, textEnd, from, lastStart, into);
   }
 }
 

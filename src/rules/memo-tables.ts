@@ -2,7 +2,8 @@
  * A program as memo-core.ts reads it: arrays of numbers. Nothing of a text is in them, but for what the loops
  * keep beside each instruction.
  */
-import { has, membersOf, WORD } from './byte-set.ts';
+import { type ByteSet, byteClasses, has, membersOf, WORD } from './byte-set.ts';
+import { type MemoProgram, type MemoStep, MOVE, OP } from './memo-program.ts';
 import {
   ASSERT,
   EXCLUSIVE,
@@ -23,8 +24,7 @@ import {
   RUN_FIELDS,
   RUNS,
   SET,
-} from './memo-core.ts';
-import { type MemoProgram, type MemoStep, MOVE, OP } from './memo-program.ts';
+} from './memo-state.ts';
 import type { AssertKind } from './pattern-tree.ts';
 
 const LINE_FEED = 10;
@@ -46,6 +46,8 @@ export interface MemoTables {
   readonly recordLength: number;
   readonly entry: number;
   readonly members: Uint8Array;
+  readonly groupOf: Uint8Array;
+  readonly starts: Uint8Array;
   readonly wordClass: Uint8Array;
   readonly lineFeed: number;
   readonly startClass: number;
@@ -94,12 +96,65 @@ export function memoTables(memo: MemoProgram): MemoTables {
     recordLength,
     entry: entry * recordLength,
     members,
+    groupOf: groupsOf(steps, samples),
+    starts: startsOf(memo),
     wordClass,
     lineFeed: classOf[LINE_FEED]!,
     endClass: classes,
     startClass: classes + 1,
     runsLength: sets.list.length * RUN_FIELDS,
   };
+}
+
+/** By class, the text's ends being the last: classes that no run tells apart have the same number. */
+function groupsOf(steps: readonly MemoStep[], samples: readonly number[]): Uint8Array {
+  const sets = new Set<ByteSet>();
+  for (const { kind, set } of steps) if (kind === OP.run && set !== null) sets.add(set);
+  const { classOf } = byteClasses(sets);
+  const groups = new Uint8Array(samples.length + 2);
+  samples.forEach((byte, cls) => {
+    groups[cls] = classOf[byte]!;
+  });
+  return groups;
+}
+
+/** By the classes of two bytes, or of one and the text's end: 1 where a match may begin so. */
+function startsOf({ steps, entry, moves, classes, samples }: MemoProgram): Uint8Array {
+  const stride = classes + 1;
+  const starts = new Uint8Array(stride * stride);
+  const first = [...reachedFrom(steps, entry)];
+  // An empty match begins with anything, and the text's end with nothing else.
+  if (first.some((at) => steps[at]!.kind === OP.accept)) return starts.fill(1);
+  starts.fill(1, classes * stride);
+  const isOpen = (at: number, cls: number): boolean => moves[at * stride + cls] !== MOVE.fail;
+  samples.forEach((byte, cls) => {
+    const behind = first.flatMap((at) => behindByte(steps, at, byte));
+    for (let other = 0; other < stride; other++) {
+      if (behind.some((at) => isOpen(at, other))) starts[cls * stride + other] = 1;
+    }
+  });
+  return starts;
+}
+
+/** Where an instruction may go on when it has taken a byte. */
+function behindByte(steps: readonly MemoStep[], at: number, byte: number): readonly number[] {
+  const { kind, set, min, max, next } = steps[at]!; // in bounds: an instruction of the program
+  if (set === null || !has(set, byte)) return [];
+  if (kind !== OP.run) return [next];
+  return [...(max > 1 ? [at] : []), ...(min > 1 ? [] : [next])];
+}
+
+/** The instruction and all that it may lead to without a byte. */
+function reachedFrom(steps: readonly MemoStep[], entry: number): ReadonlySet<number> {
+  const reached = new Set([entry]);
+  // A set goes on with what is added to it on the way.
+  for (const at of reached) {
+    const { kind, min, next, other } = steps[at]!;
+    if (kind === OP.accept || kind === OP.set || (kind === OP.run && min > 0)) continue;
+    reached.add(next);
+    if (other >= 0) reached.add(other);
+  }
+  return reached;
 }
 
 // oxlint-disable-next-line max-params

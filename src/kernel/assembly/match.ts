@@ -4,13 +4,13 @@
  */
 import {
   classify as classifyText,
-  findMatch as find,
+  findMatches as find,
   forget as forgetAll,
-  MemoState,
 } from './rules/memo-core';
+import { MemoState } from './rules/memo-state';
 import { Bytes } from './rules/prelude';
 
-export function findMatch(state: usize, from: i32, last: i32): i32 {
+export function findMatches(state: usize, from: i32, last: i32): i32 {
   return find(changetype<MemoState>(state), from, last);
 }
 
