@@ -48,6 +48,8 @@ function launchLines(stage: Stage, launcher: Launcher | null): string[] {
         ];
   return [
     'run() {',
+    // Node would read these certificates at each start, and a hook opens no connection.
+    '  unset NODE_EXTRA_CA_CERTS',
     ...known,
     `  if command -v gitsift >/dev/null; then exec gitsift ${rest}; fi`,
     `  if command -v npx >/dev/null; then exec npx --no-install gitsift ${rest}; fi`,

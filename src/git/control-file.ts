@@ -35,7 +35,7 @@ export type ControlFile =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-const MISSING: ControlFile = { kind: 'missing' };
+const MISSING = { kind: 'missing' } as const;
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /** The `code` of a Node system error, or its text where it has none. */
@@ -62,6 +62,31 @@ export function readControlFile(
   limit: number,
   options: ControlFileOptions = {},
 ): ControlFile {
+  return withOpen(path, options, (handle) => readOpen(handle, limit));
+}
+
+type Refused = Exclude<ControlFile, { readonly kind: 'ok' }>;
+
+/** What reading a file brought that is one of hundreds: its type is asked for where that is in doubt. */
+export type ControlBytes = { readonly kind: 'ok'; readonly bytes: Uint8Array } | Refused;
+
+/** As {@link readControlFile}, without what the system says about the file. */
+export function readControlBytes(
+  path: string | Buffer,
+  limit: number,
+  options: ControlFileOptions = {},
+): ControlBytes {
+  return withOpen<ControlBytes>(path, options, (handle) => {
+    const bytes = readShort(handle);
+    return bytes === null ? readOpen(handle, limit) : { kind: 'ok', bytes };
+  });
+}
+
+function withOpen<Answer>(
+  path: string | Buffer,
+  options: ControlFileOptions,
+  read: (handle: number) => Answer,
+): Answer | Refused {
   const linkFlag = options.followLinks === false ? (constants.O_NOFOLLOW ?? 0) : 0;
   let handle: number;
   try {
@@ -70,11 +95,28 @@ export function readControlFile(
     return isMissing(error) ? MISSING : { kind: 'refused', reason: reasonOf(error) };
   }
   try {
-    return readOpen(handle, limit);
+    return read(handle);
   } catch (error) {
     return { kind: 'refused', reason: reasonOf(error) };
   } finally {
     closeSync(handle);
+  }
+}
+
+/** Most control files are shorter. */
+const SHORT_BYTES = 512;
+const short = new Uint8Array(SHORT_BYTES);
+
+/**
+ * The bytes of an open regular file that is shorter than {@link SHORT_BYTES}; null where one read leaves that
+ * in doubt, and where a type that has no positions refuses.
+ */
+function readShort(handle: number): Uint8Array | null {
+  try {
+    const length = readSync(handle, short, 0, SHORT_BYTES, 0);
+    return length > 0 && length < SHORT_BYTES ? short.slice(0, length) : null;
+  } catch {
+    return null; // Whoever asks for its type learns what it is.
   }
 }
 

@@ -11,6 +11,7 @@ import {
   isMissing,
   latin1,
   POINTER_LIMIT,
+  readControlBytes,
   readControlFile,
   reasonOf,
   TEXT_LIMIT,
@@ -40,8 +41,11 @@ export function readLooseRefs(gitDir: string, prefix: string, hexLength: number)
   return result;
 }
 
-/** `<gitDir>/<byte name>` as the bytes of a path. */
-function pathOf(gitDir: string, byteName: string): Buffer {
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+
+/** `<gitDir>/<byte name>` as a path, in bytes where its text might mean others. */
+function pathOf(gitDir: string, byteName: string): string | Buffer {
+  if (ASCII_ONLY.test(byteName)) return `${gitDir}/${byteName}`;
   return Buffer.concat([Buffer.from(`${gitDir}/`), Buffer.from(byteName, 'latin1')]);
 }
 
@@ -66,7 +70,7 @@ function readRefFile(gitDir: string, name: string, hexLength: number, result: Ra
 /** One ref file: the ref, null where there is none, or a sentence that says what is wrong. */
 export function readRef(gitDir: string, name: string, hexLength: number): RawRef | null | string {
   const path = pathOf(gitDir, name);
-  const file = readControlFile(path, POINTER_LIMIT, { followLinks: false });
+  const file = readControlBytes(path, POINTER_LIMIT, { followLinks: false });
   if (file.kind === 'missing') return null;
   if (file.kind === 'ok') return parseRef(file.bytes, hexLength);
   const target = linkTarget(path);
@@ -75,7 +79,7 @@ export function readRef(gitDir: string, name: string, hexLength: number): RawRef
   return { id: '', peeledId: '', target };
 }
 
-function linkTarget(path: Buffer): string | null {
+function linkTarget(path: string | Buffer): string | null {
   try {
     return latin1(readlinkSync(path, { encoding: 'buffer' }));
   } catch {

@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { emptyRepository } from '../../fixtures/repos/build.js';
 import { build } from '../../fixtures/repos/wide-tree.js';
-import { median } from './measure.js';
+import { environment, median } from './measure.js';
 
 const GITSIFT = fileURLToPath(new URL('../../bin/gitsift.js', import.meta.url));
 const SHORT_HISTORY = 5;
@@ -32,7 +32,7 @@ function repositoryWith(folder, files, commits) {
 
 function timed(args, cwd, input) {
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd, input });
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd, input, env: environment });
   if (status !== 0) throw new Error(`exit code ${status}: ${stderr}`);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
