@@ -202,3 +202,6 @@ export interface Progress {
   readonly bytesDone: number;
   readonly findings: number;
 }
+
+/** Long work by what there is most of: objects of a history, or files. */
+export type LongWork = 'objects' | 'files';

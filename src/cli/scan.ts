@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { elapsedMs } from '../base/clock.ts';
 import { EXIT, ScanError } from '../base/errors.ts';
 import type { Report } from '../base/model.ts';
-import type { Progress, ScanPlan } from '../base/plan.ts';
+import type { LongWork, Progress, ScanPlan } from '../base/plan.ts';
 import { toolVersion } from '../base/version.ts';
 import { loadSettings, type Settings, type TypedOptions } from '../config/index.ts';
 import type { DecisionFile } from '../findings/index.ts';
@@ -111,13 +111,19 @@ function planLines({ plan, files, outputs }: Settings): string[] {
   ];
 }
 
+/** V8 of Node 20; later ones count calls instead and do not know the setting. */
+const WEIGHS_BYTE_CODE: boolean = process.versions.v8.startsWith('11.');
+
 /**
  * V8 compiles a hot function together with what it calls, in each thread and again after each wrong
- * guess: a quarter of a history scan's time by V8's own limit of 460 bytes, less by this one. Set
- * earlier it would void the code caches of Node's own modules; as a library nothing is set.
+ * guess: a quarter of a history scan's time by V8's own limit of 460 bytes, less by this one. Files of
+ * all kinds make many functions warm and few hot: V8 is to wait for twelve times as much of a function's
+ * byte code to run as by its own limit. Set earlier these would void the code caches of Node's own
+ * modules; as a library nothing is set.
  */
-function inlineLess(): void {
-  setFlagsFromString('--max-inlined-bytecode-size=30');
+function tuneFor(work: LongWork): void {
+  if (work === 'objects') setFlagsFromString('--max-inlined-bytecode-size=30');
+  else if (WEIGHS_BYTE_CODE) setFlagsFromString('--interrupt-budget=800000');
 }
 
 async function scanWithProgress(
@@ -134,7 +140,7 @@ async function scanWithProgress(
     const outcome = await runScan(settings.plan, {
       signal,
       onProgress,
-      onLongWork: inlineLess,
+      onLongWork: tuneFor,
       onNote,
       credentials,
       ...input,

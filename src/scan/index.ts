@@ -8,7 +8,7 @@ import type { Tip } from '../attribution/index.ts';
 import { elapsedMs } from '../base/clock.ts';
 import { ScanError } from '../base/errors.ts';
 import type { Report, RevealedValues } from '../base/model.ts';
-import type { Progress, ScanPlan } from '../base/plan.ts';
+import type { LongWork, Progress, ScanPlan } from '../base/plan.ts';
 import {
   collect,
   createFingerprinter,
@@ -54,8 +54,8 @@ export { createTextScan, type TextMatch, type TextScanContext } from './text-sca
 export interface ScanHooks {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Called once where a long walk through a history begins and all that it takes is loaded. */
-  readonly onLongWork?: () => void;
+  /** Called once where a long walk through a history, or many files, begins and all that it takes is loaded. */
+  readonly onLongWork?: (work: LongWork) => void;
   /** Takes sentences that people should see: which range was scanned, what it passed over. */
   readonly onNote?: (note: string) => void;
   /** What stands for standard input; without it, its file descriptor is read and blocks. */

@@ -1,6 +1,6 @@
 /** Runs the two phases of a scan on a pool: first everything that is searched, then the trees. */
 import { hasBit } from '../base/bits.ts';
-import type { ScanPlan } from '../base/plan.ts';
+import type { LongWork, ScanPlan } from '../base/plan.ts';
 import {
   OBJECT_TREE,
   type ObjectStore,
@@ -38,8 +38,8 @@ export interface PhaseInput {
   readonly smallBytes: number | undefined;
   /** Called when a phase begins, with how many objects and files it has. */
   readonly onPhase: (objects: number) => void;
-  /** Called once, when a long walk is about to begin and all that it takes is loaded. */
-  readonly onLongWork: (() => void) | undefined;
+  /** Called once, when long work is about to begin and all that it takes is loaded. */
+  readonly onLongWork: ((work: LongWork) => void) | undefined;
   /** Called when all that is searched was, before trees are read; the pool's threads can help. */
   readonly onSearched: (help: Pool['help']) => void;
   /** Stage times are added here, in ms. */
@@ -49,6 +49,8 @@ export interface PhaseInput {
 
 /** Work from which a walk through a history is long. */
 const LONG_BYTES = 4 << 20;
+/** So many files are many; of a large directory no more are listed at first. */
+const MANY_FILES = 2000;
 
 /** Runs both phases into `gathered`. */
 export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<PhaseLosses> {
@@ -69,7 +71,10 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
     setup: input.setup,
     threads: threadsFor(input.plan, { bytes, files: material.files.length, smallBytes }),
     signal: input.signal,
-    onRunning: bytes < LONG_BYTES ? undefined : input.onLongWork,
+    onRunning: () => {
+      if (bytes >= LONG_BYTES) input.onLongWork?.('objects');
+      else if (material.files.length >= MANY_FILES) input.onLongWork?.('files');
+    },
     input: input.plan.stdin ? input.input : undefined,
   });
   try {
