@@ -7,6 +7,7 @@
  * the stride of their NUL bytes. Binary means what git means by it, and is a remark, not a reason to
  * look away. Byte order marks: Unicode 15, section 23.8.
  */
+import { TEXT_PROBE_BYTES } from '../kernel/index.ts';
 
 /** Encodings that are turned into UTF-8 before they are searched. */
 export type WideEncoding = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
@@ -15,7 +16,7 @@ export type WideEncoding = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 export type TextKind = 'text' | 'binary' | WideEncoding;
 
 /** How far git looks for a NUL before it calls a file text (xdiff-interface.c, FIRST_FEW_BYTES). */
-export const PROBE_BYTES = 8000;
+export const PROBE_BYTES: number = TEXT_PROBE_BYTES;
 /** How far NULs are counted by stride. */
 const STRIDE_PROBE_BYTES = 1024;
 /** The least that shows a stride: two characters in each of the two encodings. */

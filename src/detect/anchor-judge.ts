@@ -67,6 +67,7 @@ export class AnchorJudge {
   begin(textStart: number, textEnd: number): void {
     this.#textStart = textStart;
     this.#textEnd = textEnd;
+    this.#anchors.refresh();
     this.#limit = Math.min(this.#anchors.top + TEXT_ANCHOR_LIMIT, LIVE_ANCHOR_LIMIT);
     this.overflowed = false;
     if (this.#hasClear) this.#clearUntil.fill(0);
@@ -116,25 +117,28 @@ export class AnchorJudge {
   }
 
   /**
-   * Pushes `count` rows that the kernel's `inherit` wrote at the address `rows`, and judges those of
-   * them that it could not. Returns how many have a verdict that is not empty, -1 where they are too
-   * many to be kept.
+   * Takes in `count` rows that the kernel wrote above the top of the stack, and judges those of them that it could
+   * not, unless `areEmpty` says that none has a candidate. Returns how many have a verdict that is not empty, -1
+   * where they are too many to be kept.
    */
-  adopt(rows: number, count: number): number {
+  adopt(count: number, areEmpty: boolean): number {
     const anchors = this.#anchors;
     if (anchors.top + count > this.#limit) return -1;
-    anchors.ensure(count);
-    const view = this.#numbers();
-    const from = rows / Int32Array.BYTES_PER_ELEMENT;
     const first = anchors.top * ANCHOR_FIELDS;
-    const last = first + count * ANCHOR_FIELDS;
-    anchors.rows.set(view.subarray(from, from + count * ANCHOR_FIELDS), first);
     anchors.top += count;
+    return areEmpty ? 0 : this.settle(first, anchors.top * ANCHOR_FIELDS);
+  }
+
+  /**
+   * Judges what the kernel left of the rows whose numbers stand in [first, last). Returns how many have a verdict
+   * that is not empty.
+   */
+  settle(first: number, last: number): number {
     // Judging pushes no anchors: the rows stay the same array.
-    const kept = anchors.rows;
+    const kept = this.#anchors.rows;
     let withVerdict = 0;
     for (let at = first; at < last; at += ANCHOR_FIELDS) {
-      let verdict = kept[at + ANCHOR.verdict]!; // in bounds: ensured above
+      let verdict = kept[at + ANCHOR.verdict]!; // in bounds: rows below the top
       if (verdict === ANCHOR_UNJUDGED) {
         verdict = this.#verdictOn(this.#textStart + kept[at]!, kept[at + ANCHOR.literal]!);
         kept[at + ANCHOR.verdict] = verdict;
@@ -143,14 +147,6 @@ export class AnchorJudge {
       if (verdict >= 0) withVerdict += 1;
     }
     return withVerdict;
-  }
-
-  /** Writes a base's anchors to kernel memory. */
-  lend(first: number, count: number, address: number): void {
-    const { rows } = this.#anchors;
-    const from = first * ANCHOR_FIELDS;
-    const lent = rows.subarray(from, from + count * ANCHOR_FIELDS);
-    this.#numbers().set(lent, address / Int32Array.BYTES_PER_ELEMENT);
   }
 
   /** Kernel memory as Int32; made anew when it has grown, which detaches views of it. */

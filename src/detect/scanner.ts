@@ -9,11 +9,13 @@
 import type { Layer, TextKind } from '../decode/index.ts';
 import { isWide, PROBE_BYTES, sniffText } from '../decode/index.ts';
 import {
-  type Judging,
   type Kernel,
-  REACH_FIELDS,
-  WORD_LIST_BYTES,
-  WORD_RECORD_BYTES,
+  PATH_BINARY,
+  PATH_FIRST,
+  PATH_KIND,
+  PATH_LAST,
+  PATH_LENGTH,
+  PATH_VERDICTS,
 } from '../kernel/index.ts';
 import { buildLiteralTables } from '../prefilter/index.ts';
 import { MemoMemory, type RegexEngine, type RulePack } from '../rules/index.ts';
@@ -25,13 +27,14 @@ import type { MatchSink, TextSpan } from './emit.ts';
 import { Emitter } from './emit.ts';
 import { createGenericDetectors } from './generic/index.ts';
 import { InlineBlocks } from './inline.ts';
+import { judgingOf } from './judging.ts';
 import { MatchTable } from './match-table.ts';
 import type { Claim } from './overlap.ts';
 import { resolveOverlaps } from './overlap.ts';
 import type { RuleLayout, RuleSet } from './rule-set.ts';
 import { createRuleSet, layOutRules } from './rule-set.ts';
 import type { FoundBase, OffsetRange } from './text-search.ts';
-import { SEARCH_AREA_BYTES, TextSearch } from './text-search.ts';
+import { searchAreaBytes, TextSearch } from './text-search.ts';
 import { type ScannedWindow, streamOverlap, TextStream } from './text-stream.ts';
 import { EMPTY_VERDICT } from './verdicts.ts';
 import { streamWideText } from './wide-text.ts';
@@ -128,7 +131,7 @@ export class Scanner {
     kernel.loadLiterals(tables.literals);
     kernel.loadJudging(judgingOf(this.#rules));
     const searchArea = alignedUp(kernel.heapBase);
-    this.#windowArea = searchArea + SEARCH_AREA_BYTES;
+    this.#windowArea = searchArea + searchAreaBytes(kernel);
     this.#windowAreaBytes = alignedUp(WINDOW_BYTES + 2 * this.streamOverlap);
     this.heapBase = this.#windowArea + this.#windowAreaBytes;
     kernel.reserve(this.heapBase);
@@ -186,6 +189,48 @@ export class Scanner {
     const span: TextSpan = { start: ptr, end: ptr + length, offset: 0 };
     this.#search.begin(span.start, span.end);
     return this.#finish(state, span, this.#search.inherit(base, ptr, delta));
+  }
+
+  /** Whether the kernel may search texts while it walks, as this scanner would. */
+  get canWalk(): boolean {
+    return this.#deltaScan && this.#kernel.walks !== null && this.#rules.unbounded.length === 0;
+  }
+
+  /** Says to the kernel's walk where anchors go; texts above `longest` bytes are left to others. */
+  prepareWalk(longest: number): void {
+    this.#search.prepareWalk(Math.min(longest, LONGEST_WHOLE_TEXT));
+  }
+
+  /** Bytes that the kernel's walk searched. */
+  countSearched(bytes: number): void {
+    this.#search.countSearched(bytes);
+  }
+
+  /**
+   * Turns to the path of a walk of the kernel: the text whose record begins at words[record] is the last one that is live,
+   * none for -1. Returns its state, null where it was not searched.
+   */
+  turnTo(words: Int32Array, record: number): ScanState | null {
+    this.#depth = 0;
+    const { anchors, verdicts } = this.#search;
+    anchors.share();
+    anchors.top = record < 0 ? 0 : words[record + PATH_LAST]!; // a whole record stands there
+    verdicts.top = record < 0 ? 0 : words[record + PATH_VERDICTS]!;
+    return record < 0 || words[record + PATH_KIND] === 0 ? null : stateOf(words, record);
+  }
+
+  /**
+   * Judges what the kernel's walk left of a text at `ptr`, whose record begins at words[record]: the last one that is
+   * live. Its verdicts are noted there.
+   */
+  settle(words: Int32Array, record: number, ptr: number): ScanState {
+    const state = stateOf(words, record);
+    this.turnTo(words, record);
+    this.#search.begin(ptr, ptr + state.textLength);
+    state.candidates = this.#search.settle(state);
+    state.mayMatch = state.candidates > 0;
+    words[record + PATH_VERDICTS] = this.#search.verdicts.top;
+    return state;
   }
 
   /** Forgets the state that was made last. */
@@ -320,40 +365,19 @@ export class Scanner {
   }
 }
 
-function judgingOf({ index, checks, checkSets, checkWords }: RuleSet): Judging {
-  const { leftReach, rightReach, spans, firstUse, longestSpan } = index;
-  const reaches = new Int32Array(firstUse.length * REACH_FIELDS);
-  firstUse.forEach((first, literal) => {
-    const row = [leftReach[literal] ?? 0, rightReach[literal] ?? 0, spans[literal] ?? 0, first];
-    reaches.set(row, literal * REACH_FIELDS);
-  });
-  const sets = Uint8Array.from(
-    { length: checkSets.length * 32 },
-    (_, bit) => ((checkSets[bit >> 5] ?? 0) >>> (bit & 31)) & 1,
-  );
-  return { reaches, checks, sets, words: wordLists(checkWords), longestSpan };
+/** The state of a text from a path's record; its candidates are not counted. */
+function stateOf(words: Int32Array, record: number): MutableState {
+  return {
+    textLength: words[record + PATH_LENGTH]!,
+    kind: words[record + PATH_KIND] === PATH_BINARY ? 'binary' : 'text',
+    firstAnchor: words[record + PATH_FIRST]!,
+    lastAnchor: words[record + PATH_LAST]!,
+    looseVerdict: EMPTY_VERDICT,
+    isComplete: true,
+    mayMatch: false,
+    candidates: 0,
+  };
 }
-
-/** Lists of words with a flag for each byte that one of them begins with. */
-function wordLists(checkWords: Int32Array): Uint8Array {
-  const records = new Uint8Array(checkWords.buffer, checkWords.byteOffset, checkWords.byteLength);
-  const listBytes = WORD_LIST_BYTES - FLAGS;
-  const lists = new Uint8Array((records.length / listBytes) * WORD_LIST_BYTES);
-  for (let list = 0; list * listBytes < records.length; list += 1) {
-    const at = list * WORD_LIST_BYTES;
-    lists.set(records.subarray(list * listBytes, (list + 1) * listBytes), at + FLAGS);
-    for (let record = at + FLAGS; record < at + WORD_LIST_BYTES; record += WORD_RECORD_BYTES) {
-      if (lists[record] === 0) continue;
-      const first = lists[record + 1] ?? 0;
-      lists[at + first] = 1;
-      if (first >= 0x61 && first <= 0x7a) lists[at + (first & ~0x20)] = 1;
-    }
-  }
-  return lists;
-}
-
-/** One for each value of a byte. */
-const FLAGS = 256;
 
 /** Whether the bytes that decide the kind of a text are the same ones in the base. */
 function copiesStart(delta: DeltaOps, baseLength: number): boolean {

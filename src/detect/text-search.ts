@@ -7,7 +7,7 @@
 import type { Kernel } from '../kernel/index.ts';
 import { ANCHOR_FIELDS } from '../kernel/index.ts';
 import { AnchorJudge, HIT_AREA_BYTES, HIT_BATCH } from './anchor-judge.ts';
-import { ANCHOR, AnchorStack } from './anchor-stack.ts';
+import { ANCHOR, ANCHOR_AREA_BYTES, ANCHOR_AREA_ROWS, AnchorStack } from './anchor-stack.ts';
 import { collectClaims } from './claims.ts';
 import { type DeltaOps, inheritAnchors } from './delta-scan.ts';
 import type { TextSpan } from './emit.ts';
@@ -16,12 +16,13 @@ import type { RuleSet } from './rule-set.ts';
 import { EMPTY_VERDICT, VerdictStack } from './verdicts.ts';
 import { judgeEverywhere, plainAnchors, searchPlainly, type WholeText } from './whole-text.ts';
 
-/** Anchors of one text that the kernel inherits; a text of more inherits them here. */
+/** Anchors of one text that the kernel makes; those of a text of more are made here. */
 const ROW_CAPACITY = 1 << 15;
-const ROW_AREA_BYTES = ROW_CAPACITY * ANCHOR_FIELDS * Int32Array.BYTES_PER_ELEMENT;
 
-/** Bytes of kernel memory that a search works in. */
-export const SEARCH_AREA_BYTES: number = HIT_AREA_BYTES + 2 * ROW_AREA_BYTES;
+/** Bytes of a kernel's memory that a search works in. */
+export function searchAreaBytes(kernel: Kernel): number {
+  return HIT_AREA_BYTES + (kernel.inherit === null ? 0 : ANCHOR_AREA_BYTES);
+}
 
 /** The stretch of the stacks that belongs to one text. */
 export interface Found {
@@ -44,20 +45,21 @@ export interface OffsetRange {
 
 /** Searches texts in one kernel's memory, one at a time. */
 export class TextSearch {
-  readonly anchors: AnchorStack = new AnchorStack();
+  readonly anchors: AnchorStack;
   readonly verdicts: VerdictStack = new VerdictStack();
   readonly #kernel: Kernel;
   readonly #rules: RuleSet;
   readonly #usesPrefilter: boolean;
   readonly #judge: AnchorJudge;
-  /** Addresses: hits of a search, anchors lent to the kernel, anchors that it makes. */
-  readonly #areas: { readonly hits: number; readonly lent: number; readonly made: number };
+  /** Address of the hits of a search. */
+  readonly #hits: number;
 
-  /** `area` is SEARCH_AREA_BYTES of kernel memory. */
+  /** `area` is so many bytes of kernel memory as {@link searchAreaBytes} says. */
   constructor(kernel: Kernel, rules: RuleSet, usesPrefilter: boolean, area: number) {
     this.#kernel = kernel;
-    const lent = area + HIT_AREA_BYTES;
-    this.#areas = { hits: area, lent, made: lent + ROW_AREA_BYTES };
+    this.#hits = area;
+    const isShared = kernel.inherit !== null;
+    this.anchors = isShared ? new AnchorStack(kernel, area + HIT_AREA_BYTES) : new AnchorStack();
     this.#rules = rules;
     this.#usesPrefilter = usesPrefilter;
     this.#judge = new AnchorJudge(kernel, rules.index, this, area);
@@ -104,15 +106,40 @@ export class TextSearch {
   #searchInKernel({ start, end }: TextSpan, from: number, to: number): number {
     const kernel = this.#kernel;
     if (kernel.anchors === null) return -1;
-    const { hits, made } = this.#areas;
+    const room = Math.min(ROW_CAPACITY, this.anchors.sharedRoom);
+    if (room === 0) return -1;
+    const made = this.anchors.addressOf(this.anchors.top);
     const length = end - start;
-    const rows = kernel.anchors(start, length, from, to, made, ROW_CAPACITY, hits, HIT_BATCH);
-    return this.#adopt(made, rows);
+    return this.#adopt(kernel.anchors(start, length, from, to, made, room, this.#hits, HIT_BATCH));
   }
 
-  #adopt(made: number, rows: number): number {
+  /** Judges what the kernel left of a text's anchors; returns how many have candidates. */
+  settle({ firstAnchor, lastAnchor }: Found): number {
+    return this.#judge.settle(firstAnchor * ANCHOR_FIELDS, lastAnchor * ANCHOR_FIELDS);
+  }
+
+  /** Says to the kernel's walk where anchors go, and which texts are too long for it. */
+  prepareWalk(longest: number): void {
+    const { anchors } = this;
+    const rows = anchors.addressOf(0);
+    this.#kernel.walks?.setWalkTexts(
+      rows,
+      ANCHOR_AREA_ROWS,
+      ROW_CAPACITY,
+      this.#hits,
+      HIT_BATCH,
+      longest,
+    );
+  }
+
+  /** Bytes that the kernel's walk searched. */
+  countSearched(bytes: number): void {
+    this.#judge.searchedBytes += bytes;
+  }
+
+  #adopt(rows: number): number {
     if (rows < 0) return -1;
-    const found = this.#judge.adopt(made, rows);
+    const found = this.#judge.adopt(rows, this.#kernel.areAnchorsEmpty);
     if (found >= 0) this.#judge.searchedBytes += this.#kernel.searchedBytes;
     return found;
   }
@@ -124,24 +151,24 @@ export class TextSearch {
     { first, count, textLength }: DeltaOps & { readonly textLength: number },
   ): number {
     const kernel = this.#kernel;
+    const { anchors } = this;
     const baseCount = base.lastAnchor - base.firstAnchor;
-    if (kernel.inherit === null || baseCount > ROW_CAPACITY) return -1;
-    const { hits, lent, made } = this.#areas;
-    this.#judge.lend(base.firstAnchor, baseCount, lent);
+    const room = Math.min(ROW_CAPACITY, anchors.sharedRoom);
+    if (kernel.inherit === null || room === 0 || baseCount > ROW_CAPACITY) return -1;
     const rows = kernel.inherit(
       first * Int32Array.BYTES_PER_ELEMENT,
       count,
       start,
       textLength,
-      lent,
+      anchors.addressOf(base.firstAnchor),
       baseCount,
       base.textLength,
-      made,
-      ROW_CAPACITY,
-      hits,
+      anchors.addressOf(anchors.top),
+      room,
+      this.#hits,
       HIT_BATCH,
     );
-    return this.#adopt(made, rows);
+    return this.#adopt(rows);
   }
 
   /** Runs the rules without known reach that have a literal in the text, or have none at all. */

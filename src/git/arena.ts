@@ -6,10 +6,14 @@
  * first, then the ones needed latest, which the walk makes again if it comes to that. What stays
  * is moved together. The memory itself belongs to the caller; this only keeps the books.
  */
-import type { Kernel } from '../kernel/index.ts';
+import {
+  ARENA_SLACK,
+  type Kernel,
+  PATH_ADDRESS,
+  PATH_FIELDS,
+  PATH_LENGTH,
+} from '../kernel/index.ts';
 
-/** Bytes left free behind every content, so that searches may read on without meeting the next. */
-export const ARENA_SLACK = 64;
 const ALIGNMENT = 16;
 /** What is reserved at once: small histories never need more. */
 const FIRST_BYTES = 8 << 20;
@@ -78,6 +82,29 @@ export class Arena {
     this.#lengths[this.#count] = length;
     this.#count += 1;
     return address;
+  }
+
+  /** Takes over the contents above `depth` from the records of a path, which begin at words[at]. */
+  readPath(words: Int32Array, at: number, depth: number): void {
+    this.#count = 0;
+    for (let above = 0; above < depth; above += 1) {
+      const record = at + above * PATH_FIELDS;
+      const address = words[record + PATH_ADDRESS]!; // a path has records for all depths
+      if (address === 0) continue;
+      this.push(above, words[record + PATH_LENGTH]!);
+      this.#addresses[this.#count - 1] = address;
+    }
+  }
+
+  /** Says in the records of a path where the contents above `depth` are by now. */
+  writePath(words: Int32Array, at: number, depth: number): void {
+    for (let above = 0; above < depth; above += 1) {
+      words[at + above * PATH_FIELDS + PATH_ADDRESS] = 0;
+    }
+    for (let index = 0; index < this.#count && this.#depths[index]! < depth; index += 1) {
+      const record = at + this.#depths[index]! * PATH_FIELDS;
+      words[record + PATH_ADDRESS] = this.#addresses[index]!;
+    }
   }
 
   /** Drops everything at `depth` and deeper. */

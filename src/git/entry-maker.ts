@@ -4,13 +4,14 @@
  * walk-family.ts's business.
  */
 import {
+  ARENA_SLACK,
   DELTA_OP_FIELDS,
   DELTA_OPS_FULL,
   INFLATE_BAD_CHECKSUM,
   INFLATE_INPUT_SHORT,
   type Kernel,
 } from '../kernel/index.ts';
-import { ARENA_SLACK, type Arena } from './arena.ts';
+import type { Arena } from './arena.ts';
 import { BASE_NONE, SIZE_IN_HEADER } from './families.ts';
 import { type Fault, fault, fileFault, isFault } from './fault.ts';
 import type { FileHandles } from './file-handles.ts';
@@ -83,6 +84,21 @@ export class EntryMaker {
     if (size === SIZE_IN_HEADER) return this.#oversize(entry);
     if (source.entries.bases[entry] === BASE_NONE) return this.#makeRoot(entry, depth, size);
     return this.#makeDelta(entry, depth, size);
+  }
+
+  /** Brings the stored bytes of `entry` into memory; false where they cannot be had whole. */
+  bring(entry: number): boolean {
+    if (this.#gone !== null) return false;
+    // open() was called, as for make().
+    const { offsets } = this.#source!.entries;
+    const offset = offsets[entry]!;
+    try {
+      const { blocks } = this.#tools;
+      return blocks.locate(this.#sourceNumber, this.#fd, offset, offsets[entry + 1]! - offset) >= 0;
+    } catch {
+      // make() meets the same failure, and tells it.
+      return false;
+    }
   }
 
   #makeRoot(entry: number, depth: number, size: number): Fault | null {

@@ -127,5 +127,5 @@ export {
   type WalkPlan,
   wantedOfUnit,
 } from './walk-plan.ts';
-export type { WalkNode, WalkVisitor } from './walk-visitor.ts';
+export type { QuickVisitor, WalkCounts, WalkNode, WalkVisitor } from './walk-visitor.ts';
 export type { Worktree } from './worktrees.ts';

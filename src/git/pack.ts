@@ -12,11 +12,7 @@ import { type Fault, fault, fileFault, isFault } from './fault.ts';
 import { type FileHandles, type FileIdentity, readFully } from './file-handles.ts';
 import { PACK_HEADER_BYTES } from './pack-index.ts';
 
-/** Object types as packs number them. */
-export const OBJECT_COMMIT = 1;
-export const OBJECT_TREE = 2;
-export const OBJECT_BLOB = 3;
-export const OBJECT_TAG = 4;
+export { OBJECT_BLOB, OBJECT_COMMIT, OBJECT_TAG, OBJECT_TREE } from '../kernel/index.ts';
 /** Entry types whose base is named by distance, or by id. */
 export const ENTRY_OFS_DELTA = 6;
 export const ENTRY_REF_DELTA = 7;

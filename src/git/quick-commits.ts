@@ -31,6 +31,11 @@ export class QuickCommits {
     this.memoryEnd = this.#room + ids.functions.commitRowsRoom();
   }
 
+  /** Hex digits of an id once the kernel makes rows, 0 before. */
+  get hexLength(): number {
+    return this.#left < 0 ? this.#hexLength : 0;
+  }
+
   /**
    * Makes the row of the commit number `objectNumber` that fills [address, address + length) of the kernel's
    * memory. Returns how many bytes come before its message, -1 when no row was made. HOT: every commit.

@@ -90,6 +90,11 @@ export class QuickTreeEdges {
       result = this.#read(node);
       if (result === TREE_NO_ROOM) return 'refused';
     }
+    return this.take(node, result);
+  }
+
+  /** Does what is left of a tree that the kernel has read: `result` is what `treeEdges` returned. */
+  take(node: WalkNode, result: number): TreeOutcome {
     const missing = result >>> TREE_MISSING_SHIFT;
     if (missing > 0) this.#tellMissing(node, missing);
     if ((result & TREE_ROWS_DUE) !== 0) this.finish();

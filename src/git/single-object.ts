@@ -4,7 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync } from 'node:fs';
-import { ARENA_SLACK } from './arena.ts';
+import { ARENA_SLACK } from '../kernel/index.ts';
 import type { MakerTools } from './entry-maker.ts';
 import { explainBroken, objectTypeOf, SIZE_IN_HEADER } from './families.ts';
 import { type Fault, fault, fileFault, isFault } from './fault.ts';

@@ -8,13 +8,15 @@
  * single-object.ts's.
  */
 import { hasBit } from '../base/bits.ts';
-import type { Kernel } from '../kernel/index.ts';
+import { type Kernel, STEPS_MAX } from '../kernel/index.ts';
 import { Arena, doubled } from './arena.ts';
 import { EntryMaker, type MakerTools } from './entry-maker.ts';
 import { BASE_NONE, objectTypeOf } from './families.ts';
 import { type Fault, fault, isFault } from './fault.ts';
 import { INPUT_BYTES, InputBlocks, LONG_INPUT_BYTES } from './input-blocks.ts';
+import { aligned } from './kernel-ids.ts';
 import { hashObject } from './object-reader.ts';
+import { type QuickTask, QuickWalk } from './quick-walk.ts';
 import { hasCopies, rescueObject } from './rescue.ts';
 import { SingleObjects } from './single-object.ts';
 import { type ObjectStore, objectNumberOf, type PackSource } from './store.ts';
@@ -34,6 +36,8 @@ export interface WalkerOptions {
   readonly verifyWithoutCrc?: boolean;
   /** By how much the parts of an object that is too large to be held overlap. */
   readonly windowOverlap?: number;
+  /** Entries that the kernel walks at once, 0: none; for tests. */
+  readonly quickSteps?: number;
 }
 
 /** Holds the deepest paths of usual histories: redis' take up to 15 MB. */
@@ -58,6 +62,8 @@ export class FamilyWalker {
   #wanted: Uint8Array = new Uint8Array(0);
   /** The content made last came from another copy than the entry at hand. */
   #isRescued = false;
+  /** The same in the kernel, where it can. */
+  readonly #quick: QuickWalk | null;
   readonly #keepBytes: number;
   readonly #maxBytes: number;
   readonly #verifyWithoutCrc: boolean;
@@ -67,11 +73,22 @@ export class FamilyWalker {
     const arenaBytes = options.arenaBytes ?? DEFAULT_ARENA_BYTES;
     const maxArenaBytes = options.maxArenaBytes ?? DEFAULT_MAX_ARENA_BYTES;
     const blocks = new InputBlocks(kernel, memoryStart);
-    const arena = new Arena(kernel, memoryStart + INPUT_BYTES, arenaBytes, maxArenaBytes);
+    const room = aligned(memoryStart + INPUT_BYTES);
+    const walks = options.quickSteps === 0 ? null : kernel.walks;
+    const arenaStart = room + (walks?.walkBytes() ?? 0);
+    const arena = new Arena(kernel, arenaStart, arenaBytes, maxArenaBytes);
     const stream = new StoredStream(kernel, blocks.longInput, LONG_INPUT_BYTES);
     this.#store = store;
     this.#tools = { kernel, arena, blocks, stream, handles: store.handles };
     this.#maker = new EntryMaker(this.#tools, (depth) => this.#next[depth]! < 0);
+    const plain = (task: QuickTask, entry: number, depth: number): void => {
+      this.#turnTo(task.plan, task.sourceNumber);
+      this.#walkBelow(entry, depth, task.visitor);
+    };
+    const mostSteps = Math.min(options.quickSteps ?? STEPS_MAX, STEPS_MAX);
+    const tools = this.#tools;
+    const context = { store, tools, maker: this.#maker, mostSteps, plain };
+    this.#quick = walks && new QuickWalk(walks, room, context);
     this.#keepBytes = arenaBytes >>> 1;
     this.#maxBytes = maxArenaBytes;
     this.#verifyWithoutCrc = options.verifyWithoutCrc ?? true;
@@ -86,16 +103,30 @@ export class FamilyWalker {
   /** Carries out one unit of a plan. */
   runUnit(plan: WalkPlan, unit: number, visitor: WalkVisitor): void {
     const end = plan.unitStarts[unit + 1]!;
+    this.#quick?.reset();
     for (let row = plan.unitStarts[unit]!; row < end; row += 1) {
       const source = plan.items[row * WALK_ITEM_FIELDS]!;
       const slot = plan.items[row * WALK_ITEM_FIELDS + 1]!;
+      if (this.#walkQuickly(plan, source, slot, visitor)) continue;
+      this.#quick?.finish();
       if (source === SINGLE_OBJECT) this.#singles.read(slot, visitor);
       else this.walkFamily(plan, source, slot, visitor);
     }
+    this.#quick?.finish();
   }
 
-  /** Walks the family of `root`, an entry of the pack with number `sourceNumber`. */
-  walkFamily(plan: WalkPlan, sourceNumber: number, root: number, visitor: WalkVisitor): void {
+  /** Leaves a family to the kernel; false where it cannot walk it. */
+  #walkQuickly(plan: WalkPlan, sourceNumber: number, root: number, visitor: WalkVisitor): boolean {
+    const { quick } = visitor;
+    if (this.#quick === null || !quick || sourceNumber === SINGLE_OBJECT) return false;
+    const source = this.#turnTo(plan, sourceNumber);
+    if (source.crcs === null || source.entries.bases[root] !== BASE_NONE) return false;
+    if (this.#isForWindows(root)) return false;
+    this.#quick.add({ plan, source, sourceNumber, visitor, quick }, root);
+    return true;
+  }
+
+  #turnTo(plan: WalkPlan, sourceNumber: number): PackSource {
     const source = this.#store.data.sources[sourceNumber];
     if (source?.kind !== 'pack') throw new RangeError(`source ${sourceNumber} is not a pack`);
     this.#source = source;
@@ -103,18 +134,37 @@ export class FamilyWalker {
     // A plan has a set for each source of the store it was made for.
     this.#needed = plan.needed[sourceNumber]!;
     this.#wanted = plan.wanted;
+    return source;
+  }
+
+  /** Walks the family of `root`, an entry of the pack with number `sourceNumber`. */
+  walkFamily(plan: WalkPlan, sourceNumber: number, root: number, visitor: WalkVisitor): void {
+    const source = this.#turnTo(plan, sourceNumber);
     this.#tools.arena.clear();
     this.#maker.open(source, sourceNumber);
     if (this.#isForWindows(root)) this.#singles.readWindows(source, root, visitor);
-    else this.#walk(root, visitor);
+    else this.#walk(root, 0, visitor);
   }
 
-  // HOT: the frame of every history scan.
-  #walk(root: number, visitor: WalkVisitor): void {
+  /** Walks what a quick walk leaves: `start`, `top` deep, and what descends from it. */
+  #walkBelow(start: number, top: number, visitor: WalkVisitor): void {
+    const { bases, nextSibling } = this.#source!.entries;
+    while (top >= this.#path.length) this.#growPath();
+    let entry = start;
+    for (let depth = top - 1; depth >= 0; depth -= 1) {
+      this.#next[depth] = this.#firstNeeded(nextSibling[entry]!);
+      entry = bases[entry]!;
+      this.#path[depth] = entry;
+    }
+    this.#walk(start, top, visitor);
+  }
+
+  // HOT: the frame of a history scan without WebAssembly.
+  #walk(start: number, top: number, visitor: WalkVisitor): void {
     const { nextSibling } = this.#source!.entries;
-    if (!this.#enter(root, 0, visitor)) return;
-    let depth = 0;
-    while (depth >= 0) {
+    if (!this.#enter(start, top, visitor)) return;
+    let depth = top;
+    while (depth >= top) {
       const child = this.#next[depth]!;
       if (child < 0) {
         visitor.leave(depth);
@@ -138,10 +188,7 @@ export class FamilyWalker {
   /** Makes `entry` at `depth` and shows it; false when it failed, with all that descends from it. */
   #enter(entry: number, depth: number, visitor: WalkVisitor): boolean {
     const { entries, objects } = this.#source!;
-    if (depth === this.#path.length) {
-      this.#path = doubled(this.#path);
-      this.#next = doubled(this.#next);
-    }
+    if (depth === this.#path.length) this.#growPath();
     this.#path[depth] = entry;
     const node = this.#node;
     node.type = objectTypeOf(entries, entry);
@@ -168,6 +215,11 @@ export class FamilyWalker {
     // Only now: a visitor may hang children below the entry that it was shown (pack-scan.ts).
     this.#next[depth] = this.#firstNeeded(entries.firstChild[entry]!);
     return true;
+  }
+
+  #growPath(): void {
+    this.#path = doubled(this.#path);
+    this.#next = doubled(this.#next);
   }
 
   /** Makes the content at `depth`, after those below it that had to give way. */

@@ -30,6 +30,8 @@ export interface WalkNode {
 
 /** Receives the contents of a walk. Calls nest: enter(d), its descendants at d + 1 …, leave(d). */
 export interface WalkVisitor {
+  /** Not null where the kernel may walk for it. */
+  readonly quick?: QuickVisitor | null;
   enter(node: WalkNode): void;
   leave(depth: number): void;
   /**
@@ -42,6 +44,38 @@ export interface WalkVisitor {
   fault(objectNumber: number, reason: SkipReason, detail: string): void;
   /** A wanted object that was read from another copy because its home is damaged. */
   recovered(objectNumber: number): void;
+}
+
+/** Wanted objects that the kernel read, and bytes: of contents, stored, searched. */
+export interface WalkCounts {
+  blobs: number;
+  commits: number;
+  trees: number;
+  expanded: number;
+  stored: number;
+  searched: number;
+}
+
+/** What a visitor does where the kernel walks and reads most objects itself (quick-walk.ts). */
+export interface QuickVisitor {
+  /** WALK_TEXTS or WALK_TREE_EDGES. */
+  readonly mode: number;
+  /** Says to the kernel what it works with. Called before it begins to walk, and between many bytes. */
+  begin(): void;
+  /**
+   * Does what is left of an object that the kernel has read: `result` is what it says of it, words[record] where its
+   * record on the path begins. It was counted.
+   */
+  settle(node: WalkNode, result: number, words: Int32Array, record: number): void;
+  /** Takes the rows that are in the kernel's way. */
+  makeRoom(): void;
+  /**
+   * Says that an object comes to the visitor next, with all that descends from it; the record of the one above it begins
+   * at words[base], -1 for none.
+   */
+  leaveKernel(words: Int32Array, base: number, depth: number): void;
+  /** Takes counts of what the kernel has read since the last time. */
+  count(counts: Readonly<WalkCounts>): void;
 }
 
 /** A record to fill. */

@@ -217,3 +217,102 @@ export const LIFE_OLDER = 2;
 export const LIFE_OLDEST = 3;
 export const LIFE_NEWEST = 4;
 export const LIFE_EVENT_WORDS = 3;
+
+// ---- objects, as packs number their types ----
+
+export const OBJECT_COMMIT = 1;
+export const OBJECT_TREE = 2;
+export const OBJECT_BLOB = 3;
+export const OBJECT_TAG = 4;
+
+// ---- walk: one call for many entries of a pack; see WalkFunctions in kernel.ts ----
+
+/** Int32 fields of a step, in the order of a depth-first walk. */
+export const STEP_FIELDS = 8;
+/** Steps that there is room for. */
+export const STEPS_MAX = 2048;
+export const STEP_DEPTH = 0;
+/** Type of the object, and flags: it is wanted; it is no delta. */
+export const STEP_FLAGS = 1;
+export const STEP_TYPE_MASK = 7;
+export const STEP_WANTED = 8;
+export const STEP_ROOT = 16;
+/** The object's number. */
+export const STEP_NUMBER = 2;
+/** Which block of the pack its entry begins in; where in it << 8, and the length of its header. */
+export const STEP_BLOCK = 3;
+export const STEP_PLACE = 4;
+export const STEP_PLACE_SHIFT = 8;
+export const STEP_HEADER_MASK = 255;
+/** Stored and inflated bytes of the entry, as unsigned; its CRC-32. */
+export const STEP_STORED = 5;
+export const STEP_SIZE = 6;
+export const STEP_CRC = 7;
+/** In place of a size: the kernel leaves the entry to the plain way. */
+export const STEP_PLAIN_SIZE = 0x7fffffff;
+
+/** Int32 fields of what is kept of an object on the path, by depth. */
+export const PATH_FIELDS = 6;
+/** Objects that a path has room for. */
+export const PATH_MAX = 4096;
+/** Address of the content, 0 where there is none, and its length. */
+export const PATH_ADDRESS = 0;
+export const PATH_LENGTH = 1;
+/** Its anchors are the rows [first, last) of the stack. */
+export const PATH_FIRST = 2;
+export const PATH_LAST = 3;
+/** What it is to a search: nothing, text, or binary. */
+export const PATH_KIND = 4;
+export const PATH_UNSEARCHED = 0;
+export const PATH_TEXT = 1;
+export const PATH_BINARY = 2;
+/** First free slot of the caller's verdicts, once this object was searched. */
+export const PATH_VERDICTS = 5;
+
+/** Words of the head: the step at hand; its instructions and how many; what was found out about it. */
+export const WALK_AT = 0;
+export const WALK_OPS = 1;
+export const WALK_OPS_COUNT = 2;
+export const WALK_RESULT = 3;
+/** The step whose entry lies in the area for long ones, or -1. */
+export const WALK_LONG_STEP = 4;
+/** Where contents are put. */
+export const WALK_ARENA_START = 5;
+export const WALK_ARENA_END = 6;
+/** Counts of what was handed over: blobs, commits, trees. */
+export const WALK_BLOBS = 7;
+export const WALK_COMMITS = 8;
+export const WALK_TREES = 9;
+/** Float64 at these words: bytes of contents, stored bytes, bytes searched. */
+export const WALK_EXPANDED = 10;
+export const WALK_STORED = 12;
+export const WALK_SEARCHED = 14;
+export const WALK_HEAD_WORDS = 16;
+
+/** What a walk reads: texts and commits, or trees. */
+export const WALK_TEXTS = 0;
+export const WALK_TREE_EDGES = 1;
+
+/** Why a walk stopped: all steps are done. */
+export const WALK_END = 0;
+/** The step at hand is done but for what JavaScript does with what was found. */
+export const WALK_SETTLE = 1;
+/** The step at hand is done, as were many bytes. */
+export const WALK_PAUSE = 2;
+/** The stored bytes of the step at hand are not there. */
+export const WALK_INPUT = 3;
+/** Rows are in the way of the step at hand. */
+export const WALK_ROWS = 4;
+/** The step at hand, and what descends from it, is for the plain way. */
+export const WALK_PLAIN = 5;
+
+/** Input blocks of a pack: see git/input-blocks.ts. */
+export const INPUT_BLOCK_BYTES = 0x20000;
+export const INPUT_SLOT_BYTES = 0x24000;
+export const INPUT_SLOTS = 16;
+/** Int32 fields of a slot's record: source, block, bytes that were read. */
+export const INPUT_SLOT_FIELDS = 3;
+/** Bytes left free behind every content. */
+export const ARENA_SLACK = 64;
+/** How far texts are looked at for what kind they are, and how far NULs are counted by stride. */
+export const TEXT_PROBE_BYTES = 8000;

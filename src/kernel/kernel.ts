@@ -111,6 +111,40 @@ export interface TreeFunctions {
 }
 
 /**
+ * Walks delta families along a list of steps: what git/walk-family.ts does entry by entry, with what a scan's
+ * visitors do for most of them. Words of the records: ../codes.ts.
+ */
+export interface WalkFunctions {
+  /**
+   * Bytes of the room that `setWalk` takes: WALK_HEAD_WORDS words of a head, PATH_MAX records of a path, STEPS_MAX
+   * steps; the caller fills the steps and what the head says of the arena.
+   */
+  walkBytes(): number;
+  /** Says where the walk's room, stored bytes and the records of what lies there are (git/input-blocks.ts). */
+  setWalk(room: number, inputs: number, inputTable: number): void;
+  /**
+   * Says where the anchors of texts go: `rowCount` rows of ANCHOR_FIELDS at `rows`, at most `textRows` a text, with
+   * room for `hitCount` hits of a search; and the length of the longest text.
+   */
+  setWalkTexts(
+    rows: number,
+    rowCount: number,
+    textRows: number,
+    hits: number,
+    hitCount: number,
+    longest: number,
+  ): void;
+  /** Hex digits of an id where commits are to be read: `setCommitRows` was called; else 0. */
+  setWalkCommits(hexLength: number): void;
+  /**
+   * Carries out steps number `from` to `count` of the pack `source`: each makes one entry's content above its base's,
+   * and reads it (`mode`: WALK_TEXTS or WALK_TREE_EDGES). Returns why it stopped, one of WALK_END …; the head then
+   * says where. Counts in the head only ever rise; the caller takes them back to 0.
+   */
+  walk(from: number, count: number, mode: number, source: number): number;
+}
+
+/**
  * Byte work over one linear memory. Addresses and lengths are non-negative integers below 2^31;
  * ranges must lie inside of the memory (`reserve` first), or the call throws a RangeError or
  * WebAssembly.RuntimeError. Results below 0 are codes; see codes.ts for each.
@@ -270,6 +304,8 @@ export interface Kernel {
     | null;
   /** Address (a multiple of four) of what `readAnchor` read, Int32 in the order given in assembly/reader.ts. */
   readonly readerResult: number;
+  /** Whether none of the rows that the last `inherit` or `anchors` wrote has, or may have, a verdict. */
+  readonly areAnchorsEmpty: boolean;
   /** Bytes that the last `inherit` or `anchors` searched. */
   readonly searchedBytes: number;
 
@@ -278,6 +314,9 @@ export interface Kernel {
 
   /** What trees and commits point at. Null where there is no fast form; git/tree-edges.ts is the plain one. */
   readonly trees: TreeFunctions | null;
+
+  /** Many entries of a pack a call. Null where there is no fast form. */
+  readonly walks: WalkFunctions | null;
 
   /**
    * Reads the headers of the git commit of `length` bytes at `commit`, whose ids have `hexLength` (40 or

@@ -227,6 +227,8 @@ class ReferenceKernel implements Kernel {
   readonly commitHead = 0;
   readonly commitIds = 0;
   readonly trees = null;
+  readonly walks = null;
+  readonly areAnchorsEmpty = true;
   readonly searchedBytes = 0;
 
   loadJudging(): void {

@@ -3,7 +3,7 @@
  * exports the shape of the `Kernel` interface. The work itself is in assembly/.
  */
 
-import type { Judging, Kernel, KernelModule, TreeFunctions } from './kernel.ts';
+import type { Judging, Kernel, KernelModule, TreeFunctions, WalkFunctions } from './kernel.ts';
 import { readLiteralTables } from './literal-tables.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { WASM_BASE64 } from './wasm.gen.ts';
@@ -19,7 +19,7 @@ const INITIAL_PAGES = 16;
 const ALIGNMENT = 64;
 
 /** The module's exports; see assembly/index.ts. */
-interface KernelExports extends TreeFunctions {
+interface KernelExports extends TreeFunctions, WalkFunctions {
   init(): void;
   staticEnd(): number;
   inflate: Kernel['inflate'];
@@ -42,6 +42,7 @@ interface KernelExports extends TreeFunctions {
   anchors: NonNullable<Kernel['anchors']>;
   inherit: NonNullable<Kernel['inherit']>;
   searchedBytes(): number;
+  areAnchorsEmpty(): number;
   readAnchor: NonNullable<Kernel['readAnchor']>;
   readerResult(): number;
   readCommit: NonNullable<Kernel['readCommit']>;
@@ -86,6 +87,7 @@ class WasmKernel implements Kernel {
   readonly commitHead: number;
   readonly commitIds: number;
   readonly trees: TreeFunctions;
+  readonly walks: WalkFunctions;
   readonly countNewlines: Kernel['countNewlines'];
   readonly lastNewline: Kernel['lastNewline'];
   private readonly memory: LinearMemory;
@@ -113,6 +115,7 @@ class WasmKernel implements Kernel {
     this.commitHead = this.exports.commitHead();
     this.commitIds = this.exports.commitIds();
     this.trees = this.exports;
+    this.walks = this.exports;
     this.countNewlines = this.exports.countNewlines;
     this.lastNewline = this.exports.lastNewline;
   }
@@ -168,6 +171,10 @@ class WasmKernel implements Kernel {
     this.bytes.set(words, wordsAt);
     this.exports.setJudging(reachesAt, checksAt, setsAt, wordsAt, longestSpan);
     this.heapBase = end;
+  }
+
+  get areAnchorsEmpty(): boolean {
+    return this.exports.areAnchorsEmpty() !== 0;
   }
 
   get searchedBytes(): number {

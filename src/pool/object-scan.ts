@@ -22,6 +22,7 @@ import {
 } from '../git/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { BatchBuilder } from './batch.ts';
+import { QuickObjects } from './quick-objects.ts';
 
 type Stream = ReturnType<Scanner['beginStream']>;
 
@@ -36,6 +37,8 @@ export interface ObjectScanContext {
   readonly ids: KernelIds | null;
   /** First address of the kernel's memory that is the object scan's. */
   readonly memoryStart: number;
+  /** So many commits are read in the plain way first; for tests. */
+  readonly fewCommits?: number;
 }
 
 /** Visitor of the scan phase. */
@@ -50,7 +53,9 @@ export class ObjectScan implements WalkVisitor {
   private readonly states: Array<ScanState | null> = [];
   private readonly commits: CommitReader;
   /** The same in the kernel, where it can. */
-  private readonly quick: QuickCommits | null;
+  private readonly quickCommits: QuickCommits | null;
+  /** Where the kernel walks. */
+  readonly quick: QuickObjects | null;
   private readonly tag = createTagView();
   private stream: Stream | null = null;
   private streamSource = -1;
@@ -66,13 +71,17 @@ export class ObjectScan implements WalkVisitor {
     this.commits = new CommitReader(context.store);
     const { ids, memoryStart } = context;
     const take = (words: Int32Array, times: Float64Array): void => batch.takeCommits(words, times);
-    this.quick = ids === null ? null : new QuickCommits(ids, memoryStart, take);
-    this.memoryEnd = this.quick?.memoryEnd ?? memoryStart;
+    this.quickCommits =
+      ids === null ? null : new QuickCommits(ids, memoryStart, take, context.fewCommits);
+    this.memoryEnd = this.quickCommits?.memoryEnd ?? memoryStart;
+    const { quickCommits: quick, states } = this;
+    const shared = { kernel, scanner, batch, commits: quick, states };
+    this.quick = scanner.canWalk ? new QuickObjects({ ...context, ...shared }) : null;
   }
 
   /** Puts all that was read into the batch. */
   finish(): void {
-    this.quick?.finish();
+    this.quickCommits?.finish();
   }
 
   enter(node: WalkNode): void {
@@ -198,7 +207,7 @@ export class ObjectScan implements WalkVisitor {
       this.batch.tags.push(node.objectNumber, target);
       return this.tag.messageStart - address;
     }
-    const messageStart = this.quick?.read(node.objectNumber, address, length) ?? -1;
+    const messageStart = this.quickCommits?.read(node.objectNumber, address, length) ?? -1;
     if (messageStart >= 0) return messageStart;
     const { commits } = this;
     commits.read(this.kernel, address, length);

@@ -6,11 +6,12 @@ import {
   OBJECT_TREE,
   type ObjectStore,
   QuickTreeEdges,
+  type QuickVisitor,
   TreeEdges,
   type WalkNode,
   type WalkVisitor,
 } from '../git/index.ts';
-import type { Kernel } from '../kernel/index.ts';
+import { type Kernel, WALK_TREE_EDGES } from '../kernel/index.ts';
 import type { BatchBuilder } from './batch.ts';
 
 /** In place of a depth: there is none. */
@@ -31,6 +32,8 @@ export interface TreeScanContext {
 export class TreeScan implements WalkVisitor {
   /** First address above the tree scan's memory. */
   readonly memoryEnd: number;
+  /** Where the kernel walks. */
+  readonly quick: QuickVisitor | null;
   private readonly kernel: Kernel;
   private readonly store: ObjectStore;
   private readonly batch: BatchBuilder;
@@ -42,7 +45,7 @@ export class TreeScan implements WalkVisitor {
   private readonly missing = new Map<string, number>();
   private readonly edges: TreeEdges;
   /** The same in the kernel, where it can. */
-  private readonly quick: QuickTreeEdges | null;
+  private readonly quickEdges: QuickTreeEdges | null;
   /** Trees below this depth are read in the plain way: the kernel has no room for the one they descend from. */
   private plainFrom: number;
 
@@ -65,36 +68,37 @@ export class TreeScan implements WalkVisitor {
         this.noteMissing(parent, kind, bytes, at),
     };
     const options = { ...context, names: this.edges.names };
-    this.quick = context.ids === null ? null : new QuickTreeEdges(context.ids, sink, options);
-    this.plainFrom = this.quick === null ? 0 : NO_DEPTH;
-    this.memoryEnd = this.quick?.memoryEnd ?? context.memoryStart;
+    this.quickEdges = context.ids === null ? null : new QuickTreeEdges(context.ids, sink, options);
+    this.quick = this.quickEdges && this.quickVisitor(this.quickEdges);
+    this.plainFrom = this.quickEdges === null ? 0 : NO_DEPTH;
+    this.memoryEnd = this.quickEdges?.memoryEnd ?? context.memoryStart;
   }
 
   begin(edgesTo: Uint8Array): void {
     this.wanted = edgesTo;
-    this.quick?.begin(edgesTo);
+    this.quickEdges?.begin(edgesTo);
   }
 
   /** Puts all that was read into the batch. */
   finish(): void {
-    this.quick?.finish();
+    this.quickEdges?.finish();
   }
 
   takeNames(): string[] {
     const names = this.edges.names.slice();
     this.edges.clearNames();
-    this.quick?.restart();
+    this.quickEdges?.restart();
     return names;
   }
 
   enter(node: WalkNode): void {
     this.beat();
     if (node.type !== OBJECT_TREE) {
-      this.quick?.leave(node.depth);
+      this.quickEdges?.leave(node.depth);
       if (node.depth >= this.plainFrom) this.edges.pass(node.depth - this.plainFrom);
       return;
     }
-    const { length, objectNumber } = node;
+    const { length } = node;
     const isWhole = this.read(node);
     if (!node.wanted) return;
     if (isWhole) {
@@ -103,17 +107,40 @@ export class TreeScan implements WalkVisitor {
       this.batch.bytes.expanded += length;
       this.batch.bytes.stored += node.storedLength;
     } else {
-      this.fault(
-        objectNumber,
-        'corrupt',
-        'the tree has a malformed entry; what stands before it was read',
-      );
+      this.tellBroken(node);
     }
+  }
+
+  private quickVisitor(edges: QuickTreeEdges): QuickVisitor {
+    const { batch } = this;
+    return {
+      mode: WALK_TREE_EDGES,
+      begin: this.beat,
+      settle: (node, result) => {
+        this.beat();
+        if (edges.take(node, result) === 'broken' && node.wanted) this.tellBroken(node);
+      },
+      makeRoom: () => edges.restart(),
+      leaveKernel: () => {
+        this.plainFrom = NO_DEPTH;
+      },
+      count: ({ trees, expanded, stored }) => {
+        batch.read.trees += trees;
+        batch.objectsDone += trees;
+        batch.bytes.expanded += expanded;
+        batch.bytes.stored += stored;
+      },
+    };
+  }
+
+  private tellBroken({ objectNumber }: WalkNode): void {
+    const detail = 'the tree has a malformed entry; what stands before it was read';
+    this.fault(objectNumber, 'corrupt', detail);
   }
 
   /** Reads the edges of a tree; false when it is malformed. */
   private read(node: WalkNode): boolean {
-    const { quick } = this;
+    const { quickEdges: quick } = this;
     if (quick !== null && node.depth <= this.plainFrom) {
       const outcome = quick.enter(node);
       this.plainFrom = outcome === 'refused' ? node.depth : NO_DEPTH;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ARENA_SLACK, Arena } from '../../src/git/arena.ts';
-import { createKernel } from '../../src/kernel/index.ts';
+import { Arena } from '../../src/git/arena.ts';
+import { ARENA_SLACK, createKernel } from '../../src/kernel/index.ts';
 
 const MIB = 1 << 20;
 const BUDGET = 32 * MIB;

@@ -1,5 +1,6 @@
 /** The kernel's exports. Their contracts stand at the `Kernel` interface in ../kernel.ts. */
 
+import { NO_VERDICT } from '../codes';
 import { crc32, initCrc } from './checksum';
 import { commitHead, commitIds, readCommit } from './commit';
 import {
@@ -21,7 +22,7 @@ import {
   inflateProduced,
 } from './inflate';
 import { initInflate } from './inflate-tables';
-import { anchors, inherit, searched } from './inherit';
+import { anchors, inherit, searched, verdicts } from './inherit';
 import { setIds } from './ids';
 import { READER_RESULT, STATIC_END } from './layout';
 import { countNewlines, lastNewline } from './lines';
@@ -31,6 +32,7 @@ import { resumeAt } from './resume';
 import { search } from './search';
 import { loadLiterals, unfoldedBytes } from './search-tables';
 import { clearTreeNames, treeNameCount, treeNames } from './names';
+import { setWalk, setWalkCommits, setWalkTexts, walk, walkBytes } from './walk';
 import {
   clearTreeRows,
   leaveTrees,
@@ -75,6 +77,9 @@ export {
   setIds,
   setJudging,
   setTrees,
+  setWalk,
+  setWalkCommits,
+  setWalkTexts,
   treeBytes,
   treeEdges,
   treeMissing,
@@ -83,6 +88,8 @@ export {
   treeRows,
   treeRowsBytes,
   unfoldedBytes,
+  walk,
+  walkBytes,
 };
 
 /** Fills the constant tables; to be called once, before anything else. */
@@ -96,6 +103,11 @@ export function init(): void {
 /** Where `readAnchor` leaves what it read: Int32, in the order of the fields in reader.ts. */
 export function readerResult(): usize {
   return READER_RESULT;
+}
+
+/** Whether the rows that the last `inherit` or `anchors` wrote are all without a verdict. */
+export function areAnchorsEmpty(): bool {
+  return verdicts == NO_VERDICT;
 }
 
 /** Bytes that the last `inherit` or `anchors` searched. */

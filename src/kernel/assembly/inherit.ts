@@ -40,6 +40,8 @@ let nextRow: usize = 0;
 let copiesEnd: usize = COPY_QUEUE;
 /** Bytes that the last inherit searched. */
 export let searched: i32 = 0;
+/** All verdicts of its rows in one: NO_VERDICT has all bits, any other lacks one. */
+export let verdicts: i32 = NO_VERDICT;
 
 /** Fills verdict and reach of the row under way. */
 @inline
@@ -47,7 +49,9 @@ function judgeRow(): void {
   const literal: usize = load<u32>(row, 4);
   const length = lengthOf(literal);
   const isNone = judge(i32(text), i32(text) + textLength, i32(text) + load<i32>(row), literal, length);
-  store<i32>(row, isNone ? NO_VERDICT : ANCHOR_UNJUDGED, 8);
+  const verdict: i32 = isNone ? NO_VERDICT : ANCHOR_UNJUDGED;
+  store<i32>(row, verdict, 8);
+  verdicts &= verdict;
   store<i32>(row, judgedReach, 12);
 }
 
@@ -135,7 +139,9 @@ function takeOver(here: i32, inBase: i32, length: i32, starts: i32): bool {
     store<i32>(row, position + shift);
     store<u32>(row, literal, 4);
     if (position - left >= leftBound && right <= rightBound - position) {
-      store<u64>(row, load<u64>(from, 8), 8);
+      const kept = load<u64>(from, 8);
+      store<u64>(row, kept, 8);
+      verdicts &= i32(kept);
     } else {
       if (position + lengthOf(literal) > copyEnd) continue;
       judgeRow();
@@ -176,6 +182,7 @@ function begin(
   hits = hitArea;
   hitCapacity = hitsCapacity;
   searched = 0;
+  verdicts = NO_VERDICT;
 }
 
 /** Queues a copy, whose `starts` first starts are taken over, with what is searched before it. */
