@@ -83,7 +83,7 @@ export function attribute(input: AttributionInput): Attribution[] {
   });
   const { places, replacements } = collectPlaces(
     input,
-    { graph, events: pathEvents(graph, history) },
+    { graph, events: pathEvents(graph, history, tables) },
     { hitsOfBlob, sets, classes },
   );
   const live = livePlaces(input, graph, hitsOfBlob);

@@ -2,6 +2,7 @@
  * At which paths hits came in: compares each commit's marked trees with its parents', descending
  * only where they differ. Also lists what stands at one commit (HEAD, a tip).
  */
+import { CHANGE_ROW_HEAD, type HistoryTables } from '../kernel/index.ts';
 import type { RankedHistory } from './presence.ts';
 import { blobOf, type TreeGraph } from './tree-graph.ts';
 
@@ -25,12 +26,23 @@ export interface PathEntry {
 const MAX_TREE_DEPTH = 2048;
 
 /** Every path at which a commit brought a hit blob, by commit index. */
-export function pathEvents(graph: TreeGraph, { aged, rootRank }: RankedHistory): PathEvent[] {
+export function pathEvents(
+  graph: TreeGraph,
+  { aged, rootRank }: RankedHistory,
+  tables: HistoryTables | null = null,
+): PathEvent[] {
   const { count, commitAt, parentStart, parents } = aged;
   const events: PathEvent[] = [];
   const comparison = new TreeComparison(graph, events);
+  const quick = tables?.pathChanges(graph, aged, rootRank) ?? null;
   // By age, since a commit and its parents then lie near each other in memory.
   for (let age = 0; age < count; age += 1) {
+    if (quick !== null) {
+      const { next, rows } = quick.compare(age);
+      addChanges(rows, { graph, commitAt, events });
+      if (next === count) break;
+      age = next;
+    }
     const rank = rootRank[age]!;
     if (rank < 0) continue;
     comparison.begin(commitAt[age]!, rank);
@@ -43,6 +55,30 @@ export function pathEvents(graph: TreeGraph, { aged, rootRank }: RankedHistory):
     if (!same) comparison.run();
   }
   return events.toSorted((a, b) => a.commit - b.commit);
+}
+
+/** Takes in what the kernel compared. */
+function addChanges(
+  rows: Int32Array,
+  to: {
+    readonly graph: TreeGraph;
+    readonly commitAt: Int32Array;
+    readonly events: PathEvent[];
+  },
+): void {
+  const { graph, commitAt, events } = to;
+  for (let at = 0; at < rows.length; ) {
+    const commit = commitAt[rows[at]!]!;
+    const old = rows[at + 2]!;
+    const first = at + CHANGE_ROW_HEAD;
+    const end = first + rows[at + 3]!;
+    // The last name comes first.
+    let path = graph.names[rows[end - 1]!]!;
+    for (let k = end - 2; k >= first; k -= 1) path += `/${graph.names[rows[k]!]!}`;
+    const before = old < 0 ? [blobOf(graph, old)] : [];
+    events.push({ commit, path, blob: blobOf(graph, rows[at + 1]!), before });
+    at = end;
+  }
 }
 
 /**

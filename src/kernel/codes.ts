@@ -316,3 +316,8 @@ export const INPUT_SLOT_FIELDS = 3;
 export const ARENA_SLACK = 64;
 /** How far texts are looked at for what kind they are, and how far NULs are counted by stride. */
 export const TEXT_PROBE_BYTES = 8000;
+
+// ---- what a commit changed at a path ----
+
+/** Words of a row before its names: age, target, target in the parent's tree, number of names. */
+export const CHANGE_ROW_HEAD = 4;

@@ -67,6 +67,24 @@ export interface HistoryExports {
     next: number,
     leads: number,
   ): void;
+  beginPaths(
+    start: number,
+    target: number,
+    name: number,
+    hasTwins: number,
+    scratch: number,
+    room: number,
+  ): void;
+  comparePaths(
+    from: number,
+    count: number,
+    agedStart: number,
+    agedParents: number,
+    rootRank: number,
+    rows: number,
+    rowsEnd: number,
+  ): number;
+  pathRowsEnd(): number;
   spreadOverTrees(
     treeCount: number,
     start: number,

@@ -6,6 +6,7 @@
 import { LIFE_EVENT_WORDS } from './codes.ts';
 import { HISTORY_BASE64 } from './history.gen.ts';
 import type { HistoryExports } from './history-exports.ts';
+import { PathChanges } from './path-changes.ts';
 import { StoreMemory } from './store-memory.ts';
 import { compileModule, type LinearMemory, webAssembly } from './web-assembly.ts';
 
@@ -308,6 +309,11 @@ export class HistoryTables extends StoreMemory {
     const { start, target } = graph;
     const isOwn = this.owns(start, target, ...Object.values(masks), aged.commitAt, aged.counted);
     return isOwn && this.owns(aged.parentStart, parents) ? masks : null;
+  }
+
+  /** Compares commits with their parents; null where it cannot. */
+  pathChanges(graph: TreeArrays, aged: AgedArrays, rootRank: Int32Array): PathChanges | null {
+    return PathChanges.on(this, this.#exports, { graph, aged, rootRank });
   }
 
   /** Fills all masks from `blobs`, `messages` and the rank of each root tree; returns the events. */

@@ -40,7 +40,7 @@ export interface PhaseInput {
   readonly onPhase: (objects: number) => void;
   /** Called once, when long work is about to begin and all that it takes is loaded. */
   readonly onLongWork: ((work: LongWork) => void) | undefined;
-  /** Called when all that is searched was, before trees are read; the pool's threads can help. */
+  /** Called when all that is searched was, when threads begin with the trees; then they can help. */
   readonly onSearched: (help: Pool['help']) => void;
   /** Stage times are added here, in ms. */
   readonly timings: Record<string, number>;
@@ -78,15 +78,21 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
     input: input.plan.stdin ? input.input : undefined,
   });
   try {
-    await scanPhase(input, { pool, walk: searched, store }, gathered, losses);
-    input.onSearched(pool.help);
+    const scanning = scanPhase(input, { pool, walk: searched, store }, gathered, losses);
+    // While threads begin: between the phases they would wait for it.
+    const trees = store?.markType(OBJECT_TREE);
+    await scanning;
     if (gathered.pointers.length > 0) {
       const { followPointers } = await import('./lfs-content.ts');
       followPointers(material, gathered);
     }
-    if (store !== null && plans !== null && !losses.aborted) {
-      await treePhase(input, { pool, plans, store }, gathered, losses);
-    }
+    const reading =
+      store === null || plans === null || trees === undefined || losses.aborted
+        ? null
+        : treePhase(input, { pool, plans, store, trees }, gathered, losses);
+    // Threads have their trees by now.
+    input.onSearched(pool.help);
+    await reading;
     if (!losses.aborted) await surroundingsPhase(input, pool, gathered, losses);
   } catch (error) {
     Atomics.store(input.setup.slots, SLOT.abort, 1);
@@ -136,17 +142,18 @@ interface TreeWork {
   readonly pool: Pool;
   readonly plans: PhasePlans;
   readonly store: ObjectStore;
+  /** 1 for each tree of a pack, by object number; is added to. */
+  readonly trees: Uint8Array;
 }
 
 async function treePhase(
   input: PhaseInput,
-  { pool, plans, store }: TreeWork,
+  { pool, plans, store, trees: edgesTo }: TreeWork,
   gathered: Gathered,
   losses: PhaseLosses,
 ): Promise<void> {
   const start = input.now();
   const { types } = store.data;
-  const edgesTo = store.markType(OBJECT_TREE);
   const loose: number[] = [];
   for (const [number, type] of gathered.types) {
     if (type !== OBJECT_TREE || types[number] !== 0) continue;

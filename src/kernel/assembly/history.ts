@@ -10,6 +10,7 @@
 import { setWord, word } from './store-words';
 
 export { readChanges, readExtent, spreadOverTrees } from './history-lives';
+export { beginPaths, comparePaths, pathRowsEnd } from './history-paths';
 export { addTrees, keptTrees, markTrees } from './history-trees';
 
 /** A row of commits: object number, root tree, number of parents, parents. */
