@@ -20,6 +20,7 @@ import {
   AFTER_EXPRESSION,
   AFTER_LINE_END,
   AFTER_WORD,
+  OP_COLON,
   OP_EQUALS,
   type Reading,
 } from './reading.ts';
@@ -146,8 +147,15 @@ export function pairedText(bytes: Uint8Array, at: number, end: number, reading: 
     if (holdsAny(bytes, nameStart, nameEnd, TELLING_CALLS)) return -1;
     return secondText(bytes, nameEnd + 1, end);
   }
-  if (bytes[at] !== OPEN_PAREN || operator !== OP_EQUALS) return -1;
-  return endsWithAny(bytes, nameStart, nameEnd, PAIR_ENDS) ? secondText(bytes, at + 1, end) : -1;
+  const isTuple = bytes[at] === OPEN_PAREN && operator === OP_EQUALS;
+  const isList = bytes[at] === 0x5b && (operator === OP_EQUALS || operator === OP_COLON);
+  if (!isTuple && !isList) return -1;
+  if (!endsWithAny(bytes, nameStart, nameEnd, PAIR_ENDS)) return -1;
+  const second = secondText(bytes, at + 1, end);
+  if (second < 0 || isTuple) return second;
+  // 'auth' => ['user', 'value']: other lists hold words.
+  const stop = textStop(bytes, second, end);
+  return stop > 0 && holdsDigit(bytes, second, stop) ? second : -1;
 }
 
 /** Whether one of the words begins somewhere in [start, end) and ends there. */

@@ -251,7 +251,36 @@ function readUserFlag(bytes: Uint8Array, flag: number, limit: number, reading: R
   while (i < limit && bytes[i] !== COLON && ((CLASSES[bytes[i] as number] as number) & STOP) === 0)
     i++;
   if (i >= limit || bytes[i] !== COLON || i === user) return false;
-  return takeArgument(bytes, user, i + 1, limit, reading);
+  if (takeArgument(bytes, user, i + 1, limit, reading)) return true;
+  return takeUserToken(bytes, user, i, limit, reading);
+}
+
+/** Shortest user without a password that is taken for a key, and how many digits it holds at least. */
+const USER_TOKEN_LENGTH = 20;
+const USER_TOKEN_DIGITS = 3;
+
+/** `-u KEY:`: the user is a key, and there is no password. */
+function takeUserToken(
+  bytes: Uint8Array,
+  user: number,
+  colon: number,
+  limit: number,
+  reading: Reading,
+): boolean {
+  const next = colon + 1 < limit ? (bytes[colon + 1] as number) : 0x0a;
+  if (((CLASSES[next] as number) & (BLANK | BREAK | QUOTE)) === 0) return false;
+  if (colon - user < USER_TOKEN_LENGTH) return false;
+  let digits = 0;
+  for (let i = user; i < colon; i++) {
+    if (((CLASSES[bytes[i] as number] as number) & NAME) === 0) return false;
+    if (((CLASSES[bytes[i] as number] as number) & DIGIT) !== 0) digits++;
+  }
+  if (digits < USER_TOKEN_DIGITS || bytes[user] === 0x24) return false;
+  reading.nameStart = user;
+  reading.nameEnd = user;
+  reading.operator = OP_COMMAND;
+  place(reading, user, colon, AFTER_CLOSER);
+  return true;
 }
 
 function takeArgument(

@@ -50,6 +50,8 @@ const AFTER_USER: ReadonlyArray<readonly [string, number]> = [
   ['basic_auth(', 1],
   ['basicauth(', 1],
   ['wifi.begin(', 1],
+  ['::basic(', 1],
+  ['add_user(', 1],
 ];
 const ALONE: ReadonlyArray<readonly [string, number]> = [
   ['createcipheriv(', 1],
@@ -78,6 +80,11 @@ const ALONE: ReadonlyArray<readonly [string, number]> = [
   ['passwordencoder.encode(', 0],
   ['passwordencoder().encode(', 0],
   ['usermanager.createasync(', 1],
+  ['password_hash(', 0],
+  ['pkey::rsa.new(', 1],
+  ['pkey.read(', 1],
+  ['::bearer(', 0],
+  ['credentials += credentials(', 3],
 ];
 
 /** Calls by their names, in lower case and with the parenthesis. */
@@ -135,11 +142,16 @@ const USER_WORDS: readonly Word[] = ['user', 'mail', 'name', 'login', 'admin'].m
 
 /** Whether the argument at `at` is a text, or an expression that says that it is a user. */
 function isUserAt(bytes: Uint8Array, at: number, end: number): boolean {
-  if (isQuoteAt(bytes, at, end)) return true;
+  if (isQuoteAt(bytes, at, end) || isBinaryAt(bytes, at, end)) return true;
   for (let i = at; i < end && bytes[i] !== COMMA; i++) {
     if (startsWithAny(bytes, i, end, USER_WORDS)) return true;
   }
   return false;
+}
+
+/** `<<"…` of Erlang. */
+function isBinaryAt(bytes: Uint8Array, at: number, end: number): boolean {
+  return bytes[at] === 0x3c && bytes[at + 1] === 0x3c && isQuoteAt(bytes, at + 2, end);
 }
 
 /** Whether a quote stands at `at`, a backslash in front of it passed. */
@@ -155,9 +167,14 @@ function textAt(bytes: Uint8Array, at: number, end: number): readonly [number, n
   while (open < limit && !isQuoteAt(bytes, open, end)) {
     const byte = bytes[open] as number;
     const kind = CLASSES[byte] as number;
-    // . : [ ] ( & @
+    // . : [ ] ( and the << of Erlang's binaries, & @
     const isWrapper =
-      byte === 0x2e || byte === 0x3a || byte === 0x5b || byte === 0x5d || byte === 0x28;
+      byte === 0x2e ||
+      byte === 0x3a ||
+      byte === 0x5b ||
+      byte === 0x5d ||
+      byte === 0x28 ||
+      (byte === 0x3c && (bytes[open + 1] === 0x3c || bytes[open - 1] === 0x3c));
     if ((kind & NAME) === 0 && !isWrapper && byte !== 0x26 && byte !== 0x40) return null;
     if (byte === 0x28 && isLookup(bytes, at, open)) return null;
     open++;
@@ -172,7 +189,9 @@ function textAt(bytes: Uint8Array, at: number, end: number): readonly [number, n
   while (behind < end && bytes[behind] === BACKSLASH) behind++;
   // ) , ] }
   const closer = behind < end ? bytes[behind] : 0;
-  const isWhole = closer === 0x29 || closer === 0x2c || closer === 0x5d || closer === 0x7d;
+  const isBinary = closer === 0x3e && bytes[behind + 1] === 0x3e;
+  const isWhole =
+    closer === 0x29 || closer === 0x2c || closer === 0x5d || closer === 0x7d || isBinary;
   return isWhole ? [open + 1, close] : null;
 }
 

@@ -7,6 +7,7 @@
  * Lists that hold several values are lists.ts.
  */
 import type { Literal } from '../../prefilter/index.ts';
+import { ASSERTION_LITERALS, COMPARISON_LITERALS, readAsserted, readCompared } from './asserted.ts';
 import type { Assessment } from './assess.ts';
 import { holdsAny } from './beside.ts';
 import { ascii, BLANK, BREAK, hasClass, NAME, QUOTE, startsWith, type Word } from './classes.ts';
@@ -32,6 +33,17 @@ import {
 } from './command-lines.ts';
 import { CALLS, readCallText } from './idiom-calls.ts';
 import { NAME_BARE, NAME_PASSWORD, readName, setMeaning } from './names.ts';
+import {
+  firstOf,
+  notItsUser,
+  readAnswers,
+  readAssigned,
+  readBraced,
+  readFallback,
+  readScheme,
+  readServers,
+  wordReader,
+} from './server-lines.ts';
 import { skipBlanks, skipSpace } from './siblings.ts';
 import { endsWithAny } from './spaced.ts';
 import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
@@ -94,8 +106,27 @@ const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
       'sha2_password by ',
       'sha256_password by ',
       '-password password ',
+      'insecure-password ',
+      'plaintext-password ',
+      'tcp-md5sig ',
+      ' otp key ',
     ],
   ],
+  [notItsUser(readFollowing), [' password 0 ', ' secret 0 ']],
+  [wordReader(0), ['snmp community ']],
+  [readUser, ['stats auth ']],
+  [readLogon, ['utplsql run ', 'sqlcl ']],
+  [userReader('-a', ':'), ['check_http ']],
+  [flagReader('-C', false), ['check_snmp ']],
+  [flagReader('-p', true), ['check_mysql ', 'check_pgsql ']],
+  [flagReader('-a', false), ['jmeter ']],
+  [firstOf(flagReader('-W', false), flagReader('-K', false)), ['pk12util ']],
+  [wordReader(2), ['sqlconnectinfo ', 'imap4::login ', 'ftp::open ', 'pop3::open ']],
+  [wordReader(4), ['sqlnamedconnectinfo ']],
+  [readAnswers, ['client_send = ']],
+  [readServers, ['mysql_servers = ', 'pgsql_servers = ']],
+  [readBraced, ['eq{$3}{', 'eq{$auth3}{', 'hmac{md5}{', 'hmac{sha1}{', 'hmac{sha256}{']],
+  [readScheme, ['{plain}', '{cleartext}', '{noop}']],
   [behindWordReader(' key '), ['radius-server host ', 'tacacs-server host ']],
   [behindWordReader(' password '), ['neighbor ']],
   [readSecond, ['rabbitmqctl add_user ', 'rabbitmqctl change_password ', 'radtest ']],
@@ -168,6 +199,15 @@ function readAddLogin({ bytes, end, high }: Stretch): Span | null {
   const user = quotedAt(bytes, skipBlanks(bytes, end, high), high);
   if (user === null || bytes[user[1] + 1] !== 0x2c) return null;
   return quotedAt(bytes, skipBlanks(bytes, user[1] + 2, high), high);
+}
+
+/** `file_env 'NAME' 'value'`: the variable's name has its meaning. */
+function readVariable({ bytes, end, high }: Stretch, into: Assessment): Span | null {
+  let at = end;
+  while (at < high && hasClass(bytes[at] as number, NAME)) at++;
+  readName(bytes, end, at, into.meaning, 0);
+  if (into.meaning.kind <= NAME_BARE || into.meaning.negatedAfter > 0) return null;
+  return readFallback(bytes, end, high);
 }
 
 /** The text whose closing quote stands at `close`. */
@@ -275,6 +315,16 @@ const READERS: ReadonlyMap<string, IdiomReader> = new Map<string, IdiomReader>([
   ),
   ...['connect sys', 'conn sys', 'connect scott'].map((word) => [word, readConnect] as const),
   ['sp_addlogin ', readAddLogin],
+  ...['snmp_community', 'snmpcommunity', 'community_string', 'communitystring', '$community'].map(
+    (word): readonly [string, IdiomReader] => [
+      word,
+      ({ bytes, end, high }) => readAssigned(bytes, end, high),
+    ],
+  ),
+  ['password (e.g. ', readOption],
+  ["file_env '", readVariable],
+  ...ASSERTION_LITERALS.map((word) => [word, readAsserted] as const),
+  ...COMPARISON_LITERALS.map((word) => [word, readCompared] as const),
   [', gen_salt(', readCrypt],
   ['.tochararray()', readCharacters],
   ['forhttpheaderfield:', readHeaderField],

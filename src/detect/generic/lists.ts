@@ -36,9 +36,18 @@ const RULES_OF_TABLES: readonly string[] = ['---', ' ---', ':--', ' :--', '--|',
 );
 /** Columns of a table whose cells are parted by commas or semicolons, the first one left out, and what follows them. */
 const COLUMNS: readonly string[] = [',password', ',"password', ';password', ',passwd', ',pwd'];
+/** A cell of the head of a table whose head has no rule under it, as Gherkin has them. */
+const HEAD_CELL = '| password ';
+const HEAD_GATE: Gate = [
+  { kind: 'skip', ranges: [0x20, 0x20], count: 16 },
+  { kind: 'peek', ranges: [0x7c, 0x7c], count: 1 },
+];
+/** The accounts of Apache Shiro and its kin. */
+const USERS = '[users]\n';
 const COLUMN_GATE: Gate = [{ kind: 'peek', ranges: rangesWhere(isColumnEnd), count: 1 }];
 export const LIST_LITERALS: readonly Literal[] = [
-  ...[INSERT, CHPASSWD, ...RULES_OF_TABLES].map((bytes) => ({ bytes, caseless: true })),
+  { bytes: HEAD_CELL, caseless: true, gates: [HEAD_GATE] },
+  ...[INSERT, CHPASSWD, USERS, ...RULES_OF_TABLES].map((bytes) => ({ bytes, caseless: true })),
   ...COLUMNS.map((bytes) => ({ bytes, caseless: true, gates: [COLUMN_GATE] })),
 ];
 
@@ -48,6 +57,8 @@ function isColumnEnd(byte: number): boolean {
 
 const CLOSE = 0x29;
 const PIPE = 0x7c;
+/** `[` as readList sees first bytes. */
+const BRACKET = 0x5b | 0x20;
 
 const stretch: Stretch = createStretch(LIST_BEFORE, LIST_AFTER, INSERT.length);
 
@@ -75,6 +86,8 @@ export function readList(
   const first = (bytes[anchor[0]] as number) | 0x20;
   if (first === 0x69) readInsertRows(list, list.end);
   else if (first === 0x63) readAccounts(list, list.start, list.end);
+  else if (first === BRACKET) readUsers(list);
+  else if (first === PIPE && hasClass(list.bytes[list.start + 1] as number, BLANK)) readHead(list);
   else if (first === PIPE) readTable(list, list.start);
   else readCells(list);
 }
@@ -186,8 +199,12 @@ function readTable(list: List, anchor: number): void {
   if (head === low && list.cutLeft) return;
   const columns = cellsOf(bytes, head, rule - 1);
   const column = secretColumn(list, columns);
-  if (column < 0) return;
-  let at = nextLine(bytes, rule, high);
+  if (column >= 0) takeRows(list, nextLine(bytes, rule, high), column);
+}
+
+function takeRows(list: List, from: number, column: number): void {
+  const { bytes, high } = list;
+  let at = from;
   for (let row = 0; row < ROWS && at < high; row++) {
     const end = nextLine(bytes, at, high) - 1;
     const cells = cellsOf(bytes, at, end);
@@ -196,6 +213,52 @@ function readTable(list: List, anchor: number): void {
     if (cell === undefined || bytes[cell[0]] === 0x2d) return;
     takeCell(list, cell);
     at = end + 1;
+  }
+}
+
+/** `| user | password |` and rows under it, with no line of a table in front. */
+function readHead(list: List): void {
+  const { bytes, start, low, high } = list;
+  let head = start;
+  while (head > low && bytes[head - 1] !== 0x0a) head--;
+  if (head === low && list.cutLeft) return;
+  const columns = cellsOf(bytes, head, nextLine(bytes, start, high) - 1);
+  if (columns.length < 2 || isRow(bytes, low, head)) return;
+  const column = secretColumn(list, columns);
+  if (column >= 0 && columns[column]?.[0] === skipBlanks(bytes, start + 1, high)) {
+    takeRows(list, nextLine(bytes, start, high), column);
+  }
+}
+
+/** Whether the line that ends in front of `end` ends in a stroke. */
+function isRow(bytes: Uint8Array, low: number, end: number): boolean {
+  let i = end - 1;
+  while (i > low && hasClass(bytes[i - 1] as number, BLANK | BREAK)) i--;
+  return i > low && bytes[i - 1] === PIPE;
+}
+
+/** `name = value, role` lines: the section of a realm's accounts. */
+function readUsers({ bytes, end, high, take }: List): void {
+  let at = end;
+  for (let n = 0; n < ACCOUNTS && at < high && bytes[at] !== 0x5b; n++) {
+    const next = nextLine(bytes, at, high);
+    let i = skipBlanks(bytes, at, next);
+    const user = i;
+    while (i < next && hasClass(bytes[i] as number, NAME)) i++;
+    const joint = skipBlanks(bytes, i, next);
+    if (i > user && bytes[joint] === 0x3d) {
+      const start = skipBlanks(bytes, joint + 1, next);
+      let stop = start;
+      while (
+        stop < next &&
+        bytes[stop] !== COMMA &&
+        !hasClass(bytes[stop] as number, BLANK | BREAK)
+      )
+        stop++;
+      const isAccount = bytes[skipBlanks(bytes, stop, next)] === COMMA;
+      if (isAccount && stop > start && bytes[start] !== 0x24) take([start, stop]);
+    }
+    at = next;
   }
 }
 

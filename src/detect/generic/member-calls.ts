@@ -2,8 +2,8 @@
  * Calls and filters on a name that is itself a text: `env("NAME").orElse("value")`, `password.equals("value")`,
  * `{{ name | default("value") }}`. A branch of operators.ts.
  */
-import { ascii, CLASSES, NAME, QUOTE, startsWith, type Word } from './classes.ts';
-import { OP_ARGUMENT, OP_COMPARE, OP_DEFAULT, type Reading } from './reading.ts';
+import { ascii, CLASSES, DIGIT, NAME, QUOTE, startsWith, type Word } from './classes.ts';
+import { OP_ARGUMENT, OP_COMPARE, OP_DEFAULT, OP_EQUALS, type Reading } from './reading.ts';
 import { skipBlanks } from './siblings.ts';
 
 const COMPARING_CALLS: readonly Word[] = [
@@ -36,8 +36,15 @@ const ANSWERS: readonly Word[] = [
   '.to eql(',
   '.to eq ',
   '.should eq(',
+  '.should eq ',
   '.should == ',
+  '.equal(',
+  '.eql(',
+  '.tostrictequal(',
 ].map(ascii);
+const SHOULD = ascii('.should');
+/** Members that hold what an object stands for: `password.text = "value"`. */
+const HOLDERS: readonly Word[] = ['.text', '.value'].map(ascii);
 const MATCHERS: readonly Word[] = [', equalto(', ', is(', ', hasplaintext('].map(ascii);
 const DEFAULT = ascii('default');
 
@@ -68,7 +75,11 @@ export function readMemberCall(
   end: number,
   reading: Reading,
 ): number {
-  if (at === reading.nameEnd) return readComparingCall(bytes, at, end, reading);
+  if (at === reading.nameEnd) {
+    if (startsWith(bytes, at, end, SHOULD)) return readAnswer(bytes, at, end, reading);
+    const text = readHeldText(bytes, at, end, reading);
+    return text >= 0 ? text : readComparingCall(bytes, at, end, reading);
+  }
   if (!reading.nameQuoted) return readAnswer(bytes, at, end, reading);
   for (let n = 0; n < DEFAULTING_CALLS.length; n++) {
     const call = DEFAULTING_CALLS[n] as Word;
@@ -125,6 +136,25 @@ function behindMember(bytes: Uint8Array, from: number, end: number): number {
   if (i === from || i + 1 >= limit) return -1;
   if (bytes[i] !== 0x28) return i;
   return bytes[i + 1] === 0x29 ? i + 2 : -1;
+}
+
+/** `name.text = "value"`: only a text with a digit; all else is shown to somebody. */
+function readHeldText(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
+  for (let n = 0; n < HOLDERS.length; n++) {
+    const word = HOLDERS[n] as Word;
+    if (!startsWith(bytes, at, end, word)) continue;
+    let i = skipBlanks(bytes, at + word.length, end);
+    if (i >= end || bytes[i] !== 0x3d) return -1;
+    i = skipBlanks(bytes, i + 1, end);
+    if (i >= end || ((CLASSES[bytes[i] as number] as number) & QUOTE) === 0) return -1;
+    for (let k = i + 1; k < end && bytes[k] !== bytes[i] && bytes[k] !== 0x0a; k++) {
+      if (((CLASSES[bytes[k] as number] as number) & DIGIT) === 0) continue;
+      reading.operator = OP_EQUALS;
+      return i;
+    }
+    return -1;
+  }
+  return -1;
 }
 
 function readComparingCall(bytes: Uint8Array, at: number, end: number, reading: Reading): number {

@@ -117,7 +117,7 @@ const FOLLOWS: Uint8Array = buildFollows();
 
 function buildFollows(): Uint8Array {
   const table = new Uint8Array(256);
-  for (const character of ' \t"\'`:=,(]}[{<>|?!.*\\&\n\r') table[character.charCodeAt(0)] = 1;
+  for (const character of ' \t"\'`:=,()]}[{<>|?!.*\\&\n\r') table[character.charCodeAt(0)] = 1;
   return table;
 }
 
@@ -135,7 +135,11 @@ function buildBehindBlanks(): Uint8Array {
 const GATE_NAME = 16;
 const GATE_BLANKS = 4;
 const OPENING = 0x28;
+const CLOSING = 0x29;
 const COMMA = 0x2c;
+const DOT = 0x2e;
+/** First letters of what a test says behind `expect(name).`: to, is, should. */
+const ANSWER_STARTS = 'tTiIsS';
 const BLANKS = rangesWhere((byte) => hasClass(byte, BLANK));
 const REST_OF_NAME: GateStep = {
   kind: 'skip',
@@ -166,10 +170,20 @@ const NAME_GATES: readonly Gate[] = [
     { kind: 'run', ranges: rangesWhere((byte) => hasClass(byte, LOWER)), count: 1 },
     { kind: 'peek', ranges: rangesWhere((byte) => hasClass(byte, QUOTE)), count: 1 },
   ],
+  [
+    REST_OF_NAME,
+    { kind: 'run', ranges: [CLOSING, CLOSING], count: 1 },
+    { kind: 'run', ranges: [DOT, DOT], count: 1 },
+    { kind: 'peek', ranges: rangesWhere(opensAnswer), count: 1 },
+  ],
 ];
 
 function isJoint(byte: number): boolean {
-  return FOLLOWS[byte] === 1 && !hasClass(byte, BLANK) && byte !== OPENING;
+  return FOLLOWS[byte] === 1 && !hasClass(byte, BLANK) && byte !== OPENING && byte !== CLOSING;
+}
+
+function opensAnswer(byte: number): boolean {
+  return ANSWER_STARTS.includes(String.fromCharCode(byte));
 }
 
 export const NAME_LITERALS: readonly Literal[] = [
@@ -261,6 +275,7 @@ function endsEarly(
     // `(NAME, "value")`, `->name, 'value'`
     return !isListedBefore(before) || !opensText(bytes, nameEnd + 1, end);
   }
+  if (byte === CLOSING) return !isAnswered(bytes, nameEnd + 1, end);
   if (byte !== 0x28 || nameEnd + 2 >= end) return false;
   // A call whose first argument is a variable; `name(b"…")` and `name(Buffer.from("…"))` are not.
   const argument = CLASSES[bytes[nameEnd + 1] as number] as number;
@@ -269,6 +284,13 @@ function endsEarly(
   return (
     (argument & LOWER) !== 0 && ((CLASSES[bytes[nameEnd + 2] as number] as number) & QUOTE) === 0
   );
+}
+
+/** `).to`, `).is`, `).should`: what a test says of the name in its brackets. */
+function isAnswered(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 1 >= end || bytes[at] !== DOT) return false;
+  const first = (bytes[at + 1] as number) | 32;
+  return first === 0x74 || first === 0x69 || first === 0x73;
 }
 
 /** Whether a text begins behind a comma and at most one blank: `"` or `<<"`. */

@@ -165,20 +165,20 @@ function isEscapedText(
   end: number,
   counted: Statistics,
 ): boolean {
-  let escapes = 0;
+  let foreign = 0;
   let blanks = 0;
   let figures = 0;
   for (let i = start; i + 2 < end; i++) {
-    if (bytes[i] !== PERCENT || !isHex(bytes[i + 1] as number) || !isHex(bytes[i + 2] as number)) {
-      continue;
-    }
-    escapes++;
-    if (bytes[i + 1] === 0x32 && bytes[i + 2] === 0x30) blanks++;
-    if (hasClass(bytes[i + 1] as number, DIGIT)) figures++;
-    if (hasClass(bytes[i + 2] as number, DIGIT)) figures++;
+    const high = bytes[i + 1] as number;
+    const low = bytes[i + 2] as number;
+    if (bytes[i] !== PERCENT || !isHex(high) || !isHex(low)) continue;
+    // No sign or letter of ASCII.
+    if (high < 0x32 || high > 0x37) foreign++;
+    if (high === 0x32 && low === 0x30) blanks++;
+    if (hasClass(high, DIGIT)) figures++;
+    if (hasClass(low, DIGIT)) figures++;
   }
-  if (escapes === 0) return false;
-  return escapes * 5 >= counted.length || (blanks > 0 && counted.digits === figures);
+  return foreign * 5 >= counted.length || (blanks > 0 && counted.digits === figures);
 }
 
 function isHex(byte: number): boolean {
