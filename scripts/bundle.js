@@ -1,6 +1,7 @@
 // Bundles the command line and the worker into dist/bundle, because finding, reading and linking some
 // 150 modules takes longer than a hook's whole work. Runs after tsc and build-rules.js; tests and the
-// library keep to the modules in dist/. Then runs each bundle once and keeps V8's code cache of it.
+// library keep to the modules in dist/. Then runs each bundle once and keeps V8's code cache of it, and
+// its machine code of the WebAssembly modules.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -150,4 +151,14 @@ for (const use of ['hook', 'scan']) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (cached.status !== 0) process.exitCode = 1;
+}
+// V8 ends a process that asks for its machine code in another way than its version knows: then there is none.
+const coder = join(dirname(maker), 'machine-code.js');
+const isCoded = ['make', 'check'].every((step) => {
+  const { status } = spawnSync(process.execPath, [coder, step], { stdio: 'ignore' });
+  return status === 0;
+});
+if (!isCoded) {
+  for (const file of readdirSync(folder)) if (file.endsWith('.code')) rmSync(join(folder, file));
+  process.stderr.write(`no machine code of the kernel is kept for Node ${process.version}\n`);
 }

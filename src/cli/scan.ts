@@ -9,6 +9,7 @@ import type { LongWork, Progress, ScanPlan } from '../base/plan.ts';
 import { toolVersion } from '../base/version.ts';
 import { loadSettings, type Settings, type TypedOptions } from '../config/index.ts';
 import type { DecisionFile } from '../findings/index.ts';
+import { useMachineCode } from '../kernel/index.ts';
 import type { ScanOutcome } from '../scan/index.ts';
 import { credentialsFrom } from './askpass.ts';
 import { type Decided, decide, loadDecisions, writeBaseline } from './decisions.ts';
@@ -114,6 +115,11 @@ function planLines({ plan, files, outputs }: Settings): string[] {
 /** V8 of Node 20; later ones count calls instead and do not know the setting. */
 const WEIGHS_BYTE_CODE: boolean = process.versions.v8.startsWith('11.');
 
+/** Whether more may be read than a few files of an index, or standard input. */
+function isLong({ stdin, scope }: ScanPlan): boolean {
+  return !stdin && (scope.worktree || scope.history !== 'none');
+}
+
 /**
  * V8 compiles a hot function together with what it calls, in each thread and again after each wrong
  * guess: a quarter of a history scan's time by V8's own limit of 460 bytes, less by this one. Files of
@@ -131,6 +137,7 @@ async function scanWithProgress(
   { signal }: Interruption,
 ): Promise<ScanOutcome> {
   const { runScan } = await import('../scan/index.ts');
+  if (isLong(settings.plan)) useMachineCode();
   const line = progressLineFor(settings);
   try {
     const onProgress = (progress: Progress): void => line?.show(progress);

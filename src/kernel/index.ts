@@ -177,6 +177,7 @@ export type {
   TreeFunctions,
   WalkFunctions,
 } from './kernel.ts';
+export { useMachineCode } from './machine-code.ts';
 export { createMatchMemory, type MatchExports, type MatchMemory } from './match-memory.ts';
 export {
   createScryptBatch,

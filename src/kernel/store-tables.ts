@@ -352,7 +352,7 @@ export class StoreTables extends StoreMemory {
 /** Makes an empty memory; null where this JavaScript engine cannot run the module. */
 export function createStoreTables(): StoreTables | null {
   const api = webAssembly();
-  const module = compileModule(STORE_BASE64);
+  const module = compileModule(STORE_BASE64, 'store');
   if (api === null || module === null) return null;
   try {
     const limits = { initial: MIN_PAGES, maximum: MAX_PAGES, shared: true };

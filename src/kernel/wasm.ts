@@ -58,7 +58,7 @@ let compiled: KernelModule | null | undefined;
 /** The compiled module, made once; null where this JavaScript engine cannot compile it. */
 export function compileWasm(): KernelModule | null {
   if (compiled === undefined) {
-    compiled = compileModule(WASM_BASE64);
+    compiled = compileModule(WASM_BASE64, 'kernel');
   }
   return compiled;
 }

@@ -1,5 +1,6 @@
 /** The part of the WebAssembly API that is used; the project has no DOM types. */
 import type { KernelModule } from './kernel.ts';
+import { type KeptModule, moduleWithCode } from './machine-code.ts';
 
 /** A linear memory. */
 export interface LinearMemory {
@@ -31,13 +32,15 @@ export function webAssembly(): WebAssemblyApi | null {
 
 /**
  * Compiles a module from base64; null where that cannot be done. Without SIMD (some rare processors)
- * a module does not validate: that is "not available", not a fault.
+ * a module does not validate: that is "not available", not a fault. With a name it may come from a file of the
+ * build, with its code.
  */
-export function compileModule(base64: string): KernelModule | null {
+export function compileModule(base64: string, name?: KeptModule): KernelModule | null {
   const api = webAssembly();
   if (api === null) return null;
   try {
-    return new api.Module(Buffer.from(base64, 'base64'));
+    const wire = new Uint8Array(Buffer.from(base64, 'base64'));
+    return (name && moduleWithCode(name, wire)) ?? new api.Module(wire);
   } catch {
     return null;
   }

@@ -1,13 +1,17 @@
 /** What scripts/code-cache.js leaves beside the bundles, and the history that it runs them on. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSampleHistory } from '../../scripts/sample-history.js';
-import { cleanEnvironment } from './gitsift.ts';
+import { machineCodeFile } from '../../src/kernel/machine-code.ts';
+import { cleanEnvironment, launcher } from './gitsift.ts';
 
+const MACHINE_CODE = fileURLToPath(
+  new URL(`../../dist/bundle/${basename(machineCodeFile('kernel').pathname)}`, import.meta.url),
+);
 const LOADER = fileURLToPath(new URL('../../bin/load.js', import.meta.url));
 
 let folder = '';
@@ -31,6 +35,36 @@ test.each([
     process.stdout.write([isMade, load('run').script.cachedDataRejected].join());`;
   const { stdout } = spawnSync(process.execPath, ['-e', source], { env: cleanEnvironment() });
   expect(stdout.toString()).toBe('true,false');
+});
+
+/** Tells in the end whether a module came out of a script that was run: nothing else gives one. */
+const WATCH = `
+  const { Script } = require('node:vm');
+  const { runInThisContext } = Script.prototype;
+  let isTaken = false;
+  Script.prototype.runInThisContext = function () {
+    const run = runInThisContext.call(this);
+    return (...given) => {
+      const made = run(...given);
+      isTaken ||= made instanceof WebAssembly.Module;
+      return made;
+    };
+  };
+  process.on('exit', () => require('node:fs').writeSync(2, 'machine code: ' + isTaken));`;
+
+test.runIf(existsSync(MACHINE_CODE)).each([
+  ['history', ['scan', '.', '--history', '--quiet', '--fail-on', 'none'], true],
+  ['staged file', ['scan', '--staged'], false],
+])('whether a scan of a %s takes machine code', (_, argv, isTaken) => {
+  const repo = join(folder, 'scanned');
+  makeSampleHistory(repo, 1);
+  const watch = join(folder, 'watch.cjs');
+  writeFileSync(watch, WATCH);
+  const { stderr } = spawnSync(process.execPath, ['--require', watch, launcher(), ...argv], {
+    cwd: repo,
+    env: cleanEnvironment(),
+  });
+  expect(stderr.toString()).toContain(`machine code: ${isTaken}`);
 });
 
 test('the history that is scanned for it is a sound one, with deltas', () => {
