@@ -110,19 +110,22 @@ function layOutChecks(
   useDetector.forEach((detector, use) => {
     const rule = checkOf(detector);
     if (typeof rule === 'number') {
-      checks[use * CHECK_FIELDS] = rule;
+      checks.set([rule, 0, 0, 0, 0, 0, -1, 0], use * CHECK_FIELDS);
       return;
     }
-    const { before = 0, minBefore = 0 } = rule.anchors[useLiteral[use] ?? -1] ?? {};
+    const { before = 0, minBefore = 0, lead } = rule.anchors[useLiteral[use] ?? -1] ?? {};
     const { words, maxLength } = rule;
+    const leadSet = lead ? numberIn(sets, lead.ranges.join()) : -1;
+    const spelled = lead?.spelled ? Buffer.from(lead.spelled, 'latin1').readUInt16LE() : 0;
     const run = rule.run ?? (words.length > 0 ? ANY_BYTE : null);
     if (run === null || before - minBefore + maxLength > LONGEST_CHECK) {
-      checks[use * CHECK_FIELDS] = CHECK_ASK;
+      checks.set([CHECK_ASK, 0, 0, 0, 0, 0, leadSet, spelled], use * CHECK_FIELDS);
       return;
     }
     const set = numberIn(sets, run.ranges.join());
     const list = words.length === 0 ? -1 : numberIn(lists, words.join(' '));
-    checks.set([set, run.length, before, minBefore, maxLength, list], use * CHECK_FIELDS);
+    const window = [before, minBefore, maxLength];
+    checks.set([set, run.length, ...window, list, leadSet, spelled], use * CHECK_FIELDS);
   });
   const checkSets = Int32Array.from([...sets.keys()].flatMap(bitsOf));
   const records = Uint8Array.from([...lists.keys()].flatMap((list) => recordsOf(list.split(' '))));

@@ -70,7 +70,7 @@ export const NO_VERDICT = -1;
 /** Int32 for each literal that `loadReaches` takes. */
 export const REACH_FIELDS = 4;
 /** Int32 for each check. */
-export const CHECK_FIELDS = 6;
+export const CHECK_FIELDS = 8;
 /** Lists of words: 256 flags for the bytes that one begins with, then records of a length and its bytes. */
 export const WORD_RECORD_BYTES = 16;
 export const WORD_LIST_BYTES = 512;

@@ -33,7 +33,8 @@ export interface Judging {
    * CHECK_FIELDS for each detector of each literal. A detector has no candidate where its check fails: a kind, or a set, of whose bytes `length`
    * in a row must lie between `before` bytes left of the anchor's start and `most` bytes behind the
    * last start of a match, which is `minBefore` bytes left of it. There a word of a list must stand as well.
-   * Set, length, before, minBefore, most, list or -1.
+   * Directly before the anchor, unless it begins the text, stands a byte of one more set, or the anchor begins
+   * with two certain bytes. Set, length, before, minBefore, most, list or -1, set or -1, both bytes or 0.
    */
   readonly checks: Int32Array;
   /** 256 bytes for each set, 1 for its members. */

@@ -7,6 +7,7 @@ import { parsePattern } from './pattern.ts';
 import { cutBack } from './pattern-cut.ts';
 import { emitPattern, groupsOf } from './pattern-emit.ts';
 import { type Anchor, FollowSets } from './pattern-follow.ts';
+import { Leads } from './pattern-lead.ts';
 import { lengthOf } from './pattern-length.ts';
 import {
   type FoundLiteral,
@@ -69,9 +70,10 @@ function startsOf(
 /** Bytes from a literal's start that are looked at before any rule is asked. */
 const FOLLOW_SPAN = 32;
 
-function completeAnchor(found: FoundLiteral, sets: FollowSets): Anchor {
+function completeAnchor(found: FoundLiteral, sets: FollowSets, leads: Leads): Anchor {
   const follow = sets.runsBehind(found, FOLLOW_SPAN - found.bytes.length);
-  return { ...found, before: finite(found.before), after: finite(found.after), follow };
+  const lead = leads.of(found);
+  return { ...found, before: finite(found.before), after: finite(found.after), follow, lead };
 }
 
 /** The name that marks the secret. */
@@ -136,6 +138,7 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
   const re2 = emitPattern(root, { kept, secrets }, 're2');
   const length = lengthOf(root);
   const followSets = new FollowSets(root);
+  const leads = new Leads(root);
   const found = anchorsOf(root, options, followSets);
   const literals = found.map((anchor) => anchor.bytes);
   const before = found.reduce((max, anchor) => Math.max(max, anchor.before), 0);
@@ -151,7 +154,7 @@ function compileTree(root: PatternNode, groups: number, options: CompileOptions)
     steps: finite(steps),
     minLength: length.min,
     maxLength: finite(length.max),
-    anchors: found.map((literal) => completeAnchor(literal, followSets)),
+    anchors: found.map((literal) => completeAnchor(literal, followSets, leads)),
     before: bounded ? before : UNBOUNDED,
     after: bounded ? after : UNBOUNDED,
     bounded,

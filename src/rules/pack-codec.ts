@@ -38,8 +38,10 @@ export type AnchorRow = readonly [
   after: number,
   minAfter: number,
   follow: readonly FollowRow[],
+  lead: LeadRow | 0,
   ...bytes: string[],
 ];
+export type LeadRow = readonly [spelled: string, ...ranges: number[]];
 export type FollowRow = readonly [length: number, ...ranges: number[]];
 export type RunRow = readonly [length: number, ranges: readonly number[]];
 export type PatternRow = readonly [
@@ -138,13 +140,24 @@ function followRow({ length, ranges }: FollowRun): FollowRow {
 
 /** Neighbours that differ in their bytes only share a row; the order stays. */
 function anchorRows(anchors: readonly Anchor[]): AnchorRow[] {
-  const rows: [0 | 1, number, number, number, number, readonly FollowRow[], ...string[]][] = [];
+  type Row = [
+    0 | 1,
+    number,
+    number,
+    number,
+    number,
+    readonly FollowRow[],
+    LeadRow | 0,
+    ...string[],
+  ];
+  const rows: Row[] = [];
   let lastKey = '';
-  for (const { bytes, caseless, before, minBefore, after, minAfter, follow } of anchors) {
+  for (const { bytes, caseless, before, minBefore, after, minAfter, follow, lead } of anchors) {
     const runs = follow.map(followRow);
-    const key = JSON.stringify([caseless, before, minBefore, after, minAfter, runs]);
+    const leads: LeadRow | 0 = lead === null ? 0 : [lead.spelled, ...lead.ranges];
+    const key = JSON.stringify([caseless, before, minBefore, after, minAfter, runs, leads]);
     if (key === lastKey) rows.at(-1)!.push(bytes);
-    else rows.push([bit(caseless), before, minBefore, after, minAfter, runs, bytes]);
+    else rows.push([bit(caseless), before, minBefore, after, minAfter, runs, leads, bytes]);
     lastKey = key;
   }
   return rows;

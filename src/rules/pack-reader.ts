@@ -14,6 +14,7 @@ import type {
 import type {
   AllowRow,
   AnchorRow,
+  LeadRow,
   NeedRow,
   PackHead,
   PatternRow,
@@ -31,7 +32,8 @@ function readAnchors(rows: readonly AnchorRow[]): Anchor[] {
   const anchors: Anchor[] = [];
   for (const row of rows) {
     const follow = row[5].map(([length, ...ranges]) => ({ length, ranges }));
-    for (let at = 6; at < row.length; at += 1) {
+    const lead = readLead(row[6]);
+    for (let at = 7; at < row.length; at += 1) {
       anchors.push({
         bytes: row[at] as string,
         caseless: row[0] === 1,
@@ -40,10 +42,15 @@ function readAnchors(rows: readonly AnchorRow[]): Anchor[] {
         after: row[3],
         minAfter: row[4],
         follow,
+        lead,
       });
     }
   }
   return anchors;
+}
+
+function readLead(row: LeadRow | 0): Anchor['lead'] {
+  return row === 0 ? null : { spelled: row[0], ranges: row.slice(1) as number[] };
 }
 
 // Rows are read by index: taking them apart with a pattern goes through iterators.

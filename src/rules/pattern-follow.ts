@@ -10,6 +10,7 @@
  * endless ones, so the sets err only towards more bytes.
  */
 import { type ByteSet, EMPTY_SET, has, otherCase, rangesOf, sizeOf, union } from './byte-set.ts';
+import type { Lead } from './pattern-lead.ts';
 import type { FoundLiteral } from './pattern-literals.ts';
 import type { PatternNode, RepeatNode } from './pattern-tree.ts';
 
@@ -23,6 +24,8 @@ export interface FollowRun {
 /** A required literal with what is certain of the bytes behind it. */
 export interface Anchor extends FoundLiteral {
   readonly follow: readonly FollowRun[];
+  /** What must stand before it; null where anything may. */
+  readonly lead: Lead | null;
 }
 
 /** The literal in question, and how many bytes of a match may stand before it. */

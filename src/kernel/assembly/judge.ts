@@ -93,6 +93,14 @@ function holdsWord(list: usize, from: i32, to: i32): bool {
   return false;
 }
 
+/** Whether what stands before the literal at `start`, or how it is spelled, is right for the check. */
+@inline
+function isLed(check: usize, start: i32): bool {
+  const set = load<i32>(check, 24);
+  if (set < 0 || load<u8>(sets + usize(set) * SET_BYTES + load<u8>(start - 1)) != 0) return true;
+  return u32(load<u16>(start)) == load<u32>(check, 28);
+}
+
 /** Whether no detector of the literal has a candidate at `start`; false where one must be asked. */
 export function judge(
   textStart: i32,
@@ -110,6 +118,7 @@ export function judge(
   for (let check = first; check < end; check += CHECK_BYTES) {
     const kind = load<i32>(check);
     if (kind <= CHECK_READER) readers |= 1 << (CHECK_READER - kind);
+    else if (kind == CHECK_NOTHING || (start > textStart && !isLed(check, start))) continue;
     else if (kind >= 0) {
       const lastStart = start - load<i32>(check, 12);
       if (lastStart < textStart) continue;
@@ -118,7 +127,7 @@ export function judge(
       if (!holdsRun(sets + usize(kind) * SET_BYTES, load<i32>(check, 4), from, to)) continue;
       const list = load<i32>(check, 20);
       if (list < 0 || holdsWord(words + usize(list) * WORD_LIST_BYTES, from, to)) return false;
-    } else if (kind != CHECK_NOTHING) return false;
+    } else return false;
   }
   if (readers == 0) return true;
   for (let from = 0; readers != 0; from++, readers >>= 1) {
