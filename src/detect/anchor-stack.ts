@@ -24,7 +24,7 @@ export const ANCHOR = {
 const INITIAL_ANCHORS = 1 << 12;
 const ROW_BYTES = ANCHOR_FIELDS * Int32Array.BYTES_PER_ELEMENT;
 /** Rows that the kernel's memory has room for. What is not used of it costs address space only. */
-export const ANCHOR_AREA_ROWS: number = 1 << 21;
+export const ANCHOR_AREA_ROWS: number = 1 << 19;
 /** Bytes of kernel memory that a stack takes there. */
 export const ANCHOR_AREA_BYTES: number = ANCHOR_AREA_ROWS * ROW_BYTES;
 const MOST_REACH = 0x7fff;
@@ -44,6 +44,8 @@ export class AnchorStack {
   top = 0;
   readonly #kernel: Kernel | null;
   readonly #area: number;
+  /** Rows have outgrown the kernel's area: they are in an array of their own. */
+  #isSpilled = false;
 
   /** With a kernel: in ANCHOR_AREA_BYTES of its memory at `area`, a multiple of 16. */
   constructor(kernel: Kernel | null = null, area = 0) {
@@ -55,26 +57,22 @@ export class AnchorStack {
 
   /** To be called before a text is scanned or handed out: the kernel's memory may have moved. */
   refresh(): void {
-    const kernel = this.#kernel;
-    if (kernel === null || this.rows.buffer === kernel.bytes.buffer) return;
     // Rows that outgrew the area return to it when all are done with.
-    if (this.rows.byteOffset === 0 && this.top > 0) return;
+    if (!this.#isSpilled || this.top === 0) this.share();
+  }
+
+  /** Goes back to the kernel's memory, where the rows that stood there have stayed. */
+  share(): void {
+    const kernel = this.#kernel;
+    this.#isSpilled = false;
+    if (kernel === null || this.rows.buffer === kernel.bytes.buffer) return;
     const length = ANCHOR_AREA_ROWS * ANCHOR_FIELDS;
     this.rows = new Int32Array(kernel.bytes.buffer, this.#area, length);
   }
 
-  /** Goes back to the kernel's memory, where all rows below the top have stayed. */
-  share(): void {
-    if (!this.isShared) this.rows = new Int32Array(0);
-    const { top } = this;
-    this.top = 0;
-    this.refresh();
-    this.top = top;
-  }
-
   /** Whether the kernel can read the rows. */
   get isShared(): boolean {
-    return this.rows.byteOffset > 0;
+    return this.#kernel !== null && !this.#isSpilled;
   }
 
   /** Address of a row in the kernel's memory. */
@@ -105,6 +103,7 @@ export class AnchorStack {
     const grown = new Int32Array(Math.max(needed, this.rows.length * 2));
     grown.set(this.rows.subarray(0, this.top * ANCHOR_FIELDS));
     this.rows = grown;
+    this.#isSpilled = true;
   }
 
   /** The first anchor in [first, last) at or behind `position`. */

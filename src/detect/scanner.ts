@@ -246,6 +246,7 @@ export class Scanner {
   /** Hands out the matches of a live state whose text lies (again) at `ptr`, in order of position. */
   emit(state: ScanState, ptr: number, length: number, sink: MatchSink): void {
     if (!state.mayMatch) return;
+    this.#search.anchors.refresh();
     if (isWide(state.kind)) {
       this.#emitWide(ptr, length, state.kind, sink);
       return;

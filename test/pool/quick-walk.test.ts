@@ -28,6 +28,7 @@ import {
   insertOp,
   installPack,
   TYPES,
+  type WrittenPack,
   writeIndex,
   writePack,
 } from '../support/pack-writer.ts';
@@ -118,18 +119,24 @@ function entriesOf(list: readonly Sketch[]): EntrySpec[] {
   return entries;
 }
 
+interface Limits {
+  readonly arenaBytes: number;
+  /** Longer blobs are not searched. */
+  readonly maxBytes: number;
+}
+
 /** What both phases of a scan make of a store. */
 function scan(
   { kernel, scanner, quickSteps }: (typeof sides)[number],
   store: ObjectStore,
-  arenaBytes: number,
+  { arenaBytes, maxBytes }: Limits,
 ): unknown[] {
   const beat = (): void => {};
   const firstMatch = scanner.table.records.length;
   const batch = new BatchBuilder(1, scanner);
   batch.take([]);
   const ids = KernelIds.on(kernel, store.data.objects.table, scanner.heapBase)!;
-  const context = { store, shallow: new Set<string>(), maxBytes: 100_000, beat, ids };
+  const context = { store, shallow: new Set<string>(), maxBytes, beat, ids };
   const objects = new ObjectScan(kernel, scanner, batch, {
     ...context,
     memoryStart: ids.memoryEnd,
@@ -137,7 +144,12 @@ function scan(
   });
   const memoryStart = objects.memoryEnd;
   const trees = new TreeScan(kernel, store, batch, { memoryStart, ids, beat });
-  const options = { memoryStart: trees.memoryEnd, arenaBytes, maxArenaBytes: 1 << 22, quickSteps };
+  const options = {
+    memoryStart: trees.memoryEnd,
+    arenaBytes,
+    maxArenaBytes: Math.max(arenaBytes, 1 << 22),
+    quickSteps,
+  };
   const walker = new FamilyWalker(store, kernel, options);
   const wanted = newBits(store.objectCount);
   for (let number = 0; number < store.objectCount; number += 1) {
@@ -161,6 +173,17 @@ function scan(
 
 const objectsDir = temporaryDirectory();
 
+/** What both ways make of a pack, which may differ from the one that its index was made for. */
+function scanBoth(written: WrittenPack, bytes: Buffer, limits: Limits): unknown[][] {
+  installPack(objectsDir, { ...written, bytes }, writeIndex(written));
+  return sides.map((side) => {
+    const store = openObjectStore({ objectsDir, hashLength: 20 });
+    const result = scan(side, store, limits);
+    store.close();
+    return result;
+  });
+}
+
 test('the same rows, counts and faults, also from damaged packs and with little room', () => {
   let found = 0;
   fc.assert(
@@ -170,16 +193,9 @@ test('the same rows, counts and faults, also from damaged packs and with little 
       fc.option(fc.nat(), { freq: 3 }),
       (list, arenaBytes, damage) => {
         const written = writePack(entriesOf(list));
-        const index = writeIndex(written);
         const bytes = Buffer.from(written.bytes);
         if (damage !== null) bytes[12 + (damage % (bytes.length - 12))]! ^= 1 << (damage % 8);
-        installPack(objectsDir, { ...written, bytes }, index);
-        const [quick, plain] = sides.map((side) => {
-          const store = openObjectStore({ objectsDir, hashLength: 20 });
-          const result = scan(side, store, arenaBytes);
-          store.close();
-          return result;
-        });
+        const [quick, plain] = scanBoth(written, bytes, { arenaBytes, maxBytes: 100_000 });
         expect(quick).toEqual(plain);
         found += (quick![0] as { matches: number }).matches;
       },
@@ -187,4 +203,33 @@ test('the same rows, counts and faults, also from damaged packs and with little 
     { numRuns: 150 },
   );
   expect(found).toBeGreaterThan(0);
+});
+
+test('where the memory grows while anchors above are live', () => {
+  // Each text keeps its base's, and adds a tenth of what a walk reserves at first.
+  const added = Buffer.concat([PIECES[0]!, PIECES[2]!, Buffer.alloc(1 << 20, PIECES[3]!)]);
+  const entries: EntrySpec[] = [];
+  let content = Buffer.concat([PIECES[2]!, PIECES[0]!]);
+  entries.push({ type: TYPES.blob, bytes: content });
+  for (let depth = 1; depth < 8; depth += 1) {
+    // Two entries for each text before, and the root.
+    const base = Math.max(0, 2 * depth - 3);
+    const ops = [copyOp(0, content.length)];
+    for (let at = 0; at < added.length; at += 100) ops.push(insertOp(added.subarray(at, at + 100)));
+    const next = Buffer.concat([content, added]);
+    const bytes = delta(content.length, next.length, ...ops);
+    entries.push({ type: TYPES.ofs, bytes, base, id: idOf('blob', next) });
+    // A sibling, so that the base stays.
+    const side = delta(content.length, 5, insertOp(Buffer.from(`side${depth}`)));
+    const id = idOf('blob', Buffer.from(`side${depth}`));
+    entries.push({ type: TYPES.ofs, bytes: side, base, id });
+    content = next;
+  }
+  const written = writePack(entries);
+  const [quick, plain] = scanBoth(written, written.bytes, {
+    arenaBytes: 64 << 20,
+    maxBytes: 1 << 30,
+  });
+  expect(quick).toEqual(plain);
+  expect(quick![0]).toMatchObject({ skipped: [], recovered: 0 });
 });
