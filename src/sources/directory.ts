@@ -14,36 +14,72 @@ import {
   readlinkSync,
 } from 'node:fs';
 
-/** An entry of a directory. */
-export interface DirectoryEntry {
-  /** In latin1. */
-  readonly name: string;
-  readonly kind: 'file' | 'link' | 'directory' | 'other';
-}
+/** What an entry of a directory is. */
+export type EntryKind = 'file' | 'link' | 'directory' | 'other';
+
+// Marks stand behind names: objects for the entries of a large tree would cost as much as listing them. No
+// name holds a mark, and names with marks stand in the order of the paths that they lead to.
+const SLASH = 0x2f;
+const DIRECTORY_MARK = '/';
+const LINK_MARK = '\0';
+const OTHER_MARK = '\0\0';
 
 const SWAPPED = 'another directory, or a link, has taken its place';
 /** Linux tells by it where an open directory lies, and lists it whatever its path means by now. */
 const OPEN_FILES = '/proc/self/fd';
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
+/** Node copies what it is given as a word. */
+const LATIN1 = { encoding: 'latin1' } as const;
+
 let canAskWhere: boolean | undefined;
 
 /**
- * Lists the directory at `path`, absolute and without a link in it. Throws where it cannot be read, or
- * is no longer the directory that lies there.
+ * Lists the directory at `path`, absolute and without a link in it: marked names, in latin1 and in byte order of the
+ * paths that they lead to. Throws where it cannot be read, or is no longer the directory that lies there.
  */
-export function readDirectory(path: Buffer): DirectoryEntry[] {
+export function readDirectory(path: Buffer): string[] {
   canAskWhere ??= process.platform === 'linux' && existsSync(OPEN_FILES);
   const entries = canAskWhere ? direntsOfOpen(path) : direntsOfSame(path);
-  return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+  return entries.map(marked).toSorted();
+}
+
+function marked(entry: Dirent): string {
+  const { name } = entry;
+  if (entry.isFile()) return name;
+  if (entry.isDirectory()) return name + DIRECTORY_MARK;
+  return name + (entry.isSymbolicLink() ? LINK_MARK : OTHER_MARK);
+}
+
+/** What the entry with this marked name is. */
+export function kindOf(markedName: string): EntryKind {
+  const last = markedName.charCodeAt(markedName.length - 1);
+  if (last === SLASH) return 'directory';
+  if (last !== 0) return 'file';
+  return markedName.endsWith(OTHER_MARK) ? 'other' : 'link';
+}
+
+/** The name alone of an entry of that kind. */
+export function nameOf(markedName: string, kind: EntryKind): string {
+  return kind === 'file' ? markedName : markedName.slice(0, kind === 'other' ? -2 : -1);
+}
+
+/** Whether a directory with these marked names holds an entry of that name. */
+export function holds(markedNames: readonly string[], name: string): boolean {
+  return (
+    markedNames.includes(name) ||
+    markedNames.includes(name + DIRECTORY_MARK) ||
+    markedNames.includes(name + LINK_MARK) ||
+    markedNames.includes(name + OTHER_MARK)
+  );
 }
 
 function direntsOfOpen(path: Buffer): Dirent[] {
   const handle = openSync(path, OPEN_FLAGS);
   try {
     const open = `${OPEN_FILES}/${handle}`;
-    const where = readlinkSync(open, { encoding: 'buffer' });
-    if (!where.equals(withoutSlash(path))) throw new Error(SWAPPED);
+    const where = readlinkSync(open, LATIN1);
+    if (where !== withoutSlash(path).toString('latin1')) throw new Error(SWAPPED);
     return direntsOf(open);
   } finally {
     closeSync(handle);
@@ -59,8 +95,6 @@ function direntsOfSame(path: Buffer): Dirent[] {
   if (!isSame) throw new Error(SWAPPED);
   return entries;
 }
-
-const SLASH = 0x2f;
 
 function withoutSlash(path: Buffer): Buffer {
   return path.length > 1 && path.at(-1) === SLASH ? path.subarray(0, -1) : path;
@@ -78,12 +112,6 @@ function direntsOf(path: Buffer | string): Dirent[] {
   const entries = readdirSync(bytes, { withFileTypes: true, encoding: 'buffer' });
   for (const entry of entries) Object.assign(entry, { name: entry.name.toString('latin1') });
   return entries as unknown as Dirent[];
-}
-
-function kindOf(entry: Dirent): DirectoryEntry['kind'] {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'directory';
-  return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
 /** Tells which paths of a tree lie in directories all the way, not behind a link. */

@@ -8,7 +8,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import type { Skipped } from '../base/model.ts';
 import { readControlFile } from '../git/index.ts';
-import { type DirectoryEntry, PlainPaths, readDirectory } from './directory.ts';
+import { holds, kindOf, nameOf, PlainPaths, readDirectory } from './directory.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 
 /** A file to read. */
@@ -80,11 +80,15 @@ export function openListing(options: Omit<WalkOptions, 'tracked'>): OpenListing 
   return new Walk({ ...options, tracked: new Set() });
 }
 
-/** What a walk has met and not yet come to. */
-interface Met {
-  readonly path: string;
-  readonly kind: 'file' | 'link' | 'directory';
-  /** Those in force where it lies. */
+/** A directory on the way to where a walk stands. */
+interface OpenDirectory {
+  /** Its path with a slash, '' for the root. */
+  readonly prefix: string;
+  /** As readDirectory gives them. */
+  readonly names: readonly string[];
+  /** The name to meet next. */
+  next: number;
+  /** Those in force in it. */
   readonly rules: IgnoreRules | null;
 }
 
@@ -103,34 +107,37 @@ class Walk {
   readonly files: FileEntry[] = [];
   readonly skipped: Skipped[] = [];
   private readonly options: WalkOptions;
+  private readonly rootBytes: Buffer;
   private readonly seen = new Set<string>();
-
-  /** The next one is the last. */
-  private readonly pending: Met[] = [];
+  /** From the root on. */
+  private readonly open: OpenDirectory[] = [];
 
   constructor(options: WalkOptions) {
     this.options = options;
     this.root = realPathOf(options.root);
+    this.rootBytes = pathBytes(this.root, '');
     const { ignore } = options;
     let rules = ignore ? new IgnoreRules(ignore.ignoreCase) : null;
     if (rules && ignore?.excludeFile) rules = this.extend(rules, '', ignore.excludeFile);
-    this.pending.push({ path: '', kind: 'directory', rules });
+    this.enter('', rules);
   }
 
   goOn(files: number): boolean {
     const enough = this.files.length + files;
     while (this.files.length < enough) {
-      const next = this.pending.pop();
-      if (next === undefined) return false;
-      if (next.kind === 'directory') this.visit(next);
-      else this.add(next.path, next.kind === 'link');
+      const directory = this.open.at(-1);
+      if (directory === undefined) return false;
+      const name = directory.names[directory.next];
+      directory.next += 1;
+      if (name === undefined) this.open.pop();
+      else this.meet(directory, name);
     }
-    return this.pending.length > 0;
+    return this.open.length > 0;
   }
 
   /** Tracked files below ignored directories: the walk did not come by. */
   addTracked(): void {
-    const plain = new PlainPaths(pathBytes(this.root, ''));
+    const plain = new PlainPaths(this.rootBytes);
     for (const path of this.options.tracked) {
       // An index can name files behind a link: they are not of this tree.
       if (this.seen.has(path) || !plain.leadsTo(path)) continue;
@@ -139,44 +146,52 @@ class Walk {
     }
   }
 
-  private visit(directory: Met): void {
-    const { root } = this;
-    let entries: DirectoryEntry[];
+  private enter(path: string, above: IgnoreRules | null): void {
+    let names: readonly string[];
     try {
-      entries = readDirectory(pathBytes(root, directory.path));
+      names = readDirectory(this.bytesOf(path));
     } catch (error) {
-      const path = pathText(directory.path) || '.';
-      this.skipped.push({ path, reason: 'unreadable', detail: errorCode(error) });
+      const detail = errorCode(error);
+      this.skipped.push({ path: pathText(path) || '.', reason: 'unreadable', detail });
       return;
     }
-    const prefix = directory.path === '' ? '' : `${directory.path}/`;
-    let { rules } = directory;
-    if (directory.path !== '' && entries.some((entry) => entry.name === GIT_DIRECTORY)) {
-      this.count(directory.path, 'has a Git directory of its own');
+    const prefix = path === '' ? '' : `${path}/`;
+    let rules = above;
+    if (path !== '' && holds(names, GIT_DIRECTORY)) {
+      this.count(path, 'has a Git directory of its own');
       if (!this.options.enterRepositories) return;
-    } else if (directory.path !== '' && isBare(entries)) {
+    } else if (path !== '' && isBare(names)) {
       // Its files may be nothing but names alike: they are read.
-      this.count(directory.path, 'is a bare Git repository');
+      this.count(path, 'is a bare Git repository');
     }
-    if (rules && entries.some((entry) => entry.name === '.gitignore')) {
-      rules = this.extend(rules, directory.path, `${root}/${pathText(prefix)}.gitignore`);
+    if (rules && holds(names, '.gitignore')) {
+      rules = this.extend(rules, path, `${this.root}/${pathText(prefix)}.gitignore`);
     }
-    // The first one to visit comes last.
-    for (const { name, kind } of inOrder(entries).toReversed()) {
-      if (name === GIT_DIRECTORY) continue;
-      if (kind === 'other') this.passOver(prefix + name, rules);
-      else this.meet({ path: prefix + name, kind, rules });
-    }
+    this.open.push({ prefix, names, next: 0, rules });
   }
 
-  private meet(met: Met): void {
-    const { path, kind, rules } = met;
+  private bytesOf(path: string): Buffer {
+    const { rootBytes } = this;
+    const bytes = Buffer.allocUnsafe(rootBytes.length + path.length);
+    bytes.set(rootBytes);
+    bytes.write(path, rootBytes.length, 'latin1');
+    return bytes;
+  }
+
+  private meet({ prefix, rules }: OpenDirectory, markedName: string): void {
     const { tracked, submodules } = this.options;
-    if (kind === 'directory') {
-      if (submodules.has(path)) this.skipped.push({ path: pathText(path), reason: 'submodule' });
-      else if (!rules?.ignores(pathText(path), true)) this.pending.push(met);
-    } else if (tracked.has(path) || !rules?.ignores(pathText(path), false)) {
-      this.pending.push(met);
+    const kind = kindOf(markedName);
+    const name = nameOf(markedName, kind);
+    if (name === GIT_DIRECTORY) return;
+    const path = prefix + name;
+    if (kind === 'other') {
+      this.passOver(path, rules);
+    } else if (kind === 'directory') {
+      if (submodules.size > 0 && submodules.has(path)) {
+        this.skipped.push({ path: pathText(path), reason: 'submodule' });
+      } else if (!rules?.ignores(pathText(path), true)) this.enter(path, rules);
+    } else if (rules === null || tracked.has(path) || !rules.ignores(pathText(path), false)) {
+      this.add(path, kind === 'link');
     }
   }
 
@@ -216,19 +231,8 @@ class Walk {
 }
 
 /** What Git asks of a Git directory: these three. See gitrepository-layout(5). */
-function isBare(entries: readonly DirectoryEntry[]): boolean {
-  const has = (name: string): boolean => entries.some((entry) => entry.name === name);
-  return has('HEAD') && has('objects') && has('refs');
-}
-
-/** Entries in byte order of the paths that they lead to. */
-function inOrder(entries: readonly DirectoryEntry[]): DirectoryEntry[] {
-  const keyed = entries.map((entry) => ({
-    entry,
-    key: entry.kind === 'directory' ? `${entry.name}/` : entry.name,
-  }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return keyed.map(({ entry }) => entry);
+function isBare(names: readonly string[]): boolean {
+  return holds(names, 'HEAD') && holds(names, 'objects') && holds(names, 'refs');
 }
 
 function errorCode(error: unknown): string {
