@@ -73,6 +73,7 @@ export class BlockEnd {
         this.#search.useForThick({
           sieve: null,
           memo: createMemoSearch(this.#through, this.#memory),
+          isWide: true,
           exactSieve: () => null,
         });
       }

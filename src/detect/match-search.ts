@@ -52,11 +52,18 @@ export interface SearchedText {
 export interface ThickSearch {
   readonly sieve: Sieve | null;
   readonly memo: MemoSearch | null;
+  /** Of the matches around a literal, which may start at many places, all but the first are in vain. */
+  readonly isWide: boolean;
   /** A sieve that lets less through. */
   readonly exactSieve: () => Sieve | null;
 }
 
-const NOT_THICK: ThickSearch = { sieve: null, memo: null, exactSieve: () => null };
+const NOT_THICK: ThickSearch = {
+  sieve: null,
+  memo: null,
+  isWide: false,
+  exactSieve: () => null,
+};
 
 /** How even the bytes of a secret must be spread for a match to count. */
 export interface LeastEntropy {
@@ -257,13 +264,14 @@ export class MatchSearch {
     // The sieve begins anew behind what is searched: at once behind the end that it found.
     const far = sieve === null ? needed + this.#denseAhead : Math.max(needed, this.#siftedEnd);
     const first = hits.count;
-    this.#to = memo.find(bytes, start, end, from, Math.min(end, far), hits);
+    const { isWide } = this.#thick;
+    const most = isWide ? 1 : KEPT_HITS;
+    this.#to = memo.find(bytes, start, end, from, Math.min(end, far), hits, most);
     const count = hits.count - first;
     const isDense = count * this.#maxLength >= this.#to - from;
     this.#found = isDense ? this.#found + count : 0;
-    this.#denseAhead = isDense
-      ? Math.min(MOST_DENSE_AHEAD, 2 * this.#denseAhead + this.#maxLength)
-      : 0;
+    const ahead = Math.min(MOST_DENSE_AHEAD, 2 * this.#denseAhead + this.#maxLength);
+    this.#denseAhead = isDense && !isWide ? ahead : 0;
     if (sieve !== null) this.#weighSieve(sieve, count === 0);
     this.#weigh(bytes, first);
   }

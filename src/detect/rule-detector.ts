@@ -188,6 +188,7 @@ export class RuleDetector implements Detector {
       this.#search.useForThick({
         sieve: createSieve(re2Source),
         memo: createMemoSearch(this.rule, this.#memory),
+        isWide: this.#isWide,
         exactSieve: () => createSieve(re2Source, true),
       });
     }

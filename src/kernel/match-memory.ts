@@ -21,7 +21,7 @@ const ALIGNMENT = 8;
 
 /** Loops over a state that lies at an address; see rules/memo-core.ts. */
 export interface MatchExports {
-  findMatches(state: number, from: number, last: number): number;
+  findMatches(state: number, from: number, last: number, most: number): number;
   classify(state: number, classOf: number, from: number, to: number): void;
   forget(state: number): void;
 }

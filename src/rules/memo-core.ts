@@ -85,14 +85,15 @@ export function forget(m: MemoState): void {
 }
 
 /**
- * Finds matches that start in [from, last], `start` being where to go on: how many, as many as there is room
- * for; or NO_ROOM, where there is none for the frames of the first.
+ * Finds matches that start in [from, last], `start` being where to go on: how many, `most` of them or as many as
+ * there is room for; or NO_ROOM, where there is none for the frames of the first.
  * HOT: texts that a rule's sieve lets through.
  */
-export function findMatches(m: MemoState, from: number, last: number): number {
+export function findMatches(m: MemoState, from: number, last: number, most: number): number {
+  const limit = Math.min(most, m.foundLimit);
   let count = 0;
   let start = from;
-  while (start <= last && count < m.foundLimit) {
+  while (start <= last && count < limit) {
     const end = findMatch(m, start, last);
     if (end === NO_ROOM) return count > 0 ? count : NO_ROOM;
     if (end === NO_MATCH) m.start = last;

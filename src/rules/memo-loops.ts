@@ -29,7 +29,7 @@ export interface MemoLoops {
   /** Makes [from, to) of `bytes` the window; the text may begin or end with it. */
   show(bytes: Uint8Array, from: number, to: number, ends: WindowEnds): void;
   /** See findMatches. */
-  find(from: number, last: number): number;
+  find(from: number, last: number, most: number): number;
   /** Where the search goes on. */
   next(): number;
   /** Adds the first `count` of what was found last to `into`, with `origin` added to its positions. */
@@ -115,8 +115,8 @@ class PlainLoops implements MemoLoops {
     forget(state);
   }
 
-  find(from: number, last: number): number {
-    return findMatches(this.#state, from, last);
+  find(from: number, last: number, most: number): number {
+    return findMatches(this.#state, from, last, most);
   }
 
   next(): number {
@@ -172,8 +172,8 @@ class WasmLoops implements MemoLoops {
     exports.forget(this.#state);
   }
 
-  find(from: number, last: number): number {
-    return this.#memory.exports.findMatches(this.#state, from, last);
+  find(from: number, last: number, most: number): number {
+    return this.#memory.exports.findMatches(this.#state, from, last, most);
   }
 
   next(): number {

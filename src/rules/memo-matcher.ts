@@ -52,7 +52,8 @@ export class MemoMatcher {
   }
 
   /**
-   * Adds matches that start in [from, lastStart] of the text at [textStart, textEnd) to `into`, by their starts.
+   * Adds matches that start in [from, lastStart] of the text at [textStart, textEnd) to `into`, by their starts;
+   * `most` at most.
    * Returns the start to go on at: behind lastStart, or earlier where there were many.
    */
   // oxlint-disable-next-line max-params
@@ -63,6 +64,7 @@ export class MemoMatcher {
     from: number,
     lastStart: number,
     into: MatchRows,
+    most: number,
   ): number {
     const loops = this.#loops;
     const last = Math.min(lastStart, textEnd);
@@ -73,7 +75,7 @@ export class MemoMatcher {
       }
       const origin = this.#base - 1;
       const until = Math.min(last, origin + this.#ready);
-      const count = loops.find(start - origin, until - origin);
+      const count = loops.find(start - origin, until - origin, most);
       start = loops.next() + origin;
       if (count === NO_ROOM) loops.grow();
       else if (count > 0) {

@@ -59,6 +59,7 @@ export class MemoSearch {
     from: number,
     lastStart: number,
     into: MatchRows,
+    most: number,
   ): number {
     this.#matcher ??= new MemoMatcher(
       memoProgram(this.#outline),
@@ -66,7 +67,7 @@ export class MemoSearch {
       this.#maxLength,
       this.#memory?.get() ?? null,
     );
-    return this.#matcher.find(bytes, textStart, textEnd, from, lastStart, into);
+    return this.#matcher.find(bytes, textStart, textEnd, from, lastStart, into, most);
   }
 }
 

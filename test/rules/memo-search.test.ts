@@ -34,9 +34,10 @@ function allMatches(matcher: Matcher, text: string): number[][] {
 }
 
 function rowsFrom(search: MemoSearch, bytes: Uint8Array, from: number): number[][] {
+  const most = 1 + (from % 3);
   const rows = new MatchRows();
   const { length } = bytes;
-  for (let at = from; at <= length; ) at = search.find(bytes, 0, length, at, length, rows);
+  for (let at = from; at <= length; ) at = search.find(bytes, 0, length, at, length, rows, most);
   return Array.from({ length: rows.count }, (_, row) => [
     ...rows.values.subarray(row * MATCH_FIELDS, (row + 1) * MATCH_FIELDS),
   ]);

@@ -166,7 +166,7 @@ function createKindDetector(
       const isWorthIt =
         weighRead(bytes, assessment) &&
         report(ruleIndex(ruleFor(from, assessment)), assessment, candidate, sink, '');
-      if (isPlain && !isWorthIt) weighed.add();
+      if (isPlain && !isWorthIt) weighed.add(assessment);
     },
   };
 }

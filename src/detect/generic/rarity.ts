@@ -60,6 +60,7 @@ export function measureRarity(bytes: Uint8Array, start: number, end: number, rar
   let run = 0;
   let worst = 0;
   let count = 0;
+  let slot = 0;
   runBits.fill(0);
   surprises ??= buildSurprises();
   for (let i = start; i < end; i++) {
@@ -75,8 +76,9 @@ export function measureRarity(bytes: Uint8Array, start: number, end: number, rar
       bits = byte === 0x5f || byte === 0x2d || byte === 0x2e || byte === 0x20 ? 0 : SPECIAL_BITS;
     bits += surprises[(a * SYMBOLS + b) * SYMBOLS + c] as number;
     total += bits;
-    run += bits - (runBits[count % RUN] as number);
-    runBits[count % RUN] = bits;
+    run += bits - (runBits[slot] as number);
+    runBits[slot] = bits;
+    slot = slot === RUN - 1 ? 0 : slot + 1;
     count++;
     if (count >= RUN && run > worst) worst = run;
     if (c === SYMBOL_EDGE) {
@@ -107,14 +109,20 @@ export function wordCoverage(bytes: Uint8Array, start: number, end: number): num
   let letters = 0;
   let covered = 0;
   let until = start;
+  /** The letters in a row end here. */
+  let lettersEnd = start;
   for (let i = start; i < end; i++) {
-    if (((CLASSES[bytes[i] as number] as number) & LETTER) === 0) continue;
+    if (i >= lettersEnd) {
+      lettersEnd = i;
+      while (lettersEnd < end && isLetter(bytes[lettersEnd] as number)) lettersEnd++;
+      if (i === lettersEnd) continue;
+    }
     letters++;
     if (i < until) {
       covered++;
       continue;
     }
-    const length = longestWordAt(bytes, i, end);
+    const length = longestWordAt(bytes, i, lettersEnd);
     if (length > 0) {
       covered++;
       until = i + length;
@@ -123,14 +131,18 @@ export function wordCoverage(bytes: Uint8Array, start: number, end: number): num
   return letters === 0 ? 0 : covered / letters;
 }
 
+function isLetter(byte: number): boolean {
+  return ((CLASSES[byte] as number) & LETTER) !== 0;
+}
+
+/** Length of the longest frequent word at `at`, of letters that end at `end`; 0 if there is none. */
 function longestWordAt(bytes: Uint8Array, at: number, end: number): number {
+  if (end - at < SHORTEST_WORD) return 0;
   let hash = 0x811c9dc5;
   let longest = 0;
   const limit = Math.min(end, at + LONGEST_WORD);
   for (let i = at; i < limit; i++) {
-    const byte = bytes[i] as number;
-    if (((CLASSES[byte] as number) & LETTER) === 0) break;
-    hash = Math.imul(hash ^ lower(byte), 0x01000193);
+    hash = Math.imul(hash ^ lower(bytes[i] as number), 0x01000193);
     const length = i + 1 - at;
     if (length >= SHORTEST_WORD && isFrequentWord(hash)) longest = length;
   }

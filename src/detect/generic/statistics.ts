@@ -57,6 +57,11 @@ const met: Int32Array = new Int32Array(256);
 /** How often each byte was met; all 0 between two calls. */
 const counts = new Uint16Array(256);
 
+/** Terms of short values' entropy, by length and count; 1 where they were not asked for yet. */
+const KNOWN_COUNTS = 8;
+const KNOWN_LENGTHS = 65;
+const terms = new Float64Array(KNOWN_COUNTS * KNOWN_LENGTHS).fill(1);
+
 /** Counts the bytes in [start, end) into `into`. */
 export function countBytes(bytes: Uint8Array, start: number, end: number, into: Statistics): void {
   reset(into, end - start);
@@ -137,10 +142,25 @@ export function entropyOf(bytes: Uint8Array, start: number, end: number): number
   let entropy = 0;
   for (let byte = first; byte <= last; byte++) {
     const count = counts[byte] as number;
-    if (count > 0) entropy -= (count / length) * Math.log2(count / length);
+    if (count === 0) continue;
+    entropy -= termOf(count, length);
     counts[byte] = 0;
   }
   return entropy;
+}
+
+/** What a byte that is met `count` times among `length` takes from the entropy. */
+function termOf(count: number, length: number): number {
+  if (count >= KNOWN_COUNTS || length >= KNOWN_LENGTHS) return newTerm(count, length);
+  const at = length * KNOWN_COUNTS + count;
+  let term = terms[at] as number;
+  // No term of a count is above 0.
+  if (term > 0) terms[at] = term = newTerm(count, length);
+  return term;
+}
+
+function newTerm(count: number, length: number): number {
+  return (count / length) * Math.log2(count / length);
 }
 
 /** Share of the neighbours that count up or down by one, or stay the same. */

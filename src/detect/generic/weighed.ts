@@ -6,27 +6,47 @@ import type { ReaderContext } from './context.ts';
 
 /** So many are remembered; then all are forgotten. */
 const READINGS_MAX = 4096;
+const HASH_START = 0x811c9dc5;
+const HASH_FACTOR = 0x01000193;
 
 /** Remembers readings by everything that their weight depends on: see features.ts, filters.ts. */
 export class WeighedReadings {
   readonly #nothing = new Set<string>();
+  /** Of those: what tells most others apart before a text is made of them. */
+  readonly #hashes = new Set<number>();
   #memory: Buffer = Buffer.alloc(0);
-  #key = '';
+  #hash = 0;
 
   /** Whether the reading is known to come to nothing. It must be of `bytes`, not of decoded text. */
   isNothing(bytes: Uint8Array, context: ReaderContext): boolean {
     if (this.#memory.buffer !== bytes.buffer || this.#memory.byteOffset !== bytes.byteOffset) {
       this.#memory = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    this.#key = keyOf(this.#memory, context);
-    return this.#nothing.has(this.#key);
+    this.#hash = hashOf(bytes, context);
+    return this.#hashes.has(this.#hash) && this.#nothing.has(keyOf(this.#memory, context));
   }
 
-  /** The reading that was asked about last came to nothing. */
-  add(): void {
-    if (this.#nothing.size >= READINGS_MAX) this.#nothing.clear();
-    this.#nothing.add(this.#key);
+  /** The reading that was asked about last, of this context, came to nothing. */
+  add(context: ReaderContext): void {
+    if (this.#nothing.size >= READINGS_MAX) {
+      this.#nothing.clear();
+      this.#hashes.clear();
+    }
+    this.#hashes.add(this.#hash);
+    this.#nothing.add(keyOf(this.#memory, context));
   }
+}
+
+/** FNV-1a of name and value. */
+function hashOf(bytes: Uint8Array, { reading }: ReaderContext): number {
+  let hash = HASH_START;
+  for (let at = reading.nameStart; at < reading.nameEnd; at++) {
+    hash = Math.imul(hash ^ (bytes[at] as number), HASH_FACTOR);
+  }
+  for (let at = reading.valueStart; at < reading.valueEnd; at++) {
+    hash = Math.imul(hash ^ (bytes[at] as number), HASH_FACTOR);
+  }
+  return hash;
 }
 
 /** Counts follow from the value, all else stands here. */

@@ -10,8 +10,8 @@ import {
 import { MemoState } from './rules/memo-state';
 import { Bytes } from './rules/prelude';
 
-export function findMatches(state: usize, from: i32, last: i32): i32 {
-  return find(changetype<MemoState>(state), from, last);
+export function findMatches(state: usize, from: i32, last: i32, most: i32): i32 {
+  return find(changetype<MemoState>(state), from, last, most);
 }
 
 export function classify(state: usize, classOf: usize, from: i32, to: i32): void {
