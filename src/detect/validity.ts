@@ -15,7 +15,7 @@ import { inspectPayload } from './validity-payload.ts';
 import { inspectPrivateKey, isPrivateKey } from './validity-pem.ts';
 import { inspectSas, isSas } from './validity-sas.ts';
 import { inspectServiceAccount, isServiceAccount } from './validity-service-account.ts';
-import { credentialUrlOf, inspectUrl } from './validity-url.ts';
+import { credentialUrlOf, inspectUrl, isStandIn } from './validity-url.ts';
 
 /** What a look at the value says. */
 export interface Inspection {
@@ -40,6 +40,13 @@ const LONGEST_PLACEHOLDER = 256;
 /** Classes and groups of regular expressions: `[^`, `(?:`, `(?P<`. */
 const PATTERN = /\[\^|\(\?(?:[:=!]|P?<)/;
 
+/** `…;Password=`, `…&password=` in front of a password: settings of a connection. */
+const CONNECTION_SETTING = /[;?&,]\x20?(?:password|passwd|pwd)\x20?=\x20?$/i;
+
+function isKeyValue(match: string, secret: string): boolean {
+  return CONNECTION_SETTING.test(match.slice(0, match.lastIndexOf(secret)));
+}
+
 /** Inspects `secret`, which stands in `match` (both latin1), at the time `now` (ms since 1970). */
 export function inspect(secret: string, match: string, now: number): Inspection {
   const published = publishedAs(secret);
@@ -55,6 +62,7 @@ export function inspect(secret: string, match: string, now: number): Inspection 
   if (payload !== null) return payload;
   const url = credentialUrlOf(match, secret);
   if (url !== null) return inspectUrl(url);
+  if (isKeyValue(match, secret) && isStandIn(secret)) return example('the password is a stand-in');
   if (isSas(secret)) return inspectSas(secret, now);
   const pair = credentialPairOf(secret);
   if (pair !== null) return inspectPair(pair);

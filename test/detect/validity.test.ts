@@ -171,6 +171,16 @@ describe('URLs with credentials', () => {
   });
 });
 
+describe('passwords among the settings of a connection', () => {
+  test.each(['Server=db;Uid=app;Pwd=', 'jdbc:mysql://db/app?user=app&password='])(
+    '%s',
+    (settings) => {
+      expect(inspect('password', `${settings}password`, NOW).ceiling).toBe('low');
+      expect(inspect('s4Lt7ygrOve', `${settings}s4Lt7ygrOve`, NOW).ceiling).toBe('high');
+    },
+  );
+});
+
 describe('examples', () => {
   test.each([
     joined('AKIA', 'IOSFODNN7EXAMPLE'),

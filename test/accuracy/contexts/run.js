@@ -2,11 +2,12 @@
 //
 //   npm run build && node test/accuracy/contexts/run.js [--seed N] [--low]
 //
-// positives.js, negatives.js and projects.js hold the places. A row that misses a style of value, or fires where it
+// positives.js, negatives.js, projects.js and more-projects.js hold the places. A row that misses a style of value, or fires where it
 // must not, is listed. Nothing here trains: the model's own synthetic lines are train/synthetic.js.
 
 import { openScanner } from '../scanner.js';
 import { createRandom, humanPassword, humanWords } from '../train/synthetic.js';
+import { MORE_LOOK_ALIKES, MORE_PROJECTS } from './more-projects.js';
 import { NEGATIVES } from './negatives.js';
 import { CONFIGURATION, LANGUAGES, TEXTS } from './positives.js';
 import { PROJECT_LOOK_ALIKES, PROJECTS } from './projects.js';
@@ -125,9 +126,10 @@ measure('languages', rowsOf(LANGUAGES));
 measure('configuration', rowsOf(CONFIGURATION));
 measure('texts', rowsOf(TEXTS));
 measure('projects', rowsOf(PROJECTS));
+measure('more projects', rowsOf(MORE_PROJECTS));
 
 let fired = 0;
-const negatives = rowsOf(NEGATIVES + PROJECT_LOOK_ALIKES);
+const negatives = rowsOf(NEGATIVES + PROJECT_LOOK_ALIKES + MORE_LOOK_ALIKES);
 for (const { file, place } of negatives) {
   let text = place;
   for (const [letter, make] of Object.entries(MADE))
