@@ -68,9 +68,9 @@ export interface QuickWalkContext {
   readonly store: ObjectStore;
   readonly tools: MakerTools;
   readonly maker: EntryMaker;
-  /** Walks an entry of the pack at hand, and what descends from it; the arena has what the path has. */
   /** Steps that are listed at once. */
   readonly mostSteps: number;
+  /** Walks an entry of the pack at hand, and what descends from it; the arena has what the path has. */
   readonly plain: (task: QuickTask, entry: number, depth: number) => void;
 }
 

@@ -49,6 +49,8 @@ export interface PoolOptions {
   readonly input?: AsyncIterable<Uint8Array> | undefined;
   /** Called once, when the threads of the first phase have all loaded their code and begin. */
   readonly onRunning?: (() => void) | undefined;
+  /** Called when a worker is gone and a fresh one does again what it had not delivered. */
+  readonly onRetry?: ((reason: string) => void) | undefined;
   /** A worker that finishes no object for so long is given up. */
   readonly stuckAfterMs?: number;
   /** The worker's module; for tests that need one which fails. */
@@ -350,6 +352,7 @@ class ThreadPool implements Pool {
     }
     const unclaimed = Atomics.load(this.slots, SLOT.nextJob) < run.owners.length;
     const aborted = Atomics.load(this.slots, SLOT.abort) !== 0;
+    if (retry) this.options.onRetry?.(reason);
     if (!hasClaimed) this.barren += 1;
     if (aborted || !(retry || unclaimed)) this.finishIfIdle(run);
     else if (hasClaimed || this.barren < MOST_BARREN) this.spawn(member.slot);

@@ -196,6 +196,7 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
         smallBytes: hooks.smallBytes,
         onPhase: progress.addTotal,
         onLongWork: hooks.onLongWork,
+        onNote: hooks.onNote,
         onSearched: (help) => {
           if (help !== null) fingerprinter.helpedBy(help);
           prepareFingerprints(gathered, fingerprinter, { pack, inline });

@@ -40,6 +40,7 @@ export interface PhaseInput {
   readonly onPhase: (objects: number) => void;
   /** Called once, when long work is about to begin and all that it takes is loaded. */
   readonly onLongWork: ((work: LongWork) => void) | undefined;
+  readonly onNote: ((note: string) => void) | undefined;
   /** Called when all that is searched was, when threads begin with the trees; then they can help. */
   readonly onSearched: (help: Pool['help']) => void;
   /** Stage times are added here, in ms. */
@@ -75,6 +76,8 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
       if (bytes >= LONG_BYTES) input.onLongWork?.('objects');
       else if (material.files.length >= MANY_FILES) input.onLongWork?.('files');
     },
+    onRetry: (reason) =>
+      input.onNote?.(`a thread ended early (${reason}); another does its work again`),
     input: input.plan.stdin ? input.input : undefined,
   });
   try {

@@ -47,8 +47,10 @@ async function run(
   const slots = new Int32Array(new SharedArrayBuffer(8192));
   const poisoned = Math.floor(unitCount(walk) / 2);
   slots.set([poisoned, kind, times], 1000);
+  const retries: string[] = [];
   const pool = createPool({
     threads: 2,
+    onRetry: (reason) => retries.push(reason),
     stuckAfterMs,
     workerUrl,
     setup: {
@@ -77,6 +79,7 @@ async function run(
     const covered = wantedOfUnit(store, walk, poisoned).length;
     return {
       outcome,
+      retries,
       jobs: jobs.toSorted((a, b) => a - b),
       blobs,
       poisoned,
@@ -95,7 +98,8 @@ describe('a worker', () => {
   const repo = repository();
 
   test('that dies once costs nothing: its jobs are run again, none twice', async () => {
-    const { outcome, jobs, blobs, units } = await run(repo, DIES, 1);
+    const { outcome, jobs, blobs, units, retries } = await run(repo, DIES, 1);
+    expect(retries).toEqual([expect.stringContaining('ended with code 3')]);
     expect(outcome).toEqual({ lost: new Map(), aborted: false });
     expect(jobs).toEqual(all(units));
     expect(blobs).toBe(30);
