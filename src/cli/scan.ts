@@ -126,8 +126,12 @@ function isLong({ stdin, scope }: ScanPlan): boolean {
  * all kinds make many functions warm and few hot: V8 is to wait for twelve times as much of a function's
  * byte code to run as by its own limit. Set earlier these would void the code caches of Node's own
  * modules; as a library nothing is set.
+ *
+ * Freeing code of WebAssembly that threads share is where V8 is known to end a process now and then
+ * (nodejs/node#64500 and what it refers to). There is too little of such code to be worth it.
  */
 function tuneFor(work: LongWork): void {
+  setFlagsFromString('--no-wasm-code-gc');
   if (work === 'objects') setFlagsFromString('--max-inlined-bytecode-size=30');
   else if (WEIGHS_BYTE_CODE) setFlagsFromString('--interrupt-budget=800000');
 }

@@ -191,12 +191,8 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
         material,
         unread,
         setup,
-        signal: hooks.signal,
-        input: hooks.input,
-        smallBytes: hooks.smallBytes,
+        hooks,
         onPhase: progress.addTotal,
-        onLongWork: hooks.onLongWork,
-        onNote: hooks.onNote,
         onSearched: (help) => {
           if (help !== null) fingerprinter.helpedBy(help);
           prepareFingerprints(gathered, fingerprinter, { pack, inline });

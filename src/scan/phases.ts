@@ -25,6 +25,17 @@ export interface PhaseLosses {
   closed: Promise<void>;
 }
 
+/** Those of the caller's hooks that phases heed, see `ScanHooks`. */
+export interface PhaseHooks {
+  readonly signal?: AbortSignal;
+  /** Standard input, where that is the target. */
+  readonly input?: AsyncIterable<Uint8Array>;
+  readonly smallBytes?: number;
+  /** Called once, when long work is about to begin and all that it takes is loaded. */
+  readonly onLongWork?: (work: LongWork) => void;
+  readonly onNote?: (note: string) => void;
+}
+
 /** What phases work on. */
 export interface PhaseInput {
   readonly plan: ScanPlan;
@@ -32,15 +43,9 @@ export interface PhaseInput {
   /** Objects in scope that no cache knows to be clean. */
   readonly unread: Uint8Array;
   readonly setup: WorkerSetup;
-  readonly signal: AbortSignal | undefined;
-  /** Standard input, where that is the target. */
-  readonly input: AsyncIterable<Uint8Array> | undefined;
-  readonly smallBytes: number | undefined;
+  readonly hooks: PhaseHooks;
   /** Called when a phase begins, with how many objects and files it has. */
   readonly onPhase: (objects: number) => void;
-  /** Called once, when long work is about to begin and all that it takes is loaded. */
-  readonly onLongWork: ((work: LongWork) => void) | undefined;
-  readonly onNote: ((note: string) => void) | undefined;
   /** Called when all that is searched was, when threads begin with the trees; then they can help. */
   readonly onSearched: (help: Pool['help']) => void;
   /** Stage times are added here, in ms. */
@@ -55,7 +60,8 @@ const MANY_FILES = 2000;
 
 /** Runs both phases into `gathered`. */
 export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<PhaseLosses> {
-  const { material, smallBytes, timings, now } = input;
+  const { material, hooks, timings, now } = input;
+  const { smallBytes } = hooks;
   const losses: PhaseLosses = {
     lost: new Map(),
     lostFiles: new Map(),
@@ -71,14 +77,14 @@ export async function runPhases(input: PhaseInput, gathered: Gathered): Promise<
   const pool = createPool({
     setup: input.setup,
     threads: threadsFor(input.plan, { bytes, files: material.files.length, smallBytes }),
-    signal: input.signal,
+    signal: hooks.signal,
     onRunning: () => {
-      if (bytes >= LONG_BYTES) input.onLongWork?.('objects');
-      else if (material.files.length >= MANY_FILES) input.onLongWork?.('files');
+      if (bytes >= LONG_BYTES) hooks.onLongWork?.('objects');
+      else if (material.files.length >= MANY_FILES) hooks.onLongWork?.('files');
     },
     onRetry: (reason) =>
-      input.onNote?.(`a thread ended early (${reason}); another does its work again`),
-    input: input.plan.stdin ? input.input : undefined,
+      hooks.onNote?.(`a thread ended early (${reason}); another does its work again`),
+    input: input.plan.stdin ? hooks.input : undefined,
   });
   try {
     const scanning = scanPhase(input, { pool, walk: searched, store }, gathered, losses);
