@@ -200,15 +200,15 @@ async function repositoryRemarks(repository: Repository): Promise<Remark[]> {
     const message = 'git config hooks.gitsift is false: no hook of gitsift checks anything';
     remarks.push({ level: 'problem', about: 'hook', message });
   }
-  return [...remarks, ...(await hookRemarks(folder))];
+  return [...remarks, ...hookRemarks(folder)];
 }
 
 /** Hooks that run gitsift; those of husky lie one folder above the ones that git calls. */
-async function hookRemarks(folder: string): Promise<Remark[]> {
+function hookRemarks(folder: string): Remark[] {
   const remarks: Remark[] = [];
   for (const stage of HOOK_STAGES) {
     const path = join(folder, stage);
-    const texts = await Promise.all([path, join(dirname(folder), stage)].map(textOrEmpty));
+    const texts = [path, join(dirname(folder), stage)].map(textOrEmpty);
     if (!texts.some((text) => /\bgitsift\b/.test(text))) continue;
     const stats = statSync(path, { throwIfNoEntry: false });
     const isRunnable = process.platform === 'win32' || ((stats?.mode ?? 0) & 0o111) !== 0;
@@ -228,7 +228,7 @@ async function hookRemarks(folder: string): Promise<Remark[]> {
   ];
 }
 
-async function textOrEmpty(path: string): Promise<string> {
+function textOrEmpty(path: string): string {
   const file = readOrdinaryFile(path, { bytesMax: CI_BYTES_MAX });
   return file.kind === 'text' ? file.text : '';
 }

@@ -93,7 +93,7 @@ async function settingsWith(
   return document.toString({ lineWidth: 0 });
 }
 
-async function textAt(path: string, shown: string): Promise<string> {
+function textAt(path: string, shown: string): string {
   const read = readOrdinaryFile(path, { bytesMax: BYTES_MAX });
   if (read.kind === 'refused') throw unusable(shown, read.reason);
   return read.kind === 'text' ? read.text : '';
@@ -102,13 +102,9 @@ async function textAt(path: string, shown: string): Promise<string> {
 /** Writes rule files and names them in the settings; what was written. */
 export async function writeRules(texts: RuleTexts, root: string): Promise<string[]> {
   const config = join(root, CONFIG_FILE);
-  const settings = await settingsWith(
-    await textAt(config, CONFIG_FILE),
-    [...texts.keys()],
-    CONFIG_FILE,
-  );
+  const settings = await settingsWith(textAt(config, CONFIG_FILE), [...texts.keys()], CONFIG_FILE);
   for (const name of texts.keys()) {
-    const old = await textAt(join(root, name), name);
+    const old = textAt(join(root, name), name);
     if (old !== '' && !old.startsWith(MARK)) {
       throw unusable(name, 'it was not written by migrate, and is left alone; rename it');
     }

@@ -308,15 +308,21 @@ export function isShort(from: usize, to: usize, end: usize): bool {
   return to - from < SHORT_STRETCH && to + maxWindow + GROUP_READS <= end;
 }
 
-/** Begins to queue short stretches of the text [from, end), in order; `out` is as in `search`. */
-export function beginQueue(from: usize, end: usize, out: usize, outCapacity: i32): void {
+/** Says what is searched, and where hits go. */
+@inline
+function begin(from: usize, to: usize, end: usize, out: usize, outCapacity: i32): void {
   fromAddress = from;
-  toAddress = end;
+  toAddress = to;
   endAddress = end;
   outRows = out;
   outRow = out;
   outFull = out + usize(outCapacity) * HIT_BYTES;
   limit = NO_LIMIT;
+}
+
+/** Begins to queue short stretches of the text [from, end), in order; `out` is as in `search`. */
+export function beginQueue(from: usize, end: usize, out: usize, outCapacity: i32): void {
+  begin(from, end, end, out, outCapacity);
   groupsEnd = GROUP_QUEUE;
   queuedTo = 0;
 }
@@ -349,13 +355,7 @@ export function search(from: usize, to: usize, end: usize, out: usize, outCapaci
   if (outCapacity < capacityNeeded) return SEARCH_NO_ROOM;
   setResumeAt(max(from, to));
   if (literalCount == 0 || to <= from || end < from + LITERAL_MIN_LENGTH) return 0;
-  fromAddress = from;
-  toAddress = to;
-  endAddress = end;
-  outRows = out;
-  outRow = out;
-  outFull = out + usize(outCapacity) * HIT_BYTES;
-  limit = NO_LIMIT;
+  begin(from, to, end, out, outCapacity);
   // Groups that neither read behind `end` nor begin where no window of a wanted literal can be.
   let at = from;
   if (end >= from + GROUP_READS) at = scan(at, min(end - GROUP_READS, to + maxWindow));
