@@ -11,6 +11,7 @@ import type { RulePack } from '../rules/index.ts';
 import { azureKeyKind } from './azure-keys.ts';
 import { checksumNamed } from './checksums.ts';
 import { readsLikeName } from './generic/index.ts';
+import { NAMED_KEY_REASON } from './named-key.ts';
 import { inspect } from './validity.ts';
 
 /** How sure a detector was, before the value was looked at closely. */
@@ -27,6 +28,7 @@ export interface Assessed extends Assessment {
 
 /** Scores that a right checksum lifts to, and that doubts press below. */
 const PROVEN_SCORE = 0.98;
+const NAMED_SCORE = 0.9;
 const DOUBTED_SCORE: Readonly<Record<Confidence, number>> = { high: 1, medium: 0.6, low: 0.2 };
 
 /** One match, as far as its judgement goes. */
@@ -36,6 +38,8 @@ export interface JudgedValue {
   readonly match: string;
   /** Why it is public where it stands, or ''. */
   readonly setting: string;
+  /** Whether what stands in front leaves no doubt about it; see named-key.ts. */
+  readonly isNamed: boolean;
   /** Ms since 1970. */
   readonly now: number;
 }
@@ -59,6 +63,11 @@ export function assess(
     score = Math.max(score, PROVEN_SCORE);
     reasons.push('its checksum is right');
     if (azureKey !== '') reasons.push(`it is ${azureKey}`);
+  }
+  if (value.isNamed && confidence === 'medium') {
+    confidence = 'high';
+    score = Math.max(score, NAMED_SCORE);
+    reasons.push(NAMED_KEY_REASON);
   }
   const found = inspect(value.secret, value.match, value.now);
   if (found.validity !== 'unknown') validity = found.validity;

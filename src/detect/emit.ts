@@ -24,6 +24,7 @@ import {
 } from './inline.ts';
 import { LineCursor, lineEndOf, placeNear } from './lines.ts';
 import type { MatchTable, RecordCompanion } from './match-table.ts';
+import { BEFORE_MATCH, isNamedKey, mayBeNamed } from './named-key.ts';
 import type { Claim, Survivor } from './overlap.ts';
 import { publicBySetting } from './surroundings.ts';
 import { isSameVerdict, type Told, ToldClaims } from './told.ts';
@@ -69,6 +70,8 @@ export interface ClaimText {
   readonly pragma: string;
   /** Why it is public where it stands, or ''. */
   readonly setting: string;
+  /** Whether what stands in front leaves no doubt about it; see named-key.ts. */
+  readonly isNamed: boolean;
   readonly companions: readonly RecordCompanion[];
 }
 
@@ -173,6 +176,7 @@ export class Emitter {
       openAllowances: open,
       pragma: inline.pragma,
       setting: this.#setting(claim, match, span),
+      isNamed: this.#isNamed(claim, secret, span),
       companions: this.#companions(claim, span, cursor),
     };
     return locatedAt(claim, said, { line, column, endLine: ahead.line, endColumn: ahead.column });
@@ -219,6 +223,14 @@ export class Emitter {
     return publicBySetting(rule, match, at, (from, to) =>
       this.#buffer().toString('latin1', Math.max(span.start, from), Math.min(span.end, to)),
     );
+  }
+
+  #isNamed(claim: Claim, secret: string, span: TextSpan): boolean {
+    const rule = this.#context.pack.rules[claim.rule];
+    if (rule === undefined || !mayBeNamed(rule)) return false;
+    const shift = span.start - span.offset;
+    const from = Math.max(span.start, claim.start + shift - BEFORE_MATCH);
+    return isNamedKey(secret, this.#buffer().toString('latin1', from, claim.secretStart + shift));
   }
 
   #buffer(): Buffer {
@@ -274,17 +286,17 @@ export class Emitter {
 
   #recordOf({ claim, yieldsTo }: Handed, back: Claim | null, layers: readonly Layer[]): number {
     const { rule, said } = claim;
-    const { secret, match, openAllowances, pragma, setting, companions } = said;
+    const { secret, match, openAllowances, pragma, setting, isNamed, companions } = said;
     const facts = [rule, verdictKey(claim), back === null ? '' : verdictKey(back)].join();
     const places = `${yieldsTo.join()};${openAllowances.join()};${layers.join()}`;
     // Latin1 strings hold no character above \u00ff: \u0100 separates.
     const text = match === secret ? '' : match;
     const pairs = companions.length === 0 ? '' : JSON.stringify(companions);
-    const key = [facts, places, pragma, setting, pairs, secret, text].join('\u0100');
+    const key = [facts, places, pragma, setting, isNamed, pairs, secret, text].join('\u0100');
     return this.#table.idOf(key, () => {
       const { pack, now } = this.#context;
       const base = this.#verdictOf(claim, back);
-      const judged = assess(pack, rule, { secret, match, setting, now }, base);
+      const judged = assess(pack, rule, { secret, match, setting, isNamed, now }, base);
       return { rule, secret, ...judged, layers, yieldsTo, openAllowances, pragma, companions };
     });
   }
