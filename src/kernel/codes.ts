@@ -71,6 +71,8 @@ export const NO_VERDICT = -1;
 export const REACH_FIELDS = 4;
 /** Int32 for each check. */
 export const CHECK_FIELDS = 8;
+/** Int32 for what is known for each check of the text at hand; see assembly/stretch.ts. */
+export const KNOWN_FIELDS = 8;
 /** Lists of words: 256 flags for the bytes that one begins with, then records of a length and its bytes. */
 export const WORD_RECORD_BYTES = 16;
 export const WORD_LIST_BYTES = 512;

@@ -3,6 +3,7 @@
  * exports the shape of the `Kernel` interface. The work itself is in assembly/.
  */
 
+import { CHECK_FIELDS, KNOWN_FIELDS } from './codes.ts';
 import type { Judging, Kernel, KernelModule, TreeFunctions, WalkFunctions } from './kernel.ts';
 import { readLiteralTables } from './literal-tables.ts';
 import { memoryLimit } from './memory-limit.ts';
@@ -37,6 +38,7 @@ interface KernelExports extends TreeFunctions, WalkFunctions {
     checks: number,
     sets: number,
     words: number,
+    known: number,
     longestSpan: number,
   ): void;
   anchors: NonNullable<Kernel['anchors']>;
@@ -163,13 +165,16 @@ class WasmKernel implements Kernel {
     const checksAt = alignUp(reachesAt + reaches.byteLength);
     const setsAt = alignUp(checksAt + checks.byteLength);
     const wordsAt = alignUp(setsAt + sets.byteLength);
-    const end = alignUp(wordsAt + words.byteLength);
+    const knownAt = alignUp(wordsAt + words.byteLength);
+    const knownBytes = (checks.length / CHECK_FIELDS) * KNOWN_FIELDS * Int32Array.BYTES_PER_ELEMENT;
+    const end = alignUp(knownAt + knownBytes);
     this.reserve(end);
     new Int32Array(this.bytes.buffer, reachesAt, reaches.length).set(reaches);
     new Int32Array(this.bytes.buffer, checksAt, checks.length).set(checks);
     this.bytes.set(sets, setsAt);
     this.bytes.set(words, wordsAt);
-    this.exports.setJudging(reachesAt, checksAt, setsAt, wordsAt, longestSpan);
+    this.bytes.fill(0, knownAt, end);
+    this.exports.setJudging(reachesAt, checksAt, setsAt, wordsAt, knownAt, longestSpan);
     this.heapBase = end;
   }
 

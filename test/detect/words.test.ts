@@ -41,3 +41,37 @@ test('texts have the same secrets with and without the kernel', () => {
   );
   expect(found).toBeGreaterThan(200);
 });
+
+test('so have texts in which the surroundings of many anchors overlap', () => {
+  const pack = packOf({
+    near: String.raw`(?:acme|corp)[\w =]{0,9}(?:key|keys|eyes)=?(?<secret>[0-9a-f]{4,8})`,
+    'before and behind': String.raw`(?:[0-9a-f]{6}|keys?)[ =]{0,5}acme[\w =]{0,8}(?:eyes|sk)[0-9a-f]{6}`,
+  });
+  const [fast, plain] = [true, false].map((wasm) => new Bench(pack, { wasm }));
+  expect(pack.rules.map(({ words }) => words.length > 0)).toContain(true);
+  const pieces = fc.constantFrom(
+    'acme',
+    'acme',
+    'corp',
+    'ke',
+    'y',
+    's',
+    'eyes',
+    'k',
+    '0a1b',
+    '2c',
+    '=',
+    ' ',
+  );
+  let found = 0;
+  fc.assert(
+    fc.property(fc.array(pieces, { minLength: 10, maxLength: 60 }), (parts) => {
+      const text = parts.join('');
+      const expected = brief(plain?.scan(text) ?? []);
+      found += expected.length;
+      expect([text, brief(fast?.scan(text) ?? [])]).toEqual([text, expected]);
+    }),
+    { numRuns: 3000 },
+  );
+  expect(found).toBeGreaterThan(200);
+});

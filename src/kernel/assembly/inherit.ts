@@ -17,6 +17,7 @@ import { COPY_QUEUE, COPY_QUEUE_BYTES } from './layout';
 import { resumeAt } from './resume';
 import { beginQueue, isShort, queueStretch, search, searchQueue } from './search';
 import { literalTables } from './search-tables';
+import { forgetStretches } from './stretch';
 
 const OP_BYTES: usize = 12;
 const ROW_BYTES: usize = 16;
@@ -183,6 +184,7 @@ function begin(
   hitCapacity = hitsCapacity;
   searched = 0;
   verdicts = NO_VERDICT;
+  forgetStretches();
 }
 
 /** Queues a copy, whose `starts` first starts are taken over, with what is searched before it. */

@@ -8,14 +8,16 @@ import {
   CHECK_FIELDS,
   CHECK_NOTHING,
   CHECK_READER,
+  KNOWN_FIELDS,
   REACH_FIELDS,
   WORD_LIST_BYTES,
-  WORD_RECORD_BYTES,
 } from '../codes';
 import { lookedLeft, lookedRight, readAnchor } from './reader';
+import { holdsRun, holdsWord } from './stretch';
 
 const REACH_BYTES: usize = REACH_FIELDS << 2;
 const CHECK_BYTES: usize = CHECK_FIELDS << 2;
+const KNOWN_BYTES: usize = KNOWN_FIELDS << 2;
 const SET_BYTES: usize = 256;
 /** Most bytes that a row's reach can tell. */
 const MOST_REACH: i32 = 0x7fff;
@@ -24,6 +26,8 @@ let reaches: usize = 0;
 let checks: usize = 0;
 let sets: usize = 0;
 let words: usize = 0;
+/** What is known of the text at hand: a record for each check. */
+let known: usize = 0;
 /** Bytes behind a literal's first that may decide whether there is an anchor. */
 export let overhang: i32 = 0;
 /** How far the anchor that `judge` found none for was looked at. */
@@ -34,12 +38,14 @@ export function setJudging(
   checksAt: usize,
   setsAt: usize,
   wordsAt: usize,
+  knownAt: usize,
   longestSpan: i32,
 ): void {
   reaches = reachesAt;
   checks = checksAt;
   sets = setsAt;
   words = wordsAt;
+  known = knownAt;
   overhang = max(longestSpan - 1, 0);
 }
 
@@ -51,46 +57,6 @@ export function leftReach(literal: usize): i32 {
 @inline
 export function rightReach(literal: usize): i32 {
   return load<i32>(reaches + literal * REACH_BYTES, 4);
-}
-
-/** Whether [from, to) holds `length` bytes of the set in a row; reads few where it does not. */
-function holdsRun(set: usize, length: i32, from: i32, to: i32): bool {
-  let last = from + length - 1;
-  while (last < to) {
-    const first = last - length + 1;
-    let at = last;
-    while (at >= first && load<u8>(set + load<u8>(at)) != 0) at--;
-    if (at < first) return true;
-    last = at + length;
-  }
-  return false;
-}
-
-@inline
-function lower(byte: u32): u32 {
-  return byte - 0x41 < 26 ? byte | 0x20 : byte;
-}
-
-/** Whether the word of a record, whose length is not 0, stands at `at`. */
-function isWordAt(record: usize, at: i32, to: i32): bool {
-  const length = <i32>load<u8>(record);
-  if (length > to - at) return false;
-  for (let i = 0; i < length; i++) {
-    if (lower(load<u8>(at + i)) != load<u8>(record + 1 + i)) return false;
-  }
-  return true;
-}
-
-/** Whether [from, to) holds a word of the list. */
-function holdsWord(list: usize, from: i32, to: i32): bool {
-  const end = list + WORD_LIST_BYTES;
-  for (let at = from; at < to; at++) {
-    if (load<u8>(list + load<u8>(at)) == 0) continue;
-    for (let record = list + 256; record < end && load<u8>(record) != 0; record += WORD_RECORD_BYTES) {
-      if (isWordAt(record, at, to)) return true;
-    }
-  }
-  return false;
 }
 
 /** Whether what stands before the literal at `start`, or how it is spelled, is right for the check. */
@@ -124,9 +90,12 @@ export function judge(
       if (lastStart < textStart) continue;
       const from = max(textStart, start - load<i32>(check, 8));
       const to = min(textEnd, lastStart + load<i32>(check, 16));
-      if (!holdsRun(sets + usize(kind) * SET_BYTES, load<i32>(check, 4), from, to)) continue;
+      const record = known + ((check - checks) / CHECK_BYTES) * KNOWN_BYTES;
+      const set = sets + usize(kind) * SET_BYTES;
+      if (!holdsRun(record, set, load<i32>(check, 4), from, to)) continue;
       const list = load<i32>(check, 20);
-      if (list < 0 || holdsWord(words + usize(list) * WORD_LIST_BYTES, from, to)) return false;
+      if (list < 0) return false;
+      if (holdsWord(record, words + usize(list) * WORD_LIST_BYTES, from, to, textEnd)) return false;
     } else return false;
   }
   if (readers == 0) return true;
