@@ -50,6 +50,14 @@ const SETTINGS: readonly Setting[] = [
     least: 2,
     reason: 'it stands in the settings of a search box, whose keys only search',
   },
+  {
+    // docs.codecov.com, "Slack Integration": `url: "secret:…"`, encrypted for one owner.
+    rules: new Set(['generic-secret']),
+    match: /^secret:[0-9A-Za-z+/]{60,}={0,2}$/,
+    marks: [/\b(?:url|server|channel|password|token):[\x20\t]{1,8}["']?secret:[0-9A-Za-z+/]{60}/],
+    least: 1,
+    reason: 'it is encrypted: Codecov opens it',
+  },
 ];
 
 /** Reads a stretch of the text at hand, as latin1. Absolute positions, which it keeps to the text. */

@@ -14,6 +14,7 @@ import { inspectJwt, isJwt } from './validity-jwt.ts';
 import { inspectPayload } from './validity-payload.ts';
 import { inspectPrivateKey, isPrivateKey } from './validity-pem.ts';
 import { inspectSas, isSas } from './validity-sas.ts';
+import { sealedBy } from './validity-sealed.ts';
 import { inspectServiceAccount, isServiceAccount } from './validity-service-account.ts';
 import { credentialUrlOf, inspectUrl, isStandIn } from './validity-url.ts';
 
@@ -55,6 +56,8 @@ export function inspect(secret: string, match: string, now: number): Inspection 
   if (secret.length <= LONGEST_PLACEHOLDER && PATTERN.test(secret)) {
     return example('it is a piece of a pattern');
   }
+  const sealed = sealedBy(secret, match);
+  if (sealed !== '') return { validity: 'unknown', ceiling: 'low', reasons: [sealed] };
   if (isPrivateKey(secret)) return inspectPrivateKey(secret);
   if (isJwt(secret)) return inspectJwt(secret, now);
   if (isServiceAccount(match)) return inspectServiceAccount(match);
