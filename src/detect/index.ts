@@ -25,4 +25,4 @@ export type {
 } from './scanner.ts';
 export { createScanner, LONGEST_WHOLE_TEXT, scannerTables } from './scanner.ts';
 export type { TextStream } from './text-stream.ts';
-export { expiryOf } from './validity-jwt.ts';
+export { nextChange } from './validity.ts';

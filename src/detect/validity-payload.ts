@@ -5,21 +5,18 @@
  * Each form names where it is described. JSON Web Tokens are validity-jwt.ts.
  */
 import type { Inspection } from './validity.ts';
+import { fieldsOf } from './validity-json.ts';
+import { untilEnd } from './validity-time.ts';
 
 /** One issuer's form. */
 interface PayloadForm {
   /** Tokens of this form; its group is the payload. */
   readonly token: RegExp;
-  /** What the payload says, in words; null where it cannot be one. Fields are read from trusted shapes only. */
-  read(payload: string, now: number): Reading | null;
+  /** What the payload says; null where it cannot be one. Fields are read from trusted shapes only. */
+  read(payload: string, now: number): Inspection | null;
 }
 
-interface Reading {
-  readonly reasons: readonly string[];
-  readonly isExpired: boolean;
-}
-
-const WELL_FORMED: Reading = { reasons: ['what it holds inside is complete'], isExpired: false };
+const WELL_FORMED = wellFormed('what it holds inside is complete');
 const MS_PER_SECOND = 1000;
 
 const FORMS: readonly PayloadForm[] = [
@@ -52,13 +49,8 @@ export function inspectPayload(secret: string, now: number): Inspection | null {
   for (const { token, read } of FORMS) {
     const payload = token.exec(secret)?.[1];
     if (payload === undefined) continue;
-    const reading = read(payload, now);
-    if (reading === null) {
-      const reasons = ['what it holds inside cannot be read'];
-      return { validity: 'unknown', ceiling: 'medium', reasons };
-    }
-    const validity = reading.isExpired ? 'expired' : 'well-formed';
-    return { validity, ceiling: 'high', reasons: reading.reasons };
+    const reasons = ['what it holds inside cannot be read'];
+    return read(payload, now) ?? { validity: 'unknown', ceiling: 'medium', reasons };
   }
   return null;
 }
@@ -70,46 +62,30 @@ function jsonWith(...names: readonly string[]): PayloadForm['read'] {
   };
 }
 
-/** The JSON object behind base64 of either alphabet. */
-function fieldsOf(payload: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(payload, 'base64').toString('utf8'));
-    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isRecord ? (value as Record<string, unknown>) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-function readMapbox(payload: string, now: number): Reading | null {
+function readMapbox(payload: string, now: number): Inspection | null {
   const fields = fieldsOf(payload);
   if (fields === null || typeof fields['u'] !== 'string') return null;
   const end = fields['exp'];
-  return typeof end === 'number' ? until(end, now) : WELL_FORMED;
+  return typeof end === 'number' ? untilEnd(end * MS_PER_SECOND, now) : WELL_FORMED;
 }
 
-function readBedrock(payload: string): Reading | null {
+function readBedrock(payload: string): Inspection | null {
   const text = Buffer.from(payload, 'base64').toString('latin1');
   const account = /^BedrockAPIKey-[\w+-]+-at-([0-9]{12}):./.exec(text)?.[1];
   if (account === undefined) return null;
-  return { reasons: [`it belongs to AWS account ${account}`], isExpired: false };
+  return wellFormed(`it belongs to AWS account ${account}`);
 }
 
-function readReferenceToken(payload: string, now: number): Reading | null {
+function readReferenceToken(payload: string, now: number): Inspection | null {
   const text = Buffer.from(payload, 'base64').toString('latin1');
   const end = /^reftkn:[0-9]{2}:([0-9]{10}):[\x21-\x7e]+$/.exec(text)?.[1];
   if (end === undefined) return null;
   const seconds = Number(end);
-  return seconds === 0 ? { reasons: ['it never expires'], isExpired: false } : until(seconds, now);
+  return seconds === 0 ? wellFormed('it never expires') : untilEnd(seconds * MS_PER_SECOND, now);
 }
 
-function until(seconds: number, now: number): Reading {
-  const date = new Date(seconds * MS_PER_SECOND);
-  const isDate = !Number.isNaN(date.getTime());
-  const day = isDate ? date.toISOString().slice(0, 10) : `second ${seconds}`;
-  const isExpired = seconds * MS_PER_SECOND <= now;
-  return { reasons: [isExpired ? `it expired on ${day}` : `it is valid until ${day}`], isExpired };
+function wellFormed(reason: string): Inspection {
+  return { validity: 'well-formed', ceiling: 'high', reasons: [reason] };
 }
 
 const MACAROON_VERSION = 2;
@@ -117,7 +93,7 @@ const FIELD = { end: 0, location: 1, identifier: 2, verification: 4, signature: 
 const SIGNATURE_BYTES = 32;
 
 /** Header, caveats and signature of a macaroon; every field fits, and nothing stands behind the last. */
-function readMacaroon(payload: string): Reading | null {
+function readMacaroon(payload: string): Inspection | null {
   const bytes = Buffer.from(payload, 'base64url');
   if (bytes[0] !== MACAROON_VERSION) return null;
   let at = 1;

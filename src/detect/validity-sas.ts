@@ -3,6 +3,7 @@
  * whether the time is over. Source: learn.microsoft.com, "Create a service SAS", "Create an account SAS".
  */
 import type { Inspection } from './validity.ts';
+import { untilEnd } from './validity-time.ts';
 
 const SAS =
   /(?:^|[?&;])(?:sv|sp|se)=[^&\s]*&.*(?:^|[?&;])sig=|(?:^|[?&;])sig=[^&\s]*&.*(?:sv|sp|se)=/s;
@@ -29,10 +30,7 @@ export function inspectSas(secret: string, now: number): Inspection {
   }
   const expiry = Date.parse(parameters.get('se') ?? '');
   if (Number.isNaN(expiry)) return { validity: 'well-formed', ceiling: 'high', reasons: [] };
-  const day = new Date(expiry).toISOString().slice(0, 10);
-  return expiry <= now
-    ? { validity: 'expired', ceiling: 'high', reasons: [`it expired on ${day}`] }
-    : { validity: 'well-formed', ceiling: 'high', reasons: [`it is valid until ${day}`] };
+  return untilEnd(expiry, now);
 }
 
 /** What no service would issue, in words; '' if nothing is wrong. */

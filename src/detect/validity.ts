@@ -10,7 +10,7 @@ import { publishedAs } from './published.ts';
 import { inspectAwsKeyId, isAwsKeyId } from './validity-aws.ts';
 import { credentialPairOf, inspectPair } from './validity-basic.ts';
 import { placeholderIn } from './validity-examples.ts';
-import { inspectJwt, isJwt } from './validity-jwt.ts';
+import { inspectJwt } from './validity-jwt.ts';
 import { inspectPayload } from './validity-payload.ts';
 import { inspectPrivateKey, isPrivateKey } from './validity-pem.ts';
 import { inspectSas, isSas } from './validity-sas.ts';
@@ -24,6 +24,8 @@ export interface Inspection {
   /** Confidence does not go above this. */
   readonly ceiling: Confidence;
   readonly reasons: readonly string[];
+  /** When the time alone makes another of it, in ms since 1970; absent where it never does. */
+  readonly changesAt?: number;
 }
 
 /** Nothing to say. */
@@ -59,10 +61,9 @@ export function inspect(secret: string, match: string, now: number): Inspection 
   const sealed = sealedBy(secret, match);
   if (sealed !== '') return { validity: 'unknown', ceiling: 'low', reasons: [sealed] };
   if (isPrivateKey(secret)) return inspectPrivateKey(secret);
-  if (isJwt(secret)) return inspectJwt(secret, now);
+  const token = inspectJwt(secret, now) ?? inspectPayload(secret, now);
+  if (token !== null) return token;
   if (isServiceAccount(match)) return inspectServiceAccount(match);
-  const payload = inspectPayload(secret, now);
-  if (payload !== null) return payload;
   const url = credentialUrlOf(match, secret);
   if (url !== null) return inspectUrl(url);
   if (isKeyValue(match, secret) && isStandIn(secret)) return example('the password is a stand-in');
@@ -74,6 +75,11 @@ export function inspect(secret: string, match: string, now: number): Inspection 
     if (placeholder !== '') return example(placeholder);
   }
   return isAwsKeyId(secret) ? inspectAwsKeyId(secret) : UNREMARKABLE;
+}
+
+/** When {@link inspect} says something else of a value than at `now`; null for never. Both ms since 1970. */
+export function nextChange(secret: string, now: number): number | null {
+  return inspect(secret, secret, now).changesAt ?? null;
 }
 
 function example(reason: string): Inspection {

@@ -7,7 +7,7 @@
 import type { Coverage, CoverageCount, Report } from '../base/model.ts';
 import type { ScanPlan } from '../base/plan.ts';
 import { type CacheDirectory, cacheName, readSealed, writeSealed } from '../cache/index.ts';
-import { expiryOf } from '../detect/index.ts';
+import { nextChange } from '../detect/index.ts';
 import type { CachePlace } from './cache-place.ts';
 import type { Gathered } from './gather.ts';
 import { WORTH_BYTES } from './known.ts';
@@ -99,13 +99,12 @@ function allCached(coverage: Coverage): Coverage {
   };
 }
 
-/** When the first of the values found expires: from then on a report says something else. */
+/** When the first of the values found expires, or begins to count: then a report says something else. */
 function validUntil(gathered: Gathered, now: number): number {
   let first = Number.MAX_SAFE_INTEGER;
   for (const { records } of gathered.hits) {
     for (const { secret } of records) {
-      const expiry = expiryOf(secret);
-      if (expiry !== null && expiry > now && expiry < first) first = expiry;
+      first = Math.min(first, nextChange(secret, now) ?? first);
     }
   }
   return first;

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { PUBLISHED_DIGESTS } from '../../src/detect/published.gen.ts';
 import { publishedAs } from '../../src/detect/published.ts';
-import { inspect } from '../../src/detect/validity.ts';
+import { inspect, nextChange } from '../../src/detect/validity.ts';
 import { awsAccountOf } from '../../src/detect/validity-aws.ts';
 import { NOW } from './support.ts';
 
@@ -67,7 +67,69 @@ describe('JSON Web Tokens', () => {
       'well-formed | high | it is valid until 2025-01-02',
     );
     expect(look(jwt(header, { exp: now - day }))).toBe('expired | high | it expired on 2024-12-31');
-    expect(look(jwt(header, { exp: 1e300 }))).toContain('until second 1e+300');
+    expect(look(jwt(header, { exp: 1e300 }))).toContain('beyond the year 9999');
+    expect(look(jwt(header, { exp: -1 }))).toBe('expired | high | it expired before 1970');
+    expect(look(jwt(header, { exp: String(now - day) }))).toContain('its end is no number');
+    expect(look(jwt(header, { nbf: now + day, exp: now + 2 * day }))).toBe(
+      'well-formed | high | it is not valid before 2025-01-02 | it is valid until 2025-01-03',
+    );
+  });
+
+  test('live on for the minutes that clocks differ by', () => {
+    const token = jwt(header, { exp: now - 299 });
+    expect(look(token)).toMatch(/^well-formed/);
+    expect(nextChange(token, NOW)).toBe(NOW + 1000);
+    expect(look(jwt(header, { exp: now - 300 }))).toMatch(/^expired/);
+  });
+
+  test('change when they begin to count, then when they expire', () => {
+    const token = jwt(header, { nbf: now + day, exp: now + 2 * day });
+    const begins = nextChange(token, NOW) ?? 0;
+    expect(begins).toBe(NOW + (day - 300) * 1000);
+    expect(inspect(token, token, begins).reasons).toEqual(['it is valid until 2025-01-03']);
+    expect(nextChange(token, begins)).toBe(NOW + (2 * day + 300) * 1000);
+    expect(nextChange(token, NOW + 3 * day * 1000)).toBeNull();
+    expect(nextChange(jwt(header, {}), NOW)).toBeNull();
+  });
+
+  test('are read in base64 once more, with white space, with padding', () => {
+    const expired = jwt(header, { exp: now - day });
+    const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
+    expect(look(inBase64(expired))).toBe('expired | high | it expired on 2024-12-31');
+    expect(look(inBase64(expired).slice(0, 60))).toMatch(/^unknown \| medium/);
+    expect(look(jwt('{ "alg": "HS256" }', `{\n  "exp": ${now - day}}`))).toMatch(/^expired/);
+    expect(look(jwt('{\n"alg":"HS256"}', { exp: now - day }))).toMatch(/^expired/);
+    expect(look(`${expired}=`)).toMatch(/^expired/);
+  });
+
+  test('under encryption are told for what they are', () => {
+    const parts = [randomBytes(256), randomBytes(12), randomBytes(99), randomBytes(16)];
+    const behind = parts.map((part) => part.toString('base64url')).join('.');
+    const token = (head: unknown): string =>
+      `${Buffer.from(JSON.stringify(head)).toString('base64url')}.${behind}`;
+    expect(look(token({ alg: 'RSA-OAEP', enc: 'A256GCM' }))).toBe(
+      'well-formed | low | only its issuer can read it',
+    );
+    expect(look(token({ alg: 'RSA-OAEP' }))).toBe('unknown | low | its header names no encryption');
+  });
+
+  test.each([
+    ['HS256', 32, 31],
+    ['HS512', 64, 63],
+    ['RS256', 256, 64],
+    ['ES384', 96, 128],
+    ['EdDSA', 64, 256],
+  ])('signed with %s have %i bytes of signature, not %i', (alg, right, wrong) => {
+    const signed = (length: number): string =>
+      look(jwt({ alg }, { sub: 'u' }, randomBytes(length).toString('base64url')));
+    expect(signed(right)).toMatch(/^well-formed/);
+    expect(signed(wrong)).toMatch(/^unknown/);
+  });
+
+  test('that pages show, or every local server starts with, are no secrets', () => {
+    expect(look(jwt(header, { iss: 'supabase', role: 'anon' }))).toMatch(/^well-formed \| low/);
+    expect(look(jwt(header, { iss: 'supabase', role: 'service_role' }))).toMatch(/\| high/);
+    expect(look(jwt(header, { iss: 'supabase-demo', role: 'anon' }))).toMatch(/^example \| low/);
   });
 
   test('that cannot be one are doubted', () => {
@@ -251,6 +313,10 @@ describe('shared access signatures', () => {
     ['too short', whole.slice(0, -6), 'unknown | medium | its signature has the wrong length'],
   ])('%s', (_, text, expected) => {
     expect(look(text).startsWith(expected)).toBe(true);
+  });
+
+  test('change when they end', () => {
+    expect(nextChange(whole, NOW)).toBe(Date.UTC(2030, 0, 2, 0, 5));
   });
 });
 
