@@ -2,12 +2,14 @@
  * Private keys in textual form (RFC 7468, RFC 1421 headers, OpenSSH's and OpenPGP's armour): the kind
  * of key, whether a passphrase protects it, and whether the block is whole.
  *
- * Blocks are found in source code and JSON as well as in files, so line ends may be written as `\n`
- * and lines may be quoted; that is undone first. Only the outermost DER structure is read: enough to
- * tell a key from text that wears its header.
+ * Blocks are found in source code, JSON and patches as well as in files, so line ends may be written
+ * as `\n` and lines may be quoted or marked; that is undone here. What stands in a block is read by
+ * the file of its form.
  */
-import { checksumNamed } from './checksums.ts';
 import type { Inspection } from './validity.ts';
+import { derMissing, pkcs8Kind } from './validity-der.ts';
+import { isOpenSshKey, readOpenSshKey } from './validity-openssh.ts';
+import { pgpProtection } from './validity-pgp.ts';
 
 const HEADER = /-----BEGIN ([A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?)-----/;
 const FOOTER = /-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
@@ -19,35 +21,31 @@ const LONG_BODY = 60;
 const REMARK = /^[a-z]{1,16}$/;
 const FULL_LINE = 48;
 const STAND_IN = /\.\.\.|…|\u00e2\u0080\u00a6|\*{3}|[xX]{8}|<[^>]*>|REDACTED|EXAMPLE|YOUR[ _-]/;
-const OPENSSH_MAGIC = 'openssh-key-v1\0';
-const DER_SEQUENCE = 0x30;
+/** Line ends as strings, JSON and XML write them. */
+const WRITTEN_LINE_END = /\\+(?:[rn]|u000[adAD])|&#(?:10|13|x0*[adAD]);/g;
+/** `-----BEGIN` and a blank, in base64. */
+const WRAPPED = /^LS0tLS1CRUdJTi/;
 
-export function isPrivateKey(secret: string): boolean {
-  return HEADER.test(secret);
-}
-
-export function inspectPrivateKey(secret: string): Inspection {
-  const label = HEADER.exec(secret)?.[1] ?? '';
-  const isWhole = FOOTER.test(secret);
-  const lines = withoutRemark(linesOf(secret));
-  if (label.endsWith('BLOCK')) return inspectPgp(secret, lines, isWhole);
+/** What a block says, as it stands or in base64 as a whole; null for what is no private key. */
+export function inspectPrivateKey(secret: string): Inspection | null {
+  const text = WRAPPED.test(secret) ? Buffer.from(secret, 'base64').toString('latin1') : secret;
+  const label = HEADER.exec(text)?.[1];
+  if (label === undefined) return null;
+  const isWhole = FOOTER.test(text);
+  const lines = withoutPlus(withoutRemark(linesOf(text)));
+  if (label.endsWith('BLOCK')) return inspectPgp(lines, isWhole);
   const headers = lines.filter((line) => /^[A-Za-z-]+: /.test(line));
   const body = lines.filter((line) => !headers.includes(line)).join('');
   if (STAND_IN.test(body)) return doubtful('the key is left out', 'example');
   if (body.length < SHORTEST_BODY) return doubtful('there is no whole key behind the header');
-  if (headers.some((line) => line.includes('ENCRYPTED'))) return encrypted(label);
+  if (headers.some((line) => line.includes('ENCRYPTED'))) return encrypted(kindOf(label));
   const bytes = Buffer.from(body, 'base64');
-  const isOpenSsh = bytes.toString('latin1', 0, OPENSSH_MAGIC.length) === OPENSSH_MAGIC;
-  if (isOpenSsh) return inspectOpenSsh(bytes, isWhole, body.length);
-  if (label.startsWith('ENCRYPTED')) return encrypted(label);
+  if (isOpenSshKey(bytes)) return inspectOpenSsh(bytes, isWhole, body.length);
+  if (label.startsWith('ENCRYPTED')) return encrypted(kindOf(label));
   const missing = derMissing(bytes);
   if (missing < 0) return doubtful('what stands behind the header is no key');
   if (missing > 0 || !isWhole) return cutOff(body.length);
-  return {
-    validity: 'well-formed',
-    ceiling: 'high',
-    reasons: [`it is a complete ${kindOf(label)}, not encrypted`],
-  };
+  return complete(label === 'PRIVATE KEY' ? named(pkcs8Kind(bytes)) : kindOf(label));
 }
 
 /** The lines between header and footer, freed of quotes, escapes and comment marks. */
@@ -56,10 +54,10 @@ function linesOf(secret: string): string[] {
   const footer = secret.search(FOOTER);
   const inside = secret.slice(from, footer < 0 ? secret.length : footer);
   return inside
-    .replace(/\\+[rn]/g, '\n')
+    .replace(WRITTEN_LINE_END, '\n')
     .replace(/["'`][\s+.,;&()\\]*["'`]?/g, '\n')
     .split(/[\r\n]+/)
-    .map((line) => line.replace(/^[\s>|#*]+|[\s\\]+$/g, ''))
+    .map((line) => line.replace(/^\s*\/\/\s/, '').replace(/^[\s>|#*-]+|[\s\\]+$/g, ''))
     .filter((line) => line !== '');
 }
 
@@ -68,66 +66,40 @@ function withoutRemark(lines: readonly string[]): readonly string[] {
   return REMARK.test(first) && second.length >= FULL_LINE ? lines.slice(1) : lines;
 }
 
+/** Lines that a patch adds begin with a plus, which is a character of base64 as well. */
+function withoutPlus(lines: readonly string[]): readonly string[] {
+  const isPatch = lines.every((line) => line.startsWith('+')) && lines.length !== 1;
+  const isOneLine = lines.length === 1 && /^\+(?:.{4})+$/.test(lines[0] ?? '');
+  return isPatch || isOneLine ? lines.map((line) => line.slice(1)) : lines;
+}
+
 function inspectOpenSsh(bytes: Buffer, isWhole: boolean, bodyLength: number): Inspection {
-  const cipher = sshString(bytes, OPENSSH_MAGIC.length);
-  if (cipher === null) return cutOff(bodyLength);
-  if (cipher !== 'none') return encrypted('OPENSSH PRIVATE KEY');
-  const isComplete = isWhole && openSshEnd(bytes) <= bytes.length;
-  if (!isComplete) return cutOff(bodyLength);
-  return {
-    validity: 'well-formed',
-    ceiling: 'high',
-    reasons: ['it is a complete OpenSSH private key, not encrypted'],
-  };
+  const key = readOpenSshKey(bytes);
+  if (key?.isEncrypted === true) return encrypted('OpenSSH private key');
+  if (key === null || !key.isComplete || !isWhole) return cutOff(bodyLength);
+  if (key.isOnDevice) return doubtful('a security key holds the key; this is the handle to it');
+  return complete(`OpenSSH private key${key.kind === '' ? '' : ` (${key.kind})`}`);
 }
 
-/** A string of the SSH wire format (RFC 4251, section 5) at `at`; null where it does not fit. */
-function sshString(bytes: Buffer, at: number): string | null {
-  if (at + 4 > bytes.length) return null;
-  const length = bytes.readUInt32BE(at);
-  return at + 4 + length > bytes.length ? null : bytes.toString('latin1', at + 4, at + 4 + length);
-}
-
-/** Where the private part of an OpenSSH key ends (PROTOCOL.key): Infinity where it does not fit. */
-function openSshEnd(bytes: Buffer): number {
-  let at = OPENSSH_MAGIC.length;
-  for (let field = 0; field < 3; field++) {
-    const text = sshString(bytes, at);
-    if (text === null) return Number.POSITIVE_INFINITY;
-    at += 4 + text.length;
-  }
-  at += 4; // number of keys
-  for (let field = 0; field < 2; field++) {
-    const text = sshString(bytes, at);
-    if (text === null) return Number.POSITIVE_INFINITY;
-    at += 4 + text.length;
-  }
-  return at;
-}
-
-/** Bytes that a DER SEQUENCE lacks to its stated length; -1 if it is no sequence (X.690, 8.1). */
-function derMissing(bytes: Buffer): number {
-  if (bytes.length < 2 || bytes[0] !== DER_SEQUENCE) return -1;
-  const first = bytes[1] ?? 0;
-  if (first < 0x80) return Math.max(0, 2 + first - bytes.length);
-  const lengthBytes = first & 0x7f;
-  if (lengthBytes === 0 || lengthBytes > 4 || bytes.length < 2 + lengthBytes) return -1;
-  const length = bytes.readUIntBE(2, lengthBytes);
-  return Math.max(0, 2 + lengthBytes + length - bytes.length);
-}
-
-function inspectPgp(secret: string, lines: readonly string[], isWhole: boolean): Inspection {
+function inspectPgp(lines: readonly string[], isWhole: boolean): Inspection {
   const body = lines.filter((line) => !line.includes(': ') && !line.startsWith('=')).join('');
   if (STAND_IN.test(body)) return doubtful('the key is left out', 'example');
   if (body.length < SHORTEST_BODY) return doubtful('there is no whole key behind the header');
   if (!isWhole) return cutOff(body.length);
-  const isRight = checksumNamed('pgp-crc24')?.check(secret) === 'right';
-  const reasons = isRight ? ['it is an OpenPGP private key block, its checksum is right'] : [];
-  return { validity: isRight ? 'well-formed' : 'unknown', ceiling: 'high', reasons };
+  const protection = pgpProtection(Buffer.from(body, 'base64'));
+  if (protection === 'broken') return doubtful('what stands behind the header is no key');
+  return protection === 'encrypted'
+    ? encrypted('OpenPGP private key')
+    : complete('OpenPGP private key');
 }
 
-function encrypted(label: string): Inspection {
-  const reasons = [`the ${kindOf(label)} is encrypted with a passphrase`];
+function complete(kind: string): Inspection {
+  const reasons = [`it is a complete ${kind}, not encrypted`];
+  return { validity: 'well-formed', ceiling: 'high', reasons };
+}
+
+function encrypted(kind: string): Inspection {
+  const reasons = [`the ${kind} is encrypted with a passphrase`];
   return { validity: 'unknown', ceiling: 'low', reasons };
 }
 
@@ -140,7 +112,14 @@ function doubtful(reason: string, validity: Inspection['validity'] = 'unknown'):
   return { validity, ceiling: 'low', reasons: [reason] };
 }
 
+/** What a header's label calls the key. */
 function kindOf(label: string): string {
-  const kind = label.replace(/^ENCRYPTED /, '').replace(/ ?PRIVATE KEY$/, '');
+  return named(label.replace(/^ENCRYPTED /, '').replace(/ ?PRIVATE KEY$/, '')).replace(
+    'OPENSSH',
+    'OpenSSH',
+  );
+}
+
+function named(kind: string): string {
   return kind === '' ? 'private key' : `${kind} private key`;
 }

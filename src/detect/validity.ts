@@ -12,7 +12,8 @@ import { credentialPairOf, inspectPair } from './validity-basic.ts';
 import { placeholderIn } from './validity-examples.ts';
 import { inspectJwt } from './validity-jwt.ts';
 import { inspectPayload } from './validity-payload.ts';
-import { inspectPrivateKey, isPrivateKey } from './validity-pem.ts';
+import { inspectPrivateKey } from './validity-pem.ts';
+import { inspectPuttyKey } from './validity-putty.ts';
 import { inspectSas, isSas } from './validity-sas.ts';
 import { sealedBy } from './validity-sealed.ts';
 import { inspectServiceAccount, isServiceAccount } from './validity-service-account.ts';
@@ -60,7 +61,8 @@ export function inspect(secret: string, match: string, now: number): Inspection 
   }
   const sealed = sealedBy(secret, match);
   if (sealed !== '') return { validity: 'unknown', ceiling: 'low', reasons: [sealed] };
-  if (isPrivateKey(secret)) return inspectPrivateKey(secret);
+  const key = inspectPrivateKey(secret) ?? inspectPuttyKey(secret);
+  if (key !== null) return key;
   const token = inspectJwt(secret, now) ?? inspectPayload(secret, now);
   if (token !== null) return token;
   if (isServiceAccount(match)) return inspectServiceAccount(match);

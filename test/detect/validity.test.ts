@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { PUBLISHED_DIGESTS } from '../../src/detect/published.gen.ts';
 import { publishedAs } from '../../src/detect/published.ts';
@@ -21,39 +21,6 @@ function look(secret: string, match = secret): string {
 /** Token-shaped text is written in pieces, so that no push protection takes this file for a leak. */
 function joined(...pieces: string[]): string {
   return pieces.join('');
-}
-
-const PLAIN = { type: 'pkcs8', format: 'pem' } as const;
-
-function pem(options: { passphrase?: boolean; type?: 'pkcs1' | 'pkcs8' | 'sec1' } = {}): string {
-  const pair =
-    options.type === 'sec1'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: 1024 });
-  const lock = options.passphrase === true ? { cipher: 'aes-128-cbc', passphrase: 'x' } : {};
-  return pair.privateKey
-    .export({ ...PLAIN, type: options.type ?? 'pkcs8', ...lock } as never)
-    .toString()
-    .trim();
-}
-
-/** A string of the SSH wire format. */
-function string(text: string | Buffer): Buffer {
-  const bytes = Buffer.from(text);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
-}
-
-/** An OpenSSH key file by its description (PROTOCOL.key): only its frame matters here. */
-function openSsh(cipher: string): string {
-  const one = Buffer.from([0, 0, 0, 1]);
-  const frame = [string(cipher), string(cipher === 'none' ? 'none' : 'bcrypt'), string(''), one];
-  const keys = [string(randomBytes(51)), string(randomBytes(136))];
-  const body = Buffer.concat([Buffer.from('openssh-key-v1\0'), ...frame, ...keys]);
-  const lines = body.toString('base64').replace(/(.{70})/g, '$1\n');
-  const label = joined('OPENSSH PRIVATE ', 'KEY');
-  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----`;
 }
 
 describe('JSON Web Tokens', () => {
@@ -159,56 +126,6 @@ describe('AWS key ids', () => {
 
   test('of the older kind do not', () => {
     expect(look(joined('AKIA', 'IRWZJ2KD4MTYVUB6'))).toBe('well-formed | high');
-  });
-});
-
-function withoutLine(text: string, line: number): string {
-  return text.split('\n').toSpliced(line, 1).join('\n');
-}
-
-describe('private keys', () => {
-  test('whole ones are told by kind', () => {
-    const complete = 'well-formed | high | it is a complete';
-    expect(look(pem())).toBe(`${complete} private key, not encrypted`);
-    expect(look(pem({ type: 'pkcs1' }))).toBe(`${complete} RSA private key, not encrypted`);
-    expect(look(pem({ type: 'sec1' }))).toBe(`${complete} EC private key, not encrypted`);
-    expect(look(openSsh('none'))).toBe(`${complete} OpenSSH private key, not encrypted`);
-  });
-
-  test('are read as they stand in source code', () => {
-    const key = pem();
-    const expected = 'well-formed | high | it is a complete private key, not encrypted';
-    expect(look(key.replaceAll('\n', '\\n'))).toBe(expected);
-    expect(look(key.replaceAll('\n', '\\\\n'))).toBe(expected);
-    expect(look(key.replaceAll('\n', '\r\n'))).toBe(expected);
-    expect(look(key.replaceAll('\n', '\n    '))).toBe(expected);
-    expect(look(key.replaceAll('\n', '\\n" +\n    "'))).toBe(expected);
-    expect(look(key.replaceAll('\n', "',\n  '"))).toBe(expected);
-    expect(look(key.replaceAll('\n', '\n# '))).toBe(expected);
-  });
-
-  test('encrypted ones are set back', () => {
-    expect(look(pem({ passphrase: true }))).toBe(
-      'unknown | low | the private key is encrypted with a passphrase',
-    );
-    expect(look(pem({ passphrase: true, type: 'pkcs1' }))).toBe(
-      'unknown | low | the RSA private key is encrypted with a passphrase',
-    );
-    expect(look(openSsh('aes256-ctr'))).toMatch(/^unknown \| low .*passphrase$/);
-  });
-
-  test('incomplete ones and stand-ins too', () => {
-    const key = pem();
-    expect(look(key.slice(0, 80))).toBe('unknown | low | there is no whole key behind the header');
-    expect(look(key.slice(0, 100))).toBe('unknown | medium | the key is cut off');
-    expect(look(key.slice(0, 400))).toBe('unknown | medium | the key is cut off');
-    expect(look(withoutLine(key, 4))).toBe('unknown | medium | the key is cut off');
-    expect(look(withoutLine(openSsh('none'), 3))).toMatch(/^unknown \| \w+ .*cut off$/);
-    expect(look(key.replace(/\n.{64}\n/, '\n...\n'))).toBe('example | low | the key is left out');
-    expect(look(key.replace(/\n[^-]*\n/s, '\n'))).toMatch(/^unknown \| low/);
-    expect(look(key.replace(/\n[^-]*\n/s, `\n${'Tm90IGEga2V5IGF0IGFsbA'.repeat(9)}\n`))).toBe(
-      'unknown | low | what stands behind the header is no key',
-    );
   });
 });
 
