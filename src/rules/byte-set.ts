@@ -99,6 +99,11 @@ export function otherCase(byte: number): number {
   return upper >= UPPER_A && upper <= UPPER_Z && byte < 0x80 ? byte ^ CASE_BIT : byte;
 }
 
+/** Lower case of ASCII letters only: `toLowerCase` would also fold latin1. */
+export function foldAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
+}
+
 /** Adds the other case of every ASCII letter in the set. */
 export function foldCase(set: ByteSet): ByteSet {
   const folded = Uint32Array.from(set);

@@ -7,7 +7,7 @@
  * multiplied out (`SK[0-9a-f]` to sixteen literals); among all such stretches, and the unions over
  * the branches of alternations, the one that is rarest in text wins.
  */
-import { has, membersOf, otherCase, sizeOf } from './byte-set.ts';
+import { foldAscii, has, membersOf, otherCase, sizeOf } from './byte-set.ts';
 import { addLengths, type LengthRange, lengthOf } from './pattern-length.ts';
 import { setBits } from './pattern-rarity.ts';
 import type { PatternNode, RepeatNode } from './pattern-tree.ts';
@@ -95,11 +95,6 @@ function setLanguage(node: PatternNode & { kind: 'set' }): Language | null {
   const folded = closed ? members.filter((byte) => byte < 0x41 || byte > 0x5a) : members;
   if (folded.length > MAX_SET_MEMBERS) return null;
   return { strings: folded.map((byte) => String.fromCharCode(byte)), caseless: closed };
-}
-
-/** Lower case of ASCII letters only: `toLowerCase` would also fold latin1. */
-export function foldAscii(text: string): string {
-  return text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
 }
 
 function foldLanguage(language: Language, caseless: boolean): readonly string[] {
@@ -363,14 +358,20 @@ function takeGiven(given: readonly string[], givenCaseless: boolean): Taker {
   };
 }
 
-/** One anchor for each literal, with the widest reach that any of its places needs. */
+/**
+ * One anchor for each literal, with the widest reach that any of its places needs. A literal that stands
+ * in all spellings is found in each: `(?i: acme ) | Acme` needs one.
+ */
 function mergeAnchors(anchors: readonly FoundLiteral[]): FoundLiteral[] {
+  const folded = new Set(anchors.filter(({ caseless }) => caseless).map(({ bytes }) => bytes));
   const merged = new Map<string, FoundLiteral>();
   for (const anchor of anchors) {
-    const key = `${anchor.caseless ? 'i' : 's'}${anchor.bytes}`;
-    const known = merged.get(key) ?? anchor;
-    merged.set(key, {
-      ...anchor,
+    const caseless = folded.has(foldAscii(anchor.bytes));
+    const bytes = caseless ? foldAscii(anchor.bytes) : anchor.bytes;
+    const known = merged.get(bytes) ?? anchor;
+    merged.set(bytes, {
+      bytes,
+      caseless,
       before: Math.max(known.before, anchor.before),
       minBefore: Math.min(known.minBefore, anchor.minBefore),
       after: Math.max(known.after, anchor.after),

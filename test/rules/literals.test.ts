@@ -1,12 +1,13 @@
 /** Holds the literals of a pattern to what they promise: required, and with the stated reach. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { foldAscii } from '../../src/rules/byte-set.ts';
 import { compilePattern } from '../../src/rules/compile.ts';
 import { loadEngine } from '../../src/rules/engine.ts';
 import { createMatcher, type Matcher, type PatternMatch } from '../../src/rules/matcher.ts';
 import { type CompiledPattern, UNBOUNDED } from '../../src/rules/model.ts';
 import { parsePattern } from '../../src/rules/pattern.ts';
-import { type Anchor, foldAscii } from '../../src/rules/pattern-literals.ts';
+import type { Anchor } from '../../src/rules/pattern-literals.ts';
 import { sample, seededRandom } from '../../src/rules/pattern-sample.ts';
 import { randomText } from './random-pattern.ts';
 
@@ -71,6 +72,7 @@ const part = fc.constantFrom(
   '.{0,3}',
   '\\s{0,2}',
   '(?:abc|abd|x)',
+  '(?:[^a-z](?i:acme)|Acme)',
   '(?:live|test)',
   '(?:(?i:secret)|pass(?:word)?)',
   '\\b',
@@ -179,6 +181,7 @@ describe('required literals', () => {
     ['(?:foo_[0-9]{3}bar|[a-f]{9}quux)', ['foo_', 'quux']],
     ['(?:AKIA|ASIA)[A-Z2-7]{16}', ['AKIA', 'ASIA']],
     ['-----BEGIN (?:[A-Z]{1,9} )?PRIVATE KEY-----', ['PRIVATE KEY-----']],
+    ['(?:(?:^|[^A-Za-z])(?i:acme)|[A-Za-z]Acme)[=:][0-9a-f]{8}', ['acme']],
     ['[a-z]{3}\\d+', []],
     ['x*', []],
     ['(?:abcd)?[0-9]+', []],
