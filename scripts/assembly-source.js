@@ -5,8 +5,9 @@
  * It takes the functions that the named ones reach, and what they use at the top level. The sources
  * keep to a part of the language that both compilers read the same way: functions over i32 numbers,
  * booleans, bytes and objects of these; no closures, strings, maps or `for … of`. Whatever else they
- * contain is an error of asc. Constants that are not plain numbers (byte tables, lists of words) are
- * computed by running the module here, and become data.
+ * contain is an error of asc. Numbers that may have a fraction are declared as `Float`, and `/` always makes
+ * one. Constants that are not plain numbers (byte tables, lists of words) are computed by running the
+ * module here, and become data.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,17 +58,41 @@ export class Numbers {
   }
 }
 
+/** The same of numbers with a fraction, of 64 and of 32 bits. */
+@unmanaged
+export class Floats {
+  @operator('[]') at(index: i32): f64 {
+    return load<f64>(changetype<usize>(this) + (index << 3));
+  }
+  @operator('[]=') set(index: i32, value: f64): void {
+    store<f64>(changetype<usize>(this) + (index << 3), value);
+  }
+}
+@unmanaged
+export class Singles {
+  @operator('[]') at(index: i32): f64 {
+    return load<f32>(changetype<usize>(this) + (index << 2));
+  }
+  @operator('[]=') set(index: i32, value: f64): void {
+    store<f32>(changetype<usize>(this) + (index << 2), f32(value));
+  }
+}
+
+export type Float = f64;
+
 export function imul(a: i32, b: i32): i32 {
   return a * b;
 }
 `;
 
-const PRELUDE_NAMES = ['Bytes', 'Word', 'Words', 'Numbers', 'imul'];
+const PRELUDE_NAMES = ['Bytes', 'Word', 'Words', 'Numbers', 'Floats', 'Singles', 'Float', 'imul'];
 const TYPE_NAMES = new Map([
   ['number', 'i32'],
   ['boolean', 'bool'],
   ['Uint8Array', 'Bytes'],
   ['Int32Array', 'Numbers'],
+  ['Float64Array', 'Floats'],
+  ['Float32Array', 'Singles'],
   ['readonly Word[]', 'Words'],
 ]);
 const CALL_NAMES = new Map([
@@ -137,7 +162,7 @@ class Sources {
 }
 
 /** Runs files of a folder without their types; gives each one's top-level constants by name. */
-async function constantsOf(sources) {
+async function constantsOf(sources, prepare) {
   const place = mkdtempSync(join(tmpdir(), 'gitsift-assembly-'));
   try {
     for (const { name, text, declarations } of sources.reached()) {
@@ -149,11 +174,10 @@ async function constantsOf(sources) {
       const constants = `export const constants = { ${names.join(', ')} };\n`;
       writeFileSync(join(place, name.replace(/\.ts$/, '.mjs')), runnable + constants);
     }
+    const load = (name) => import(pathToFileURL(join(place, name.replace(/\.ts$/, '.mjs'))).href);
+    for (const [name, fill] of prepare) (await load(name))[fill]();
     const values = new Map();
-    for (const { name } of sources.taken()) {
-      const url = pathToFileURL(join(place, name.replace(/\.ts$/, '.mjs')));
-      values.set(name, (await import(url.href)).constants);
-    }
+    for (const { name } of sources.taken()) values.set(name, (await load(name)).constants);
     return values;
   } finally {
     rmSync(place, { recursive: true });
@@ -184,24 +208,41 @@ function separated({ kind, declarations: [{ id, init }] }, text) {
   return `${kind} ${parts.join(', ')};`;
 }
 
+/** Edits that make `a / b` a division of numbers with a fraction, as it is in JavaScript. */
+function divided({ left, right }) {
+  return [left, right].flatMap(({ start, end }) => [
+    [start, start, 'f64('],
+    [end, end, ')'],
+  ]);
+}
+
 /** The node's text with types and calls in AssemblyScript's words. */
 function translated(node, { text }) {
   const edits = [];
-  walk(node, (child) => {
+  const visit = (child) => {
     const source = text.slice(child.start, child.end);
     let replacement;
+    if (child.type === 'BinaryExpression' && child.operator === '/') edits.push(...divided(child));
+    if (child.type === 'TSAsExpression' && child.typeAnnotation.type === 'TSNumberKeyword') {
+      // Only says that an index is in bounds.
+      edits.push([child.expression.end, child.end, '']);
+      walk(child.expression, visit);
+      return false;
+    }
     if (child.type.startsWith('TS')) replacement = TYPE_NAMES.get(source);
     else if (child.type === 'MemberExpression') replacement = CALL_NAMES.get(source);
     else if (child.declarations?.[0]?.id.type === 'ObjectPattern') {
       replacement = separated(child, text);
     }
     if (replacement === undefined) return true;
-    edits.push([child.start - node.start, child.end - node.start, replacement]);
+    edits.push([child.start, child.end, replacement]);
     return false;
-  });
+  };
+  walk(node, visit);
   let result = text.slice(node.start, node.end);
-  for (const [start, end, replacement] of edits.toReversed()) {
-    result = result.slice(0, start) + replacement + result.slice(end);
+  // From the last to the first; sorting keeps the order of those at one place.
+  for (const [start, end, replacement] of edits.toSorted((a, b) => a[0] - b[0]).toReversed()) {
+    result = result.slice(0, start - node.start) + replacement + result.slice(end - node.start);
   }
   return result;
 }
@@ -210,28 +251,50 @@ function translated(node, { text }) {
 function classOf({ id, body }, file) {
   const fields = body.body.map(({ key, typeAnnotation }) => {
     const type = translated(typeAnnotation.typeAnnotation, file);
-    const isNumber = type === 'i32' || type === 'bool';
-    // Flags take a word as well, so that every field has the same size.
-    return `  ${key.name}: ${isNumber ? 'i32 = 0' : `${type} = changetype<${type}>(0)`};`;
+    // Flags take a word as well, so that every field but a Float has the same size.
+    if (type === 'i32' || type === 'bool') return `  ${key.name}: i32 = 0;`;
+    return `  ${key.name}: ${type} = ${type === 'Float' ? '0' : `changetype<${type}>(0)`};`;
   });
   return `@unmanaged\nexport class ${id.name} {\n${fields.join('\n')}\n}`;
 }
 
-/** Lays out constants behind each other, from an address on. */
+/** Bytes that constants begin at multiples of. */
+const ALIGNMENT = 8;
+
+/** Lays out constants in a stretch of memory: from its start on, and what is all zero from its end on. */
 class Data {
   bytes = [];
   #base;
+  #end;
 
-  constructor(base) {
+  constructor(base, byteLength) {
     this.#base = base;
+    this.#end = base + byteLength;
   }
 
-  /** Adds bytes at a multiple of four; returns their address. */
+  /** Adds bytes; returns their address. */
   add(bytes) {
-    while (this.bytes.length % 4 !== 0) this.bytes.push(0);
+    if (bytes.every((byte) => byte === 0)) return this.#addZeros(bytes.length);
+    while (this.bytes.length % ALIGNMENT !== 0) this.bytes.push(0);
     const address = this.#base + this.bytes.length;
     this.bytes.push(...bytes);
+    this.#check();
     return address;
+  }
+
+  /** Adds the bytes of a typed array. */
+  addArray({ buffer, byteOffset, byteLength }) {
+    return this.add(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+
+  #addZeros(byteLength) {
+    this.#end = Math.floor((this.#end - byteLength) / ALIGNMENT) * ALIGNMENT;
+    this.#check();
+    return this.#end;
+  }
+
+  #check() {
+    if (this.#base + this.bytes.length > this.#end) throw new RangeError('no room for the data');
   }
 
   addNumbers(numbers) {
@@ -244,8 +307,12 @@ class Data {
 
   /** The constant as a declaration in AssemblyScript. */
   declaration(name, value) {
-    if (typeof value === 'number') return `export const ${name}: i32 = ${value};`;
+    if (typeof value === 'number') {
+      return `export const ${name}: ${Number.isInteger(value) ? 'i32' : 'f64'} = ${value};`;
+    }
     if (value instanceof Int32Array) return pointer(name, 'Numbers', this.addNumbers(value));
+    if (value instanceof Float64Array) return pointer(name, 'Floats', this.addArray(value));
+    if (value instanceof Float32Array) return pointer(name, 'Singles', this.addArray(value));
     if (value instanceof Uint8Array) {
       // Tables have an entry for each byte value, or for three letters; all else are words.
       const isTable = value.length >= 256;
@@ -286,15 +353,16 @@ function render(sources, file, constants, data) {
 }
 
 /**
- * Translates functions of the files in `folder`: `roots` are file name and name of a function or an
- * interface. Returns the text of each file by its name without ending, the prelude among them, and
- * the bytes that their constants are, which must lie at the address `base`.
+ * Translates functions of the files in `folder`: `roots` are file name and name of a function, a constant or an
+ * interface; `prepare` of functions to be called before constants are read. Returns the text of each file by
+ * its name without ending, the prelude among them, and the bytes that their constants are, which must
+ * lie at the address `base`, with so many bytes of room there.
  */
-export async function translate(folder, roots, base) {
+export async function translate({ folder, roots, prepare = [], data: base = 0, dataBytes = 0 }) {
   const sources = new Sources(folder);
   for (const [file, name] of roots) take(sources, file, name);
-  const constants = await constantsOf(sources);
-  const data = new Data(base);
+  const constants = await constantsOf(sources, prepare);
+  const data = new Data(base, dataBytes);
   const files = new Map();
   for (const file of sources.taken()) {
     const text = render(sources, file, constants.get(file.name), data);

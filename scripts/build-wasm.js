@@ -24,7 +24,26 @@ function stated(name) {
 /** Sources that are translated, what of them, and where their constants lie. */
 const READERS = {
   folder: `${root}src/detect/generic`,
-  roots: [['readers.ts', 'readAnchor']],
+  roots: [
+    ['readers.ts', 'readAnchor'],
+    ['readers.ts', 'FROM_LIST'],
+    ...['weighRead', 'fillJudgement', 'Judgement', 'oddsBeside', 'LEAST_ODDS'].map((name) => [
+      'weigh.ts',
+      name,
+    ]),
+    ...[
+      'TEST_COUNT',
+      'TEST_FEATURES',
+      'TEST_LIMITS',
+      'NODES',
+      'LEAF_VALUES',
+      'LEAVES',
+      'TESTS',
+    ].map((name) => ['forest.ts', name]),
+    ['forest.ts', 'TEST_SHIFT'],
+    ...['MODEL_BIAS', 'MODEL_FEATURES', 'MODEL_TREES'].map((name) => ['model.gen.ts', name]),
+  ],
+  prepare: [['forest.ts', 'loadForest']],
   prefix: 'generic/',
   data: stated('READER_DATA'),
   dataBytes: stated('READER_DATA_BYTES'),
@@ -50,7 +69,7 @@ const MODULES = [
     entry: 'index.ts',
     target: 'src/kernel/wasm.gen.ts',
     name: 'WASM_BASE64',
-    flags: [...memory(9), '--memoryBase', String(READERS.data)],
+    flags: [...memory(11), '--memoryBase', String(READERS.data)],
   },
   {
     entry: 'scrypt.ts',
@@ -80,9 +99,8 @@ const MODULES = [
   },
 ];
 
-const readers = await translate(READERS.folder, READERS.roots, READERS.data);
-if (readers.data.length > READERS.dataBytes) throw new RangeError("no room for the readers' data");
-const search = await translate(SEARCH.folder, SEARCH.roots, 0);
+const readers = await translate(READERS);
+const search = await translate(SEARCH);
 if (search.data.length > 0) throw new RangeError('the search that remembers has no place for data');
 const TRANSLATED = [
   [READERS.prefix, readers.files],

@@ -61,8 +61,14 @@ export interface Detector {
   readonly before: number;
   /** Bytes right of an anchor's end that a verdict may depend on. */
   readonly after: number;
-  /** Number of the kernel's reader (see `readAnchor`) without whose word no anchor has candidates. */
+  /** Number of the kernel's reader (see `weighAnchor`) without whose word no anchor has candidates. */
   readonly reader?: number;
+  /**
+   * Adds the candidate, if its score is worth one, that the kernel's reader has judged: see `Judgement` in
+   * generic/weigh.ts for what stands at the address `at` of the kernel's memory. The kernel judges what `judge`
+   * would judge the same.
+   */
+  readonly tell?: (bytes: Uint8Array, at: number, sink: CandidateSink) => void;
   /** Candidates of this detector are dropped in texts that are binary (see decode/text.ts). */
   readonly textOnly?: boolean;
   /**

@@ -290,11 +290,11 @@ export interface Kernel {
       ) => number)
     | null;
   /**
-   * What reader `from` of detect/generic/readers.ts reads around the anchor at [anchorStart, anchorEnd) of
-   * a text: the same code, translated. Not 0 if there is a value to weigh; what was read stands at
-   * `readerResult`. Null where there is no fast form.
+   * Weighs what reader `from` of detect/generic/readers.ts reads around the anchor at [anchorStart, anchorEnd)
+   * of a text, as detect/generic/weigh.ts does: the same code, translated. Not 0 if there is a value that
+   * is worth a mention; its judgement then stands at `readerJudgement`. Null where there is no fast form.
    */
-  readonly readAnchor:
+  readonly weighAnchor:
     | ((
         from: number,
         textStart: number,
@@ -303,8 +303,13 @@ export interface Kernel {
         anchorEnd: number,
       ) => number)
     | null;
-  /** Address (a multiple of four) of what `readAnchor` read, Int32 in the order given in assembly/reader.ts. */
+  /**
+   * Addresses of what `weighAnchor` read (Int32 in the order given in assembly/reader.ts), of the judgement (its
+   * log-odds as Float64, then Int32) and of the features (Float64); multiples of eight.
+   */
   readonly readerResult: number;
+  readonly readerJudgement: number;
+  readonly readerFeatures: number;
   /** Whether none of the rows that the last `inherit` or `anchors` wrote has, or may have, a verdict. */
   readonly areAnchorsEmpty: boolean;
   /** Bytes that the last `inherit` or `anchors` searched. */

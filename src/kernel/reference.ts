@@ -221,9 +221,11 @@ class ReferenceKernel implements Kernel {
 
   readonly anchors = null;
   readonly inherit = null;
-  readonly readAnchor = null;
+  readonly weighAnchor = null;
   readonly readCommit = null;
   readonly readerResult = 0;
+  readonly readerJudgement = 0;
+  readonly readerFeatures = 0;
   readonly commitHead = 0;
   readonly commitIds = 0;
   readonly trees = null;

@@ -45,8 +45,10 @@ interface KernelExports extends TreeFunctions, WalkFunctions {
   inherit: NonNullable<Kernel['inherit']>;
   searchedBytes(): number;
   areAnchorsEmpty(): number;
-  readAnchor: NonNullable<Kernel['readAnchor']>;
+  weighAnchor: NonNullable<Kernel['weighAnchor']>;
   readerResult(): number;
+  readerJudgement(): number;
+  readerFeatures(): number;
   readCommit: NonNullable<Kernel['readCommit']>;
   commitHead(): number;
   commitIds(): number;
@@ -83,8 +85,10 @@ class WasmKernel implements Kernel {
   readonly search: Kernel['search'];
   readonly anchors: Kernel['anchors'];
   readonly inherit: Kernel['inherit'];
-  readonly readAnchor: Kernel['readAnchor'];
+  readonly weighAnchor: Kernel['weighAnchor'];
   readonly readerResult: number;
+  readonly readerJudgement: number;
+  readonly readerFeatures: number;
   readonly readCommit: Kernel['readCommit'];
   readonly commitHead: number;
   readonly commitIds: number;
@@ -111,8 +115,10 @@ class WasmKernel implements Kernel {
     this.search = this.exports.search;
     this.anchors = this.exports.anchors;
     this.inherit = this.exports.inherit;
-    this.readAnchor = this.exports.readAnchor;
+    this.weighAnchor = this.exports.weighAnchor;
     this.readerResult = this.exports.readerResult();
+    this.readerJudgement = this.exports.readerJudgement();
+    this.readerFeatures = this.exports.readerFeatures();
     this.readCommit = this.exports.readCommit;
     this.commitHead = this.exports.commitHead();
     this.commitIds = this.exports.commitIds();

@@ -2,6 +2,7 @@
  * What a reader of an anchor works with and leaves behind: one object for each detector, overwritten by
  * each call. The kernel has the same, field by field (kernel-reader.ts).
  */
+import { FEATURES } from './features.ts';
 import { KEEP } from './filters.ts';
 import { createNameMeaning, type NameMeaning } from './names.ts';
 import { type AnchorSpan, createAnchorSpan, createReading, type Reading } from './reading.ts';
@@ -13,6 +14,8 @@ export interface ReaderContext {
   readonly reading: Reading;
   readonly meaning: NameMeaning;
   readonly counted: Statistics;
+  /** Numbers of the value that was weighed last: see features.ts. */
+  readonly features: Float64Array;
   /** How far an anchor that was turned down early was looked at, -1 where that is not known. */
   lookedLeft: number;
   lookedRight: number;
@@ -31,6 +34,7 @@ export function createReaderContext(): ReaderContext {
     reading: createReading(),
     meaning: createNameMeaning(),
     counted: createStatistics(),
+    features: new Float64Array(FEATURES.length),
     lookedLeft: -1,
     lookedRight: -1,
     rejected: KEEP,

@@ -1,44 +1,38 @@
 /**
  * The detectors that the scanner runs beside the rules. Each turns the readers' findings into
- * candidates; what is read and how it is weighed is assess.ts and score.ts.
+ * candidates; what is read and how it is weighed is weigh.ts and score.ts.
  */
 import type { Literal } from '../../prefilter/index.ts';
 import type { Candidate, CandidateSink, Detector } from '../detector.ts';
-import { type AnchorReader, type Assessment, createAssessment, weighRead } from './assess.ts';
+import { type Assessment, createAssessment } from './assess.ts';
 import { COMMAND_LITERALS } from './commands.ts';
 import { IDIOM_AFTER, IDIOM_BEFORE, IDIOM_LITERALS, readIdiom } from './idioms.ts';
 import { LIST_AFTER } from './insert-rows.ts';
 import { JWK_LITERALS, JWK_REACH, type JwkMember, readJwk } from './jwk.ts';
-import { kernelReader, type ReaderKernel } from './kernel-reader.ts';
 import { KUBERNETES_LITERALS, KUBERNETES_REACH, readSecretManifest } from './kubernetes.ts';
 import { LIST_BEFORE, LIST_LITERALS, readList } from './lists.ts';
 import { NAME_AFTER, NAME_BEFORE, NAME_LITERALS } from './named.ts';
 import { HEADER_LITERALS, PLACED_AFTER, PLACED_BEFORE, URL_LITERALS } from './placed.ts';
-import {
-  FROM_COMMAND,
-  FROM_HEADER,
-  FROM_LIST,
-  FROM_NAME,
-  FROM_URL,
-  readAnchor,
-} from './readers.ts';
+import { FROM_COMMAND, FROM_HEADER, FROM_LIST, FROM_NAME, FROM_URL } from './readers.ts';
 import type { AnchorSpan } from './reading.ts';
 import { reasonsFor } from './reasons.ts';
-import { type GenericRuleId, ruleFor } from './rules.ts';
-import { confidenceOf, logOdds, scoreOf } from './score.ts';
-import { WeighedReadings } from './weighed.ts';
+import { GENERIC_RULE_IDS, type GenericRuleId } from './rules.ts';
+import { confidenceOf, scoreOf } from './score.ts';
+import { createJudgement, type Judgement } from './weigh.ts';
+import {
+  type AnchorWeigher,
+  JudgementReader,
+  judge,
+  kernelWeigher,
+  plainWeigher,
+  type WeigherKernel,
+} from './weigher.ts';
 
 /** Index of a generic rule in the pack; -1 where it is switched off. */
 type RuleIndex = (id: GenericRuleId) => number;
 
 const JWK_REASONS: readonly string[] = ['it is the private member of a JSON Web Key'];
 const JWK_SCORE = 0.95;
-
-/**
- * What a phrase of several words gains: labels.ts lets only those through that are no sentence, and the
- * trees, taught on values without blanks, hold their plain words against them.
- */
-const PHRASE_ODDS = 3;
 
 function createCandidate(): Candidate {
   return {
@@ -53,31 +47,27 @@ function createCandidate(): Candidate {
   };
 }
 
-/** Scores what was assessed and hands it on if its score is worth any mention; true if so. */
+/** Hands a judgement on if its score is worth any mention. */
 function report(
   rule: number,
-  assessment: Assessment,
+  judgement: Judgement,
   candidate: Candidate,
   sink: CandidateSink,
   extraReason: string,
-): boolean {
-  const phraseOdds = assessment.counted.spaces > 1 ? PHRASE_ODDS : 0;
-  const score = scoreOf(logOdds(assessment.features) + phraseOdds);
+): void {
+  const score = scoreOf(judgement.odds);
   const confidence = confidenceOf(score);
-  if (rule < 0 || confidence === 'none') return false;
-  const { reading, secretStart, secretEnd } = assessment;
-  const named = reading.nameStart < secretStart && reading.nameEnd <= secretStart;
+  if (rule < 0 || confidence === 'none') return;
   candidate.rule = rule;
-  candidate.start = named ? Math.max(reading.nameStart, secretStart - NAME_BEFORE) : secretStart;
-  candidate.end = secretEnd;
-  candidate.secretStart = secretStart;
-  candidate.secretEnd = secretEnd;
+  candidate.start = judgement.start;
+  candidate.end = judgement.end;
+  candidate.secretStart = judgement.secretStart;
+  candidate.secretEnd = judgement.secretEnd;
   candidate.score = score;
   candidate.confidence = confidence;
-  const reasons = reasonsFor(assessment);
+  const reasons = reasonsFor(judgement.reasons);
   candidate.reasons = extraReason === '' ? reasons : [extraReason, ...reasons];
   sink.add(candidate);
-  return true;
 }
 
 function setSpan(
@@ -140,12 +130,16 @@ const KINDS: readonly AnchorKind[] = [
 function createKindDetector(
   kind: AnchorKind,
   ruleIndex: RuleIndex,
-  reader: AnchorReader,
+  weigher: AnchorWeigher,
 ): Detector {
   const assessment = createAssessment();
+  const judgement = createJudgement();
   const candidate = createCandidate();
-  const weighed = new WeighedReadings();
+  const judgements = new JudgementReader();
   const { name, from, literals, before, after } = kind;
+  const indices = GENERIC_RULE_IDS.map(ruleIndex);
+  const tell = (sink: CandidateSink): void =>
+    report(indices[judgement.rule] ?? -1, judgement, candidate, sink, '');
   return {
     name,
     literals,
@@ -156,17 +150,14 @@ function createKindDetector(
     // HOT: most anchors end in the reader's first lines.
     judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
       setSpan(assessment.span, textStart, textEnd, anchorStart, anchorEnd);
-      if (!reader(from, bytes, assessment)) {
-        const { lookedLeft, lookedRight } = assessment;
-        if (lookedLeft >= 0) sink.looked?.(lookedLeft, lookedRight);
-        return;
+      if (weigher(from, bytes, assessment, judgement)) tell(sink);
+      else if (assessment.lookedLeft >= 0) {
+        sink.looked?.(assessment.lookedLeft, assessment.lookedRight);
       }
-      const isPlain = !assessment.basic;
-      if (isPlain && weighed.isNothing(bytes, assessment)) return;
-      const isWorthIt =
-        weighRead(bytes, assessment) &&
-        report(ruleIndex(ruleFor(from, assessment)), assessment, candidate, sink, '');
-      if (isPlain && !isWorthIt) weighed.add(assessment);
+    },
+    tell(bytes, at, sink): void {
+      judgements.take(bytes, at, judgement);
+      tell(sink);
     },
   };
 }
@@ -226,8 +217,12 @@ const PLACES: readonly PlaceKind[] = [
   },
 ];
 
+/** Stands for places that no reader of readers.ts reads: their detectors know the rule. */
+const NO_READER = -1;
+
 function createPlaceDetector(kind: PlaceKind, ruleIndex: RuleIndex): Detector {
   const assessment = createAssessment();
+  const judgement = createJudgement();
   const candidate = createCandidate();
   const { read, reason, name, literals, before, after, reader } = kind;
   return {
@@ -239,9 +234,11 @@ function createPlaceDetector(kind: PlaceKind, ruleIndex: RuleIndex): Detector {
     textOnly: true,
     judge(bytes, textStart, textEnd, anchorStart, anchorEnd, sink): void {
       const rule = ruleIndex(kind.rule);
-      read(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment, () =>
-        report(rule, assessment, candidate, sink, reason),
-      );
+      read(bytes, [textStart, textEnd], [anchorStart, anchorEnd], assessment, () => {
+        if (judge(NO_READER, assessment, judgement)) {
+          report(rule, judgement, candidate, sink, reason);
+        }
+      });
     },
   };
 }
@@ -280,7 +277,7 @@ function createJwkDetector(ruleIndex: RuleIndex): Detector {
  */
 export function createGenericDetectors(
   rules: readonly { readonly id: string; readonly kind: string }[],
-  kernel?: ReaderKernel,
+  kernel?: WeigherKernel,
 ): readonly Detector[] {
   const indices = new Map(
     rules.flatMap(({ id, kind }, index) => (kind === 'generic' ? [[id, index]] : [])) as Iterable<
@@ -288,10 +285,10 @@ export function createGenericDetectors(
     >,
   );
   const indexOf: RuleIndex = (id) => indices.get(id) ?? -1;
-  const reader = (kernel && kernelReader(kernel)) ?? readAnchor;
+  const inKernel = kernel ? kernelWeigher(kernel) : null;
   const isOn = (id: GenericRuleId): boolean => indices.has(id);
   const detectors = KINDS.filter(({ rules: own }) => own.some(isOn)).map((kind) =>
-    createKindDetector(kind, indexOf, reader),
+    createKindDetector(kind, indexOf, inKernel ?? plainWeigher()),
   );
   for (const kind of PLACES)
     if (isOn(kind.rule)) detectors.push(createPlaceDetector(kind, indexOf));

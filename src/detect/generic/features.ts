@@ -1,8 +1,11 @@
 /**
  * The numbers that the model weighs, in one fixed order. Adding or moving one means training again
  * (test/accuracy/train); model.gen.ts carries the count, and a test compares.
+ *
+ * The functions are translated to WebAssembly as well: what may have a fraction is a Float, see floats.ts.
  */
 import { lower } from './classes.ts';
+import { type Float, log2Of } from './floats.ts';
 import {
   NAME_BARE,
   NAME_KEY,
@@ -11,7 +14,7 @@ import {
   NAME_TOKEN,
   type NameMeaning,
 } from './names.ts';
-import { measureRarity, type Rarity, standInCoverage, wordCoverage } from './rarity.ts';
+import { measureRarity, standInCoverage, wordCoverage, worstRun } from './rarity.ts';
 import {
   AFTER_CLOSER,
   AFTER_LINE_END,
@@ -30,6 +33,7 @@ import {
   OP_SPACE,
   OP_URL,
   type Reading,
+  VALUE_LIMIT,
 } from './reading.ts';
 import { entropyOf, type Statistics, sequenceShare } from './statistics.ts';
 
@@ -102,7 +106,14 @@ const ENTROPY = 19;
 export const WORD_COVERAGE = 21;
 export const STAND_IN = 22;
 
-const rarity: Rarity = { bits: 0, worstRun: 0 };
+/** Logarithms of lengths, 0 where they were not asked for yet. */
+const lengthLogs: Float64Array = new Float64Array(VALUE_LIMIT + 1);
+
+function logOfLength(length: number): Float {
+  if (length > VALUE_LIMIT) return log2Of(length);
+  if ((lengthLogs[length] as number) === 0) lengthLogs[length] = log2Of(length);
+  return lengthLogs[length] as number;
+}
 
 function isUuid(bytes: Uint8Array, start: number, counted: Statistics): boolean {
   if (counted.length !== 36 || counted.joiners !== 4 || counted.hexadecimal !== 32) return false;
@@ -131,11 +142,8 @@ export function fillFeatures(
 
 /** Leading characters that name and value have in common, up to six: `PKPaymentPass`, `PKPaymentRequest`. */
 function sharedPrefix(bytes: Uint8Array, reading: Reading): number {
-  const limit = Math.min(
-    6,
-    reading.nameEnd - reading.nameStart,
-    reading.valueEnd - reading.valueStart,
-  );
+  const nameLength = reading.nameEnd - reading.nameStart;
+  const limit = Math.min(6, Math.min(nameLength, reading.valueEnd - reading.valueStart));
   let n = 0;
   while (
     n < limit &&
@@ -169,12 +177,11 @@ function fillValue(
 ): void {
   const { valueStart: start, valueEnd: end } = reading;
   const length = counted.length;
-  measureRarity(bytes, start, end, rarity);
   const symbols =
     counted.special - counted.joiners - counted.dots - counted.slashes - counted.spaces;
-  into[RARITY] = rarity.bits;
-  into[WORST_RUN] = rarity.worstRun;
-  into[LOG_LENGTH] = Math.log2(length);
+  into[RARITY] = measureRarity(bytes, start, end);
+  into[WORST_RUN] = worstRun();
+  into[LOG_LENGTH] = logOfLength(length);
   into[DIGIT_SHARE] = counted.digits / length;
   into[16] = counted.upper / length;
   into[17] = counted.special / length;

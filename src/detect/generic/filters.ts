@@ -19,7 +19,7 @@ import { holdsCode, isConstant, isMemberAccess, isPartOfMore, isSum } from './ex
 import { isAnotherName, isGlob, isPhrase, isSettings, isVersioned } from './labels.ts';
 import { NAME_BARE, NAME_PASSWORD, type NameMeaning } from './names.ts';
 import { isOtherThing } from './other-things.ts';
-import { measureRarity, type Rarity, wordCoverage } from './rarity.ts';
+import { measureRarity, wordCoverage } from './rarity.ts';
 import {
   AFTER_CLOSER,
   AFTER_EXPRESSION,
@@ -90,8 +90,6 @@ export const WORDS = 16;
 export const TEXT = 17;
 const VERSIONED = 18;
 export const OTHER_THING = 19;
-
-const rarity: Rarity = { bits: 0, worstRun: 0 };
 
 /** File endings; a value that ends so names a file. */
 const FILE_ENDS: readonly Word[] = (
@@ -197,8 +195,8 @@ export function isCamelWords(bytes: Uint8Array, reading: Reading, counted: Stati
   const isListed = operator === OP_ARGUMENT && reading.nameQuoted;
   if ((reading.quote !== 0 && !isListed) || counted.humps < 2 || !isWordOnly(counted)) return false;
   if (operator === OP_URL || operator === OP_HEADER || operator === OP_COMMAND) return false;
-  measureRarity(bytes, reading.valueStart, reading.valueEnd, rarity);
-  return rarity.bits < 3.6 && wordCoverage(bytes, reading.valueStart, reading.valueEnd) > 0.6;
+  if (measureRarity(bytes, reading.valueStart, reading.valueEnd) >= 3.6) return false;
+  return wordCoverage(bytes, reading.valueStart, reading.valueEnd) > 0.6;
 }
 
 /** Letters, joiners and dots. */

@@ -2,7 +2,7 @@
  * Whether a text is a name of code: for rules whose pattern asks for letters and a length only, so that
  * `checkIfEnvironmentVariableExists` fits it as well as a key does.
  */
-import { measureRarity, type Rarity, standInCoverage, wordCoverage } from './rarity.ts';
+import { measureRarity, standInCoverage, wordCoverage } from './rarity.ts';
 
 /** Shorter ones tell too little; passwords of people are shorter too. */
 const SHAPE = /^[A-Za-z_][A-Za-z0-9_-]{19,}$/;
@@ -10,14 +10,13 @@ const SHAPE = /^[A-Za-z_][A-Za-z0-9_-]{19,}$/;
 const NAME_BITS = 4.5;
 const NAME_COVERAGE = 0.7;
 
-const rarity: Rarity = { bits: 0, worstRun: 0 };
-
 /** Whether `secret` (latin1) is made of words as names in code are. */
 export function readsLikeName(secret: string): boolean {
   if (!SHAPE.test(secret)) return false;
   const bytes = Buffer.from(secret, 'latin1');
-  measureRarity(bytes, 0, bytes.length, rarity);
-  return rarity.bits < NAME_BITS && wordCoverage(bytes, 0, bytes.length) > NAME_COVERAGE;
+  const { length } = bytes;
+  if (measureRarity(bytes, 0, length) >= NAME_BITS) return false;
+  return wordCoverage(bytes, 0, length) > NAME_COVERAGE;
 }
 
 /** Bits per character that values of words and digits do not reach. */
@@ -30,8 +29,7 @@ export function readsRandom(secret: string): boolean {
   if (!/[0-9]/.test(secret) || !/[A-Za-z]/.test(secret)) return false;
   if (new Set(secret).size < LEAST_DISTINCT) return false;
   const bytes = Buffer.from(secret, 'latin1');
-  measureRarity(bytes, 0, bytes.length, rarity);
-  if (rarity.bits < RANDOM_BITS) return false;
+  if (measureRarity(bytes, 0, bytes.length) < RANDOM_BITS) return false;
   return (
     wordCoverage(bytes, 0, bytes.length) < RANDOM_COVERAGE &&
     standInCoverage(bytes, 0, bytes.length) < RANDOM_COVERAGE

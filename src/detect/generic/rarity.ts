@@ -3,9 +3,11 @@
  * how much of it frequent words cover, and whether what is left after undoing leet spelling is one of
  * the words that stand for a secret in examples.
  *
- * The tables are lexicon.gen.ts; test/accuracy/train/lexicon.js makes them. HOT only for candidates.
+ * The tables are lexicon.gen.ts; test/accuracy/train/lexicon.js makes them. HOT only for candidates. Translated to
+ * WebAssembly, too: what may have a fraction is a Float, see floats.ts.
  */
 import { CLASSES, DIGIT, LETTER, lower } from './classes.ts';
+import type { Float } from './floats.ts';
 import {
   TRIGRAM_LEVELS,
   TRIGRAM_STEP,
@@ -29,83 +31,78 @@ const RUN = 6;
 const SHORTEST_WORD = 4;
 const LONGEST_WORD = 12;
 
-function buildSurprises(): Float32Array {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const table = new Float32Array(SYMBOLS ** 3);
-  for (let i = 0; i < table.length; i++) {
-    table[i] = alphabet.indexOf(TRIGRAM_LEVELS.charAt(i)) * TRIGRAM_STEP;
-  }
-  return table;
+/** Surprise of each third symbol behind two others, in steps of TRIGRAM_STEP. */
+const LEVELS: Uint8Array = new Uint8Array(Buffer.from(TRIGRAM_LEVELS, 'base64'));
+const FILTER: Uint8Array = new Uint8Array(Buffer.from(WORD_FILTER, 'base64'));
+
+/** The symbol of each byte, and what the byte tells beyond it. */
+const SYMBOL_OF: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => symbolOf(byte));
+const BITS_OF: Float64Array = Float64Array.from({ length: 256 }, (_, byte) => bitsOf(byte));
+
+function symbolOf(byte: number): number {
+  const kind = CLASSES[byte] as number;
+  if ((kind & LETTER) !== 0) return lower(byte) - 97;
+  return (kind & DIGIT) === 0 ? SYMBOL_EDGE : SYMBOL_DIGIT;
 }
 
-// Made on first use: most files of a commit hold no candidate.
-let surprises: Float32Array | undefined;
-let filter: Uint8Array | undefined;
-
-/** Answers of {@link measureRarity} and {@link wordCoverage}; overwritten by each call. */
-export interface Rarity {
-  /** Bits per character. Under 3.2 is word-like, over 4.4 random. */
-  bits: number;
-  /** The highest mean over six characters in a row. */
-  worstRun: number;
+function bitsOf(byte: number): number {
+  const symbol = symbolOf(byte);
+  if (symbol === SYMBOL_DIGIT) return DIGIT_BITS;
+  const isJoiner = byte === 0x5f || byte === 0x2d || byte === 0x2e || byte === 0x20;
+  return symbol !== SYMBOL_EDGE || isJoiner ? 0 : SPECIAL_BITS;
 }
 
-const runBits = new Float32Array(RUN);
+/** Bits of the last RUN characters. */
+const runBits: Float32Array = new Float32Array(RUN);
+/** The answer of {@link worstRun}. */
+const worst: Float64Array = new Float64Array(1);
 
-/** Measures the characters in [start, end). */
-export function measureRarity(bytes: Uint8Array, start: number, end: number, rarity: Rarity): void {
+/** Bits per character in [start, end). Under 3.2 is word-like, over 4.4 random. */
+export function measureRarity(bytes: Uint8Array, start: number, end: number): Float {
   let a = SYMBOL_EDGE;
   let b = SYMBOL_EDGE;
-  let total = 0;
-  let run = 0;
-  let worst = 0;
-  let count = 0;
+  let total: Float = 0;
+  let run: Float = 0;
+  let most: Float = 0;
   let slot = 0;
-  runBits.fill(0);
-  surprises ??= buildSurprises();
+  for (let i = 0; i < RUN; i++) runBits[i] = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
-    const kind = CLASSES[byte] as number;
-    let c = SYMBOL_EDGE;
-    let bits = 0;
-    if ((kind & LETTER) !== 0) c = lower(byte) - 97;
-    else if ((kind & DIGIT) !== 0) {
-      c = SYMBOL_DIGIT;
-      bits = DIGIT_BITS;
-    } else
-      bits = byte === 0x5f || byte === 0x2d || byte === 0x2e || byte === 0x20 ? 0 : SPECIAL_BITS;
-    bits += surprises[(a * SYMBOLS + b) * SYMBOLS + c] as number;
+    const c = SYMBOL_OF[byte] as number;
+    const level = LEVELS[(a * SYMBOLS + b) * SYMBOLS + c] as number;
+    const bits: Float = (BITS_OF[byte] as number) + level * TRIGRAM_STEP;
     total += bits;
     run += bits - (runBits[slot] as number);
     runBits[slot] = bits;
     slot = slot === RUN - 1 ? 0 : slot + 1;
-    count++;
-    if (count >= RUN && run > worst) worst = run;
-    if (c === SYMBOL_EDGE) {
-      a = SYMBOL_EDGE;
-      b = SYMBOL_EDGE;
-    } else {
-      a = b;
-      b = c;
-    }
+    if (i - start >= RUN - 1 && run > most) most = run;
+    // An edge forgets what was before it.
+    a = c === SYMBOL_EDGE ? c : b;
+    b = c;
   }
-  rarity.bits = count === 0 ? 0 : total / count;
-  rarity.worstRun = count >= RUN ? worst / RUN : rarity.bits;
+  const count = end - start;
+  const mean: Float = count === 0 ? 0 : total / count;
+  worst[0] = count >= RUN ? most / RUN : mean;
+  return mean;
+}
+
+/** The highest mean over six characters in a row, of what was measured last. */
+export function worstRun(): Float {
+  return worst[0] as number;
 }
 
 function isFrequentWord(seed: number): boolean {
-  filter ??= new Uint8Array(Buffer.from(WORD_FILTER, 'base64'));
   let hash = seed;
   for (let n = 0; n < WORD_FILTER_HASHES; n++) {
     const bit = hash & WORD_FILTER_MASK;
-    if (((filter[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false;
+    if (((FILTER[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false;
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   }
   return true;
 }
 
 /** Share of the letters in [start, end) that frequent words of four letters and more cover. */
-export function wordCoverage(bytes: Uint8Array, start: number, end: number): number {
+export function wordCoverage(bytes: Uint8Array, start: number, end: number): Float {
   let letters = 0;
   let covered = 0;
   let until = start;
@@ -172,12 +169,32 @@ function hashOf(word: string): number {
   return hash;
 }
 
-const STAND_IN_HASHES: ReadonlySet<number> = new Set(STAND_INS.map(hashOf));
-/** What most hashes are told by before the set is asked: the last bits of those in it. */
-const STAND_IN_BITS = 4095;
-const STAND_IN_FILTER = new Uint8Array(STAND_IN_BITS + 1);
-for (const hash of STAND_IN_HASHES) STAND_IN_FILTER[hash & STAND_IN_BITS] = 1;
+const STAND_IN_HASHES: Int32Array = Int32Array.from(new Set(STAND_INS.map(hashOf)));
+/** Where a hash is looked up: by its last bits stands one more than its number, or it follows behind. */
+const STAND_IN_MASK = 2047;
+const STAND_IN_SLOTS: Uint8Array = buildSlots();
 const LONGEST_STAND_IN: number = Math.max(...STAND_INS.map((word) => word.length));
+
+function buildSlots(): Uint8Array {
+  const slots = new Uint8Array(STAND_IN_MASK + 1);
+  if (STAND_IN_HASHES.length > 255) throw new RangeError('too many stand-ins for slots of a byte');
+  STAND_IN_HASHES.forEach((hash, index) => {
+    let slot = hash & STAND_IN_MASK;
+    while (slots[slot] !== 0) slot = (slot + 1) & STAND_IN_MASK;
+    slots[slot] = index + 1;
+  });
+  return slots;
+}
+
+function isStandIn(hash: number): boolean {
+  let slot = hash & STAND_IN_MASK;
+  let number = STAND_IN_SLOTS[slot] as number;
+  while (number !== 0 && STAND_IN_HASHES[number - 1] !== hash) {
+    slot = (slot + 1) & STAND_IN_MASK;
+    number = STAND_IN_SLOTS[slot] as number;
+  }
+  return number !== 0;
+}
 
 /** The letter that a leet character stands for, 0 for what stands for none. */
 function letterOf(byte: number): number {
@@ -216,7 +233,7 @@ function pairOf(first: number, second: number): number {
 }
 
 /** Share of [start, end) that stand-in words cover; digits and specials at both ends do not count. */
-export function standInCoverage(bytes: Uint8Array, start: number, end: number): number {
+export function standInCoverage(bytes: Uint8Array, start: number, end: number): Float {
   let from = start;
   let to = end;
   while (to > from && ((CLASSES[bytes[to - 1] as number] as number) & LETTER) === 0) to--;
@@ -246,8 +263,7 @@ function standInAt(bytes: Uint8Array, at: number, end: number): number {
     if (letter === 0) break;
     hash = Math.imul(hash ^ letter, 0x01000193);
     const length = i + 1 - at;
-    if (length < 2 || STAND_IN_FILTER[hash & STAND_IN_BITS] === 0) continue;
-    if (STAND_IN_HASHES.has(hash)) longest = length;
+    if (length >= 2 && isStandIn(hash)) longest = length;
   }
   return longest;
 }

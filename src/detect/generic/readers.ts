@@ -1,6 +1,6 @@
 /**
- * The readers behind one door, by where an anchor comes from. From here on everything that is called is
- * also translated into the kernel (scripts/build-wasm.js), which asks it about each anchor first.
+ * The readers behind one door, by where an anchor comes from. They and everything that they call are also
+ * translated into the kernel: see weigh.ts.
  */
 import { readCommand } from './commands.ts';
 import type { ReaderContext } from './context.ts';

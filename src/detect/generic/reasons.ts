@@ -1,11 +1,21 @@
 /**
  * Why a candidate counts, in words from a small fixed vocabulary (the sink interns them). No reason
- * holds a piece of a value, a name, or a number that would tell one value from another.
+ * holds a piece of a value, a name, or a number that would tell one value from another. Which reasons hold is
+ * told by functions that the kernel has as well (weigh.ts).
  */
-import type { Assessment } from './assess.ts';
+import type { ReaderContext } from './context.ts';
 import { CLASS_COUNT, RARITY, STAND_IN, WORD_COVERAGE } from './features.ts';
-import { NAME_BARE, NAME_KEY, NAME_PASSWORD, NAME_SECRET } from './names.ts';
-import { OP_COMMAND, OP_COMPARE, OP_DEFAULT, OP_HEADER, OP_INDIRECT, OP_URL } from './reading.ts';
+import type { Float } from './floats.ts';
+import { NAME_BARE, NAME_KEY, NAME_PASSWORD, NAME_SECRET, type NameMeaning } from './names.ts';
+import {
+  OP_COMMAND,
+  OP_COMPARE,
+  OP_DEFAULT,
+  OP_HEADER,
+  OP_INDIRECT,
+  OP_URL,
+  type Reading,
+} from './reading.ts';
 import type { Statistics } from './statistics.ts';
 
 /** Values that are bare in code are often names; place.ts looks for this reason. */
@@ -14,18 +24,27 @@ export const BARE_REASON = 'the value is not quoted';
 /** Values that no translation holds; place.ts looks for this reason as well. */
 export const RARE_REASON = 'the value is very unlike words (over 5.2 bits per character)';
 
-const PLACE_REASONS: ReadonlyMap<number, string> = new Map([
-  [OP_URL, 'it stands where an address has its password'],
-  [OP_HEADER, 'it follows the scheme of an Authorization header'],
-  [OP_COMMAND, 'it stands where a command or a call takes a password'],
-]);
-const NAME_REASONS: ReadonlyMap<number, string> = new Map([
-  [NAME_PASSWORD, 'the name says password'],
-  [NAME_SECRET, 'the name says secret'],
-  [NAME_KEY, 'the name says secret key'],
-  [NAME_BARE, 'the name says key, which means little alone'],
-]);
-const TOKEN_REASON = 'the name says token';
+/** First reasons, by number. */
+const FIRST_REASONS: readonly string[] = [
+  'the name says token',
+  'it stands where an address has its password',
+  'it follows the scheme of an Authorization header',
+  'it stands where a command or a call takes a password',
+  'the name says password',
+  'the name says secret',
+  'the name says secret key',
+  'the name says key, which means little alone',
+];
+
+function firstOf(reading: Reading, meaning: NameMeaning): number {
+  if (reading.operator === OP_URL) return 1;
+  if (reading.operator === OP_HEADER) return 2;
+  if (reading.operator === OP_COMMAND) return 3;
+  if (meaning.kind === NAME_PASSWORD) return 4;
+  if (meaning.kind === NAME_SECRET) return 5;
+  if (meaning.kind === NAME_KEY) return 6;
+  return meaning.kind === NAME_BARE ? 7 : 0;
+}
 
 /** A longer run of letters is no word, whatever the language. */
 const LONGEST_WORD = 20;
@@ -38,7 +57,8 @@ const RARITY_REASONS: readonly string[] = [
   'the value reads like words (under 3.2 bits per character)',
 ];
 
-function rarityLevel(bits: number, { length, lower, upper, spaces }: Statistics): number {
+function rarityLevel(bits: Float, counted: Statistics): number {
+  const { length, lower, upper, spaces } = counted;
   // A short run of letters is a word of some language.
   const mayBeWord = length <= LONGEST_WORD && lower + upper + spaces === length;
   if (bits > 5.2 && !mayBeWord) return 0;
@@ -61,7 +81,8 @@ const MORE_REASONS: readonly string[] = [
   BARE_REASON,
 ];
 
-function moreOf({ features, meaning, reading, counted }: Assessment): number {
+function moreOf(context: ReaderContext): number {
+  const { features, meaning, reading, counted } = context;
   return (
     flag((features[CLASS_COUNT] as number) >= 3, 0) |
     flag(counted.length >= 24, 1) |
@@ -72,7 +93,7 @@ function moreOf({ features, meaning, reading, counted }: Assessment): number {
     flag(reading.operator === OP_DEFAULT, 6) |
     flag(reading.operator === OP_INDIRECT, 7) |
     flag(meaning.negatedAfter > 0, 8) |
-    flag(meaning.mock, 9) |
+    (meaning.mock ? 1 << 9 : 0) |
     flag(reading.quote === 0 && reading.operator < OP_URL, 10)
   );
 }
@@ -81,25 +102,30 @@ function flag(isSet: boolean, bit: number): number {
   return isSet ? 1 << bit : 0;
 }
 
-/** Lists that were told, each once: by first reason, and level with further reasons. */
-const lists = new Map<string, Map<number, readonly string[]>>();
+const FIRST_BITS = 3;
 const LEVEL_BITS = 2;
 
-/** Reasons for the candidate just assessed, most telling first. The same list for the same reasons. */
-export function reasonsFor(assessment: Assessment): readonly string[] {
-  const { features, meaning, reading, counted } = assessment;
-  const name =
-    PLACE_REASONS.get(reading.operator) ?? NAME_REASONS.get(meaning.kind) ?? TOKEN_REASON;
+/** Reasons for the value that was weighed last, as a number: see {@link reasonsFor}. */
+export function reasonsOf(context: ReaderContext): number {
+  const { reading, meaning, features, counted } = context;
   const level = rarityLevel(features[RARITY] as number, counted);
-  const more = moreOf(assessment);
-  let known = lists.get(name);
-  if (known === undefined) lists.set(name, (known = new Map()));
-  const key = level | (more << LEVEL_BITS);
-  let list = known.get(key);
+  const rest = level | (moreOf(context) << LEVEL_BITS);
+  return firstOf(reading, meaning) | (rest << FIRST_BITS);
+}
+
+/** Lists that were told, each once. */
+const lists = new Map<number, readonly string[]>();
+
+/** Reasons in words, most telling first. The same list for the same number. */
+export function reasonsFor(reasons: number): readonly string[] {
+  let list = lists.get(reasons);
   if (list === undefined) {
-    const told = MORE_REASONS.filter((_, bit) => ((more >> bit) & 1) === 1);
-    list = Object.freeze([name, RARITY_REASONS[level] ?? '', ...told]);
-    known.set(key, list);
+    const first = FIRST_REASONS[reasons & ((1 << FIRST_BITS) - 1)] ?? '';
+    const rest = reasons >> FIRST_BITS;
+    const level = RARITY_REASONS[rest & ((1 << LEVEL_BITS) - 1)] ?? '';
+    const told = MORE_REASONS.filter((_, bit) => ((rest >> (LEVEL_BITS + bit)) & 1) === 1);
+    list = Object.freeze([first, level, ...told]);
+    lists.set(reasons, list);
   }
   return list;
 }

@@ -3,7 +3,7 @@
  * severities and what to do about a finding are rules/generic.yaml's, so that users override them
  * like any other rule's.
  */
-import type { Assessment } from './assess.ts';
+import type { ReaderContext } from './context.ts';
 import { NAME_BARE, NAME_KEY, NAME_PASSWORD, NAME_SECRET } from './names.ts';
 import { FROM_COMMAND, FROM_HEADER, FROM_URL } from './readers.ts';
 
@@ -22,21 +22,22 @@ export const GENERIC_RULE_IDS = [
 ] as const;
 export type GenericRuleId = (typeof GENERIC_RULE_IDS)[number];
 
-/** The rule that a candidate from anchors of kind `from` is reported under. */
-export function ruleFor(from: number, assessment: Assessment): GenericRuleId {
-  if (from === FROM_URL) return 'url-credentials';
-  if (from === FROM_COMMAND) return 'command-password';
-  if (from === FROM_HEADER)
-    return assessment.basic ? 'authorization-basic' : 'authorization-bearer';
-  switch (assessment.meaning.kind) {
-    case NAME_PASSWORD:
-      return 'generic-password';
-    case NAME_SECRET:
-      return 'generic-secret';
-    case NAME_KEY:
-    case NAME_BARE:
-      return 'generic-api-key';
-    default:
-      return 'generic-token';
-  }
+const PASSWORD = 0;
+const SECRET = 1;
+const API_KEY = 2;
+const TOKEN = 3;
+const URL = 4;
+const BASIC = 5;
+const BEARER = 6;
+const COMMAND = 7;
+
+/** The rule that a candidate from anchors of kind `from` is reported under: its index in GENERIC_RULE_IDS. */
+export function ruleOf(from: number, context: ReaderContext): number {
+  if (from === FROM_URL) return URL;
+  if (from === FROM_COMMAND) return COMMAND;
+  if (from === FROM_HEADER) return context.basic ? BASIC : BEARER;
+  const { kind } = context.meaning;
+  if (kind === NAME_PASSWORD) return PASSWORD;
+  if (kind === NAME_SECRET) return SECRET;
+  return kind === NAME_KEY || kind === NAME_BARE ? API_KEY : TOKEN;
 }

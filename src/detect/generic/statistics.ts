@@ -3,6 +3,7 @@
  * repeats. One object per detector, overwritten by each call.
  */
 import { CLASSES, DIGIT, LOWER, UPPER } from './classes.ts';
+import { type Float, log2Of } from './floats.ts';
 
 export interface Statistics {
   length: number;
@@ -55,12 +56,12 @@ export function createStatistics(): Statistics {
 /** 1 for each byte met; all 0 between two calls. */
 const met: Int32Array = new Int32Array(256);
 /** How often each byte was met; all 0 between two calls. */
-const counts = new Uint16Array(256);
+const counts: Int32Array = new Int32Array(256);
 
-/** Terms of short values' entropy, by length and count; 1 where they were not asked for yet. */
+/** Terms of short values' entropy, by length and count; 0 where they were not asked for yet. */
 const KNOWN_COUNTS = 8;
 const KNOWN_LENGTHS = 65;
-const terms = new Float64Array(KNOWN_COUNTS * KNOWN_LENGTHS).fill(1);
+const terms: Float64Array = new Float64Array(KNOWN_COUNTS * KNOWN_LENGTHS);
 
 /** Counts the bytes in [start, end) into `into`. */
 export function countBytes(bytes: Uint8Array, start: number, end: number, into: Statistics): void {
@@ -129,18 +130,15 @@ function countClass(byte: number, kind: number, into: Statistics): void {
 }
 
 /** Shannon entropy of the bytes in [start, end), in bits per byte. */
-export function entropyOf(bytes: Uint8Array, start: number, end: number): number {
+export function entropyOf(bytes: Uint8Array, start: number, end: number): Float {
   const length = end - start;
-  let first = 255;
-  let last = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number;
     counts[byte] = (counts[byte] as number) + 1;
-    if (byte < first) first = byte;
-    if (byte > last) last = byte;
   }
-  let entropy = 0;
-  for (let byte = first; byte <= last; byte++) {
+  let entropy: Float = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
     const count = counts[byte] as number;
     if (count === 0) continue;
     entropy -= termOf(count, length);
@@ -150,22 +148,22 @@ export function entropyOf(bytes: Uint8Array, start: number, end: number): number
 }
 
 /** What a byte that is met `count` times among `length` takes from the entropy. */
-function termOf(count: number, length: number): number {
+function termOf(count: number, length: number): Float {
   if (count >= KNOWN_COUNTS || length >= KNOWN_LENGTHS) return newTerm(count, length);
   const at = length * KNOWN_COUNTS + count;
-  let term = terms[at] as number;
-  // No term of a count is above 0.
-  if (term > 0) terms[at] = term = newTerm(count, length);
-  return term;
+  // A term that is 0 is made each time.
+  if ((terms[at] as number) === 0) terms[at] = newTerm(count, length);
+  return terms[at] as number;
 }
 
-function newTerm(count: number, length: number): number {
-  return (count / length) * Math.log2(count / length);
+function newTerm(count: number, length: number): Float {
+  const share: Float = count / length;
+  return share * log2Of(share);
 }
 
 /** Share of the neighbours that count up or down by one, or stay the same. */
-export function sequenceShare({ sequence, length }: Statistics): number {
-  return length > 1 ? sequence / (length - 1) : 0;
+export function sequenceShare(counted: Statistics): Float {
+  return counted.length > 1 ? counted.sequence / (counted.length - 1) : 0;
 }
 
 /** Smallest period of up to half the value's length that holds throughout. */

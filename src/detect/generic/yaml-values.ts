@@ -32,7 +32,7 @@ export function behindIndicator(
   // How the end of the block is kept, and by how much it is indented.
   while (i < end && i < at + 3 && isBlockMark(bytes[i] as number)) i++;
   if (i >= end || ((CLASSES[bytes[i] as number] as number) & BREAK) === 0) return -1;
-  const limit = Math.min(end, i + GAP_LIMIT / 2);
+  const limit = Math.min(end, i + (GAP_LIMIT >> 1));
   while (i < limit && ((CLASSES[bytes[i] as number] as number) & (BLANK | BREAK)) !== 0) i++;
   return i < limit && bytes[i - 1] === 0x20 ? i : -1;
 }

@@ -24,10 +24,10 @@ import {
 import { initInflate } from './inflate-tables';
 import { anchors, inherit, searched, verdicts } from './inherit';
 import { setIds } from './ids';
-import { READER_RESULT, STATIC_END } from './layout';
+import { READER_FEATURES, READER_JUDGEMENT, READER_RESULT, STATIC_END } from './layout';
 import { countNewlines, lastNewline } from './lines';
 import { setJudging } from './judge';
-import { initReader, readAnchor } from './reader';
+import { initReader, weighAnchor } from './reader';
 import { resumeAt } from './resume';
 import { search } from './search';
 import { loadLiterals, unfoldedBytes } from './search-tables';
@@ -69,7 +69,6 @@ export {
   lastNewline,
   leaveTrees,
   loadLiterals,
-  readAnchor,
   readCommit,
   resumeAt,
   search,
@@ -90,6 +89,7 @@ export {
   unfoldedBytes,
   walk,
   walkBytes,
+  weighAnchor,
 };
 
 /** Fills the constant tables; to be called once, before anything else. */
@@ -100,9 +100,18 @@ export function init(): void {
   initReader();
 }
 
-/** Where `readAnchor` leaves what it read: Int32, in the order of the fields in reader.ts. */
+/** Where `weighAnchor` leaves what it read: Int32, in the order of the fields in reader.ts. */
 export function readerResult(): usize {
   return READER_RESULT;
+}
+
+/** Where it leaves its judgement, and the features of what it weighed. */
+export function readerJudgement(): usize {
+  return READER_JUDGEMENT;
+}
+
+export function readerFeatures(): usize {
+  return READER_FEATURES;
 }
 
 /** Whether the rows that the last `inherit` or `anchors` wrote are all without a verdict. */

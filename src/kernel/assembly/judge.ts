@@ -1,6 +1,6 @@
 /**
  * Which anchors need not be shown to any detector: those where a reader reads no
- * value, and those without the run of bytes, or the word, that a rule's match must hold. Tables: `Judging` in ../kernel.ts.
+ * value that is worth a mention, and those without the run of bytes, or the word, that a rule's match must hold. Tables: `Judging` in ../kernel.ts.
  */
 
 import {
@@ -12,7 +12,7 @@ import {
   REACH_FIELDS,
   WORD_LIST_BYTES,
 } from '../codes';
-import { lookedLeft, lookedRight, readAnchor } from './reader';
+import { lookedLeft, lookedRight, weighAnchor } from './reader';
 import { holdsRun, holdsWord } from './stretch';
 
 const REACH_BYTES: usize = REACH_FIELDS << 2;
@@ -101,7 +101,7 @@ export function judge(
   if (readers == 0) return true;
   for (let from = 0; readers != 0; from++, readers >>= 1) {
     if ((readers & 1) == 0) continue;
-    if (readAnchor(from, textStart, textEnd, start, start + byteLength)) return false;
+    if (weighAnchor(from, textStart, textEnd, start, start + byteLength)) return false;
   }
   if (end - first == CHECK_BYTES) {
     const left = lookedLeft();

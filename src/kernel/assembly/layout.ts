@@ -65,15 +65,26 @@ export const COPY_QUEUE_BYTES: usize = 0x4000;
 /** Search: 2^WINDOW_FILTER_BITS cells. */
 export const WINDOW_FILTER: usize = 0x40000;
 
-/** Constants of the readers that are translated (reader.ts); the only data segment. */
+/** Constants of the readers that are translated (reader.ts), and their scratch; the only data segment. */
 export const READER_DATA: usize = 0x80000;
-export const READER_DATA_BYTES: usize = 0xff00;
-/** What a reader has read: see reader.ts. */
+export const READER_DATA_BYTES: usize = 0x20000;
+/** What a reader has read, what is told of it, and the features of what was weighed: see reader.ts. */
 export const READER_RESULT: usize = READER_DATA + READER_DATA_BYTES;
 export const READER_RESULT_BYTES: usize = 0x100;
+export const READER_JUDGEMENT: usize = READER_RESULT + READER_RESULT_BYTES;
+export const READER_JUDGEMENT_BYTES: usize = 0x40;
+export const READER_FEATURES: usize = READER_JUDGEMENT + READER_JUDGEMENT_BYTES;
+export const READER_FEATURES_BYTES: usize = 0x400;
+/** The trees' rows, by test; where each feature's tests begin; rows that are joined, and what is left of them. */
+export const FOREST_ROWS: usize = READER_FEATURES + READER_FEATURES_BYTES;
+export const FOREST_ROWS_BYTES: usize = 0x8000;
+export const FOREST_STARTS: usize = FOREST_ROWS + FOREST_ROWS_BYTES;
+export const FOREST_LIST: usize = FOREST_STARTS + 0x400;
+export const FOREST_LEFT: usize = FOREST_LIST + 0x400;
+export const FOREST_LEFT_BYTES: usize = 0x200;
 
 /** Head of the commit that was read last (commit.ts), and the raw ids of its tree and parents. */
-export const COMMIT_HEAD: usize = READER_RESULT + READER_RESULT_BYTES;
+export const COMMIT_HEAD: usize = FOREST_LEFT + FOREST_LEFT_BYTES;
 export const COMMIT_HEAD_BYTES: usize = 0x80;
 export const COMMIT_IDS: usize = COMMIT_HEAD + COMMIT_HEAD_BYTES;
 export const COMMIT_IDS_BYTES: usize = 0x280;

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 
 const dist = path.resolve(process.env.GITSIFT_DIST ?? 'dist');
 const load = (name) => import(pathToFileURL(path.join(dist, 'detect/generic', name)).href);
-const { createAssessment, weighRead } = await load('assess.js');
+const { createAssessment } = await load('assess.js');
+const { weighRead } = await load('weigh.js');
 const { FROM_COMMAND, FROM_HEADER, FROM_NAME, FROM_URL, readAnchor } = await load('readers.js');
 const { REJECTIONS } = await load('filters.js');
 const { NAME_LITERALS } = await load('named.js');

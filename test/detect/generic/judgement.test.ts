@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FEATURES } from '../../../src/detect/generic/features.ts';
-import { MODEL_WIDTH, oddsOf, scoreOf } from '../../../src/detect/generic/score.ts';
+import { MODEL_WIDTH } from '../../../src/detect/generic/forest.ts';
+import { oddsOf, scoreOf } from '../../../src/detect/generic/score.ts';
 import { localityBreach } from '../locality.ts';
 import { detectors, findIn, randomText, valuesIn } from './support.ts';
 

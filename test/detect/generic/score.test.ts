@@ -1,6 +1,7 @@
 /** The score without branches is that of going down each tree. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { logOdds } from '../../../src/detect/generic/forest.ts';
 import {
   MODEL_BIAS,
   MODEL_FEATURES,
@@ -8,7 +9,8 @@ import {
   MODEL_ROOTS,
   MODEL_TREES,
 } from '../../../src/detect/generic/model.gen.ts';
-import { logOdds } from '../../../src/detect/generic/score.ts';
+import { confidenceOf, scoreOf } from '../../../src/detect/generic/score.ts';
+import { LEAST_ODDS } from '../../../src/detect/generic/weigh.ts';
 
 const NODE_BYTES = 6;
 const LEAF = 0xff;
@@ -16,16 +18,16 @@ const packed = Buffer.from(MODEL_NODES, 'base64');
 const nodesOfTree = Buffer.from(MODEL_ROOTS, 'base64');
 
 const byTheTrees = (features: Float64Array): number => {
-  let total = MODEL_BIAS;
+  const sums = [0, 0, 0, 0];
   for (let tree = 0, root = 0; tree < MODEL_TREES; root += nodesOfTree[tree++]!) {
     let node = root;
     for (let at = node * NODE_BYTES; packed[at] !== LEAF; at = node * NODE_BYTES) {
       const isLeft = features[packed[at]!]! <= packed.readFloatLE(at + 2);
       node += isLeft ? 1 : packed[at + 1]!;
     }
-    total += packed.readFloatLE(node * NODE_BYTES + 2);
+    sums[tree % 4]! += packed.readFloatLE(node * NODE_BYTES + 2);
   }
-  return total;
+  return MODEL_BIAS + (sums[0]! + sums[1]! + (sums[2]! + sums[3]!));
 };
 
 /** Limits of the trees' tests, where an answer turns. */
@@ -49,4 +51,9 @@ test('the score is that of going down each tree, to the last bit', () => {
     { numRuns: 500 },
   );
   expect(seen.size).toBeGreaterThan(100);
+});
+
+test('what the kernel leaves out would not be reported', () => {
+  expect(confidenceOf(scoreOf(LEAST_ODDS))).toBe('none');
+  expect(confidenceOf(scoreOf(LEAST_ODDS + 0.05))).toBe('low');
 });
