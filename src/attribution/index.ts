@@ -33,6 +33,7 @@ export {
 } from './commit-table.ts';
 export type { AttributionInput, Hit, Tip, TipKind } from './input.ts';
 export type { LivePlace } from './live-places.ts';
+export { buildPathGraph, filesBelow, type PathFile, type PathGraph } from './path-graph.ts';
 export type { Place } from './places.ts';
 export type { Replacement } from './replacements.ts';
 export type { Stay } from './stays.ts';

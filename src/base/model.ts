@@ -42,7 +42,10 @@ export type OccurrenceKind =
   | 'config'
   | 'ref-name';
 
-/** A stretch of a text. Lines and columns are 1-based, columns count UTF-16 code units. */
+/**
+ * A stretch of a text. Lines and columns are 1-based, columns count UTF-16 code units. Line 1, column 1 and
+ * nothing of it stand for a file as such.
+ */
 interface TextPlace {
   /** Path with `/`, relative to the target; '' where there is none (a message). */
   readonly path: string;
@@ -170,7 +173,10 @@ export interface RevealedValues {
   readonly companions: readonly string[];
 }
 
-/** One incident: one secret with every place it stands. The value is already redacted. */
+/**
+ * One incident: one secret with every place it stands. The value is already redacted. What a rule about
+ * paths alone finds is a file: then `secret` is the name of it.
+ */
 export interface Finding {
   readonly fingerprint: string;
   readonly rule: string;

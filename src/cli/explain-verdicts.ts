@@ -175,6 +175,39 @@ async function verdictOn(examiner: Examiner, rule: CompiledRule): Promise<Verdic
   return { rule, outcome: 'match', reason: '', match: found, pragma: null };
 }
 
+/** A rule about paths alone on the path: there is no text to look at. */
+async function verdictOnPath(examiner: Examiner, rule: CompiledRule): Promise<Verdict> {
+  const { pack, engine, subject, now } = examiner;
+  const path = Buffer.from(subject.path, 'utf8').toString('latin1');
+  const ask = async (
+    one: CompiledRule,
+    allow: readonly CompiledAllow[],
+  ): Promise<TextMatch | null> => {
+    const scan = await createTextScan({ pack: packOfRules(pack, [one], allow), engine, now });
+    return scan('', path).find((match) => match.rule === rule.id) ?? null;
+  };
+  const about = { rule, pragma: null };
+  const full = plainRule(rule);
+  const paths = { ...rule.paths, exclude: [] };
+  const found = await ask({ ...full, paths, allow: [] }, []);
+  const no = (reason: string): Verdict => ({ ...about, outcome: 'no', reason, match: found });
+  if (found === null) return no('it is about other paths');
+  if ((await ask({ ...full, allow: [] }, [])) === null) return no('its paths exclude this one');
+  if ((await ask(full, pack.allow)) !== null) {
+    return { ...about, outcome: 'match', reason: '', match: found };
+  }
+  for (const [index, allow] of [...rule.allow, ...pack.allow].entries()) {
+    if ((await ask({ ...full, allow: [allow] }, [])) !== null) continue;
+    const own = rule.allow.length;
+    return no(
+      index < own
+        ? `allowance ${index + 1} of the rule (paths)`
+        : `allowance ${index - own + 1} for all rules (paths)`,
+    );
+  }
+  return no('its allowances together');
+}
+
 function overlaps(a: TextMatch, b: TextMatch): boolean {
   return a.start < b.end && b.start < a.end;
 }
@@ -226,10 +259,12 @@ export async function explainText(
   const verdicts: Verdict[] = [];
   for (const rule of concerned) verdicts.push(await verdictOn(examiner, rule));
   const judged = await together(examiner, verdicts);
+  const onPaths = subject.path === '' ? [] : pack.rules.filter(({ kind }) => kind === 'path');
+  for (const rule of onPaths) judged.push(await verdictOnPath(examiner, rule));
   const rank = ({ outcome, match }: Verdict): number =>
     outcome === 'match' ? 0 : match === null ? 2 : 1;
   return {
     verdicts: judged.toSorted((a, b) => rank(a) - rank(b)),
-    withoutLiteral: pack.rules.length - concerned.length,
+    withoutLiteral: pack.rules.length - concerned.length - onPaths.length,
   };
 }

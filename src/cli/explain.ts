@@ -14,7 +14,7 @@ import {
   parseFingerprint,
   redact,
 } from '../findings/index.ts';
-import { counted, inertJson, inertText } from '../report/index.ts';
+import { counted, inertJson, inertText, isAboutFile } from '../report/index.ts';
 import { type CompiledRule, lazyEngine, loadRules } from '../rules/index.ts';
 import { loadDecisions, today } from './decisions.ts';
 import { type Explanation, explainText, type Subject, type Verdict } from './explain-verdicts.ts';
@@ -88,6 +88,10 @@ async function askedFinding(
       const message = `a scan of this repository has no finding ${target}`;
       throw new ScanError('USAGE', { message });
     }
+    const [first] = finding.occurrences;
+    if (isAboutFile(finding) && first !== undefined) {
+      return { subject: { text: '', path: first.path, line: 0 }, shown: first.path, finding };
+    }
     for (const { path, line, commit } of finding.occurrences) {
       const text = path === '' ? null : await ground.textOf({ path, line, commit });
       if (text !== null) {
@@ -141,9 +145,13 @@ async function tell(
   { key, file, inline }: { key: string; file: DecisionFile; inline: boolean },
 ): Promise<Told> {
   if (match === null) return { rule: rule.id, outcome: 'no', reason, secret: '', fingerprint: '' };
-  const secret = shownSecret(rule, match.secret);
+  const isFile = rule.kind === 'path';
+  const secret = isFile ? (path.split('/').at(-1) ?? '') : shownSecret(rule, match.secret);
   if (outcome === 'no') return { rule: rule.id, outcome, reason, secret, fingerprint: '' };
-  const fingerprint = await createFingerprinter(key).fingerprint(rule.id, match.secret);
+  const fingerprinter = createFingerprinter(key);
+  const fingerprint = isFile
+    ? await fingerprinter.ofPath(rule.id, Buffer.from(path, 'utf8').toString('latin1'), false)
+    : await fingerprinter.fingerprint(rule.id, match.secret);
   const told = { rule: rule.id, secret, fingerprint };
   if (pragma !== null && inline) {
     return { ...told, outcome: 'accepted', reason: `accepted by the comment ${pragma.name}` };

@@ -3,7 +3,7 @@
  * lines. Texts from the repository are made inert.
  */
 import type { Finding, Occurrence, Report } from '../base/model.ts';
-import { counted, inertText, primaryOccurrence } from '../report/index.ts';
+import { counted, inertText, isAboutFile, primaryOccurrence } from '../report/index.ts';
 import type { Stage } from './hook-stages.ts';
 
 /** Findings shown, two lines each. */
@@ -14,23 +14,33 @@ const PATH_MAX = 70;
 interface Words {
   readonly what: string;
   readonly fix: string;
+  /** Where a file as such is what was found. */
+  readonly fixFile: string;
 }
 
 const COMMIT: Words = {
   what: 'commit blocked',
   fix: 'take the value out and stage the file again',
+  fixFile: 'take the file out of the commit (git rm --cached)',
 };
+const REWRITE = 'rewrite the commits that hold the';
 const WORDS: Readonly<Record<Stage, Words>> = {
   'pre-commit': COMMIT,
-  'pre-merge-commit': { what: 'merge blocked', fix: 'take the value out, then git commit' },
-  'commit-msg': { what: 'commit blocked', fix: 'commit again without the value in the message' },
+  'pre-merge-commit': {
+    ...COMMIT,
+    what: 'merge blocked',
+    fix: 'take the value out, then git commit',
+  },
+  'commit-msg': { ...COMMIT, fix: 'commit again without the value in the message' },
   'pre-push': {
     what: 'push blocked',
-    fix: 'rewrite the commits that hold the value (git rebase -i), then push again',
+    fix: `${REWRITE} value (git rebase -i), then push again`,
+    fixFile: `${REWRITE} file (git rebase -i), then push again`,
   },
   'pre-receive': {
     what: 'push rejected',
-    fix: 'rewrite the commits that hold the value (git rebase -i), then push again',
+    fix: `${REWRITE} value (git rebase -i), then push again`,
+    fixFile: `${REWRITE} file (git rebase -i), then push again`,
   },
 };
 
@@ -39,29 +49,30 @@ export function blockedText(stage: Stage): string {
   return WORDS[stage].what;
 }
 
-function placeOf(occurrence: Occurrence, stage: Stage): string {
+function placeOf(occurrence: Occurrence, stage: Stage, isFile: boolean): string {
   const { path, line, column, kind, object } = occurrence;
   if (stage === 'commit-msg') return `line ${line} of the message`;
   const isMessage = kind === 'commit-message' || kind === 'tag-message';
   const name = isMessage ? `message of ${object.slice(0, 8)}` : path;
   const short = name.length > PATH_MAX ? `…${name.slice(-PATH_MAX)}` : name;
   const commit = stage === 'pre-push' || stage === 'pre-receive' ? occurrence.commit : '';
-  return `${short}:${line}:${column}${commit === '' ? '' : ` in ${commit.slice(0, 8)}`}`;
+  const position = isFile ? '' : `:${line}:${column}`;
+  return `${short}${position}${commit === '' ? '' : ` in ${commit.slice(0, 8)}`}`;
 }
 
 function* findingLines(finding: Finding, stage: Stage): Generator<string> {
   const { severity, title, secret, fingerprint, occurrences } = finding;
   const others = occurrences.length - 1;
   const more = others === 0 ? '' : ` and ${counted(others, 'other place')}`;
-  const place = placeOf(primaryOccurrence(finding), stage);
+  const place = placeOf(primaryOccurrence(finding), stage, isAboutFile(finding));
   yield `  ${inertText(place)}${more}: ${severity}, ${inertText(title)}, ${inertText(secret)}`;
   yield `    ${inertText(fingerprint)}`;
 }
 
 /** How to see what is not shown. */
-function moreLine(count: number, stage: Stage): string {
+function moreLine(count: number, kind: string, stage: Stage): string {
   const isStaged = stage === 'pre-commit' || stage === 'pre-merge-commit';
-  return `  and ${counted(count, 'more secret', 'more secrets')}${isStaged ? '; gitsift scan --staged lists all' : ''}`;
+  return `  and ${counted(count, `more ${kind}`)}${isStaged ? '; gitsift scan --staged lists all' : ''}`;
 }
 
 function* acceptLines(finding: Finding, stage: Stage): Generator<string> {
@@ -71,7 +82,7 @@ function* acceptLines(finding: Finding, stage: Stage): Generator<string> {
     return;
   }
   yield `Accept: gitsift accept ${inertText(finding.fingerprint)} --reason "why"`;
-  if (stage === 'pre-commit' || stage === 'pre-merge-commit') {
+  if ((stage === 'pre-commit' || stage === 'pre-merge-commit') && !isAboutFile(finding)) {
     yield '        or a comment on its line: gitsift:allow -- why';
   }
 }
@@ -80,12 +91,13 @@ function* acceptLines(finding: Finding, stage: Stage): Generator<string> {
 export function* blockedLines(findings: readonly Finding[], stage: Stage): Generator<string> {
   const [first] = findings;
   if (first === undefined) return;
-  const { what, fix } = WORDS[stage];
-  yield `gitsift: ${what}: ${counted(findings.length, 'secret')} found`;
+  const { what, fix, fixFile } = WORDS[stage];
+  const kind = findings.some(isAboutFile) ? 'finding' : 'secret';
+  yield `gitsift: ${what}: ${counted(findings.length, kind)}${kind === 'secret' ? ' found' : ''}`;
   for (const finding of findings.slice(0, SHOWN_MAX)) yield* findingLines(finding, stage);
-  if (findings.length > SHOWN_MAX) yield moreLine(findings.length - SHOWN_MAX, stage);
+  if (findings.length > SHOWN_MAX) yield moreLine(findings.length - SHOWN_MAX, kind, stage);
   const { revoke } = first.remediation;
-  yield `Fix:    ${fix}.`;
+  yield `Fix:    ${isAboutFile(first) ? fixFile : fix}.`;
   yield `        Seen by anybody else? Revoke it${revoke === '' ? ' as well.' : `: ${inertText(revoke)}`}`;
   yield* acceptLines(first, stage);
 }

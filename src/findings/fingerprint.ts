@@ -14,6 +14,8 @@
  * - scrypt only makes guessing expensive. For a public repository with human-made passwords set
  *   GITSIFT_FINGERPRINT_KEY to a secret of the team: without it nothing can be guessed at all.
  *
+ * A finding about a file as such has a rule and a path in the place of a value.
+ *
  * The parameters and `guessBits` are part of version 1: changing either changes fingerprints.
  */
 import { createHmac } from 'node:crypto';
@@ -98,6 +100,11 @@ export function guessBits(value: string): number {
 export interface Fingerprinter {
   /** Fingerprint of a secret, given as a latin1 string of its bytes. */
   fingerprint(rule: string, secret: string): Promise<string>;
+  /**
+   * Fingerprint of a rule about paths and a path (latin1). Reports print paths, so that nothing need be
+   * slow; `isHidden`: but for this one, which holds a secret.
+   */
+  ofPath(rule: string, path: string, isHidden: boolean): Promise<string>;
   /** Starts the work for secrets that will be asked for; whoever asks then waits less. */
   prepare(secrets: Iterable<string>): void;
   /** Lets other threads help with what is asked for from now on. */
@@ -148,6 +155,12 @@ export function createFingerprinter(key = '', wasm = true): Fingerprinter {
     async fingerprint(rule, secret): Promise<string> {
       slow?.hurry();
       return `v1:${rule}:${await hashOf(secret)}`;
+    },
+    async ofPath(rule, path, isHidden): Promise<string> {
+      // No secret begins so: two rules are about two things, also where the path is one.
+      const bytes = Buffer.from(`path\0${rule}\0${path}`, 'latin1');
+      const hash = isHidden ? await slowHash(bytes, options) : strongHash(bytes, key);
+      return `v1:${rule}:${hash}`;
     },
     prepare(secrets): void {
       // A failure is told to whoever asks for the fingerprint.

@@ -47,7 +47,14 @@ export {
   STRONG_BITS,
 } from './fingerprint.ts';
 export { joinReports, type ReportPart } from './join-reports.ts';
-export { compareLivePlaces, compareOccurrences } from './order.ts';
+export { compareFindings, compareLivePlaces, compareOccurrences } from './order.ts';
+export {
+  PATH_REASON,
+  PATH_SCORES,
+  type PathContext,
+  toPathFinding,
+  type WatchedPath,
+} from './path-findings.ts';
 export type { RedactionRule, Scrubber } from './redact.ts';
 export {
   createScrubber,

@@ -19,7 +19,7 @@ import type { WalkNode } from './walk-visitor.ts';
 
 /** Who takes what comes of trees. */
 export interface QuickTreeSink {
-  /** Rows of trees (see TreeFunctions.treeEdges) in `words`, from `from` to `to`. To be copied. */
+  /** Rows of trees (see TreeFunctions.treeEdges) in `words`, from `from` to `to`; their names are in the list. To be copied. */
   rows(words: Int32Array, from: number, to: number): void;
   /** As TreeEdgeContext.missing. */
   missing(parent: number, kind: 'tree' | 'blob', bytes: Uint8Array, idAt: number): void;
@@ -113,12 +113,12 @@ export class QuickTreeEdges {
   /** Hands over the rows that are still here; their names are in the list afterwards. */
   finish(): void {
     const trees = this.#trees;
+    const nameCount = trees.treeNameCount();
+    if (nameCount > this.#namesTaken) this.#takeNames(nameCount);
     const at = trees.treeRows() >>> 2;
     const count = trees.treeRowsBytes() >>> 2;
     if (count > 0) this.#sink.rows(this.#memory(), at, at + count);
     trees.clearTreeRows();
-    const nameCount = trees.treeNameCount();
-    if (nameCount > this.#namesTaken) this.#takeNames(nameCount);
   }
 
   /** The same; after others have added to the list of names, or emptied it. */

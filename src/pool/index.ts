@@ -29,6 +29,7 @@ export {
   type JobBatch,
   type JobSkip,
   type MissingObject,
+  type NamedEdges,
   type Phase,
   type PhasePlan,
   type PointerPlace,

@@ -93,8 +93,9 @@ class Runner implements JobRunner {
       setup.kernelModule ? { module: setup.kernelModule } : { wasm: false },
     );
     this.store = setup.store === null ? null : attachStore(setup.store);
+    const engine = lazyEngine(setup.engine);
     this.scanner = createScanner(
-      { pack: setup.pack, kernel, engine: lazyEngine(setup.engine), now: setup.now },
+      { pack: setup.pack, kernel, engine, now: setup.now },
       {
         prefilter: setup.prefilter,
         deltaScan: setup.deltaScan,
@@ -120,7 +121,7 @@ class Runner implements JobRunner {
         beat,
       });
       const memoryStart = this.objects.memoryEnd;
-      this.trees = new TreeScan(kernel, this.store, this.batch, { memoryStart, ids, beat });
+      this.trees = new TreeScan(kernel, this.store, this.batch, { memoryStart, ids, engine, beat });
       this.walker = new FamilyWalker(this.store, kernel, {
         memoryStart: this.trees.memoryEnd,
         windowOverlap: this.scanner.streamOverlap,
@@ -132,7 +133,7 @@ class Runner implements JobRunner {
     this.plan = plan;
     this.units = plan.walk === null ? 0 : unitCount(plan.walk);
     this.files.begin(plan.files);
-    if (plan.phase === 'trees') this.trees?.begin(plan.edgesTo);
+    if (plan.phase === 'trees') this.trees?.begin(plan.edgesTo, plan.named);
   }
 
   async runInput(job: number, chunks: AsyncIterable<Uint8Array>): Promise<void> {

@@ -8,6 +8,7 @@ import type { SkipReason } from '../base/model.ts';
 import type { MatchRecord } from '../detect/index.ts';
 import { type LfsPointer, unitCount, type WalkPlan } from '../git/index.ts';
 import type { MixWork } from '../kernel/index.ts';
+import type { CompiledPattern } from '../rules/index.ts';
 import type { FileList } from './file-list.ts';
 
 /** Slots of the shared Int32Array of counters. */
@@ -49,6 +50,16 @@ export interface PhasePlan {
   readonly files?: FilePart;
   /** Trees phase: 1 for every tree and for each blob whose edges count, by object number. */
   readonly edgesTo: Uint8Array;
+  /** Trees phase: which of them count for their names only. Absent: none does. */
+  readonly named?: NamedEdges;
+}
+
+/** Edges that count where the entry's name fits. */
+export interface NamedEdges {
+  /** By object number: 1 for an object whose edges count for their names only. */
+  readonly byName: Uint8Array;
+  /** Searched in entry names (latin1): one must match. Null: every name counts. */
+  readonly patterns: readonly CompiledPattern[] | null;
 }
 
 /** Files that became known after the pool was made. */

@@ -12,7 +12,10 @@ import {
   type WalkVisitor,
 } from '../git/index.ts';
 import { type Kernel, WALK_TREE_EDGES } from '../kernel/index.ts';
+import type { RegexEngine } from '../rules/index.ts';
 import type { BatchBuilder } from './batch.ts';
+import { NameFilter } from './name-filter.ts';
+import type { NamedEdges } from './shared.ts';
 
 /** In place of a depth: there is none. */
 const NO_DEPTH = 0x7fff_ffff;
@@ -24,6 +27,8 @@ export interface TreeScanContext {
   readonly beat: () => void;
   /** The store's ids, where the kernel can read them. */
   readonly ids: KernelIds | null;
+  /** For patterns of names. */
+  readonly engine: RegexEngine;
   /** Entries that the kernel has room for; for tests. */
   readonly entries?: number;
 }
@@ -48,22 +53,31 @@ export class TreeScan implements WalkVisitor {
   private readonly quickEdges: QuickTreeEdges | null;
   /** Trees below this depth are read in the plain way: the kernel has no room for the one they descend from. */
   private plainFrom: number;
+  private readonly engine: RegexEngine;
+  private filter: NameFilter | null = null;
 
   constructor(kernel: Kernel, store: ObjectStore, batch: BatchBuilder, context: TreeScanContext) {
     this.kernel = kernel;
     this.store = store;
     this.batch = batch;
     this.beat = context.beat;
+    this.engine = context.engine;
+    const take = (rows: Int32Array, length: number): void => batch.edges.pushWords(rows, 0, length);
     this.edges = new TreeEdges({
       idLength: store.hashLength,
       find: (bytes, at) => store.numberOf(bytes, at),
       isWanted: (number) => this.wanted[number] === 1,
-      edges: (parent, children, names, from, to) =>
-        batch.edges.pushPairs(parent, children, names, from, to),
+      edges: (parent, children, names, from, to) => {
+        if (this.filter === null) batch.edges.pushPairs(parent, children, names, from, to);
+        else this.filter.pairs(parent, children, names, from, to, take);
+      },
       missing: (parent, kind, bytes, at) => this.noteMissing(parent, kind, bytes, at),
     });
     const sink = {
-      rows: (words: Int32Array, from: number, to: number) => batch.edges.pushWords(words, from, to),
+      rows: (words: Int32Array, from: number, to: number) => {
+        if (this.filter === null) batch.edges.pushWords(words, from, to);
+        else this.filter.words(words, from, to, take);
+      },
       missing: (parent: number, kind: 'tree' | 'blob', bytes: Uint8Array, at: number) =>
         this.noteMissing(parent, kind, bytes, at),
     };
@@ -74,8 +88,10 @@ export class TreeScan implements WalkVisitor {
     this.memoryEnd = this.quickEdges?.memoryEnd ?? context.memoryStart;
   }
 
-  begin(edgesTo: Uint8Array): void {
+  /** `edgesTo` and `named` as in {@link PhasePlan}. */
+  begin(edgesTo: Uint8Array, named: NamedEdges | null = null): void {
     this.wanted = edgesTo;
+    this.filter = named && new NameFilter(named, this.edges.names, this.engine);
     this.quickEdges?.begin(edgesTo);
   }
 
@@ -87,6 +103,7 @@ export class TreeScan implements WalkVisitor {
   takeNames(): string[] {
     const names = this.edges.names.slice();
     this.edges.clearNames();
+    this.filter?.forget();
     this.quickEdges?.restart();
     return names;
   }

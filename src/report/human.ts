@@ -8,6 +8,7 @@ import { HARMLESS_SKIPS, SEVERITIES } from '../base/model.ts';
 import {
   companionsText,
   coverageText,
+  isAboutFile,
   passedOverText,
   placeText,
   primaryOccurrence,
@@ -102,7 +103,12 @@ function summaryLine(report: Report, style: Style): string {
     return count === 0 ? [] : [style.severity(severity, `${count} ${severity}`)];
   });
   const places = findings.reduce((sum, finding) => sum + finding.occurrences.length, 0);
-  const total = style.strong(`${counted(findings.length, 'secret')} found`);
+  const files = findings.filter(isAboutFile).length;
+  const what = [
+    ...(findings.length > files ? [counted(findings.length - files, 'secret')] : []),
+    ...(files > 0 ? [counted(files, 'file')] : []),
+  ].join(' and ');
+  const total = style.strong(`${what} found`);
   return `${total}: ${parts.join(', ')}, in ${counted(places, 'place')}.`;
 }
 

@@ -30,13 +30,23 @@ const KIND_LABELS: Partial<Record<Occurrence['kind'], string>> = {
   'ref-name': 'ref name',
 };
 
-/** `src/app.ts:12:8`, `message of commit 1a2b3c4d:3:1`. */
+/** True for a finding about a file as such: it stands at no place of the text, of which nothing was read. */
+export function isAboutFile({ occurrences }: Finding): boolean {
+  return occurrences.every(isWholeFile);
+}
+
+function isWholeFile({ line, column, endLine, endColumn }: Occurrence): boolean {
+  return line === endLine && column === endColumn;
+}
+
+/** `src/app.ts:12:8`, `message of commit 1a2b3c4d:3:1`, `certs/store.p12` for a file as such. */
 export function placeText(occurrence: Occurrence): string {
   const label = KIND_LABELS[occurrence.kind];
   const isMessage = occurrence.kind === 'commit-message' || occurrence.kind === 'tag-message';
   const path = isMessage || occurrence.path === '' ? shortId(occurrence.object) : occurrence.path;
   const inside = occurrence.layers.length === 0 ? '' : ` (${occurrence.layers.join(' > ')})`;
-  return `${label === undefined ? '' : `${label} `}${path}:${occurrence.line}:${occurrence.column}${inside}`;
+  const position = isWholeFile(occurrence) ? '' : `:${occurrence.line}:${occurrence.column}`;
+  return `${label === undefined ? '' : `${label} `}${path}${position}${inside}`;
 }
 
 /** Companions that a sentence names. */

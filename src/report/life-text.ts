@@ -3,6 +3,7 @@
  * tags it is; when it was removed; from where it can still be had. Plain text, not yet made inert.
  */
 import type { Finding, Lifetime, LivePlace, Push, TargetKind } from '../base/model.ts';
+import { isAboutFile } from './incident-text.ts';
 import { counted, refLabel, shortId } from './text.ts';
 
 /** Names in a list before the rest is counted. */
@@ -146,20 +147,23 @@ function exposureText(finding: Finding): string {
   return finding.exposure.flatMap((exposure) => EXPOSURE_WORDS[exposure] ?? []).join(', ');
 }
 
-function livePlaceText({ path, line, refs }: LivePlace): string {
-  return `${path}:${line} on ${listed(refs.map(refLabel), 'other branch', 'other branches')}`;
+function livePlaceText({ path, line, refs }: LivePlace, isFile: boolean): string {
+  return `${path}${isFile ? '' : `:${line}`} on ${listed(refs.map(refLabel), 'other branch', 'other branches')}`;
 }
 
 /**
  * Where to edit: `clean up a.env:3 on main; b.env:1 on release`. '' where the place that is shown
  * anyway is the only one.
  */
-export function cleanupText({ cleanup, occurrences }: Finding): string {
+export function cleanupText(finding: Finding): string {
+  const { cleanup, occurrences } = finding;
   const [only] = cleanup;
   if (only === undefined) return '';
   const isShown = cleanup.length === 1 && occurrences.some((o) => o.atHead);
   if (isShown && only.refs.length <= 1) return '';
-  const shown = cleanup.slice(0, PLACES_SHOWN).map(livePlaceText).join('; ');
+  const isFile = isAboutFile(finding);
+  const places = cleanup.slice(0, PLACES_SHOWN).map((place) => livePlaceText(place, isFile));
+  const shown = places.join('; ');
   const more = cleanup.length - PLACES_SHOWN;
   return `clean up ${shown}${more > 0 ? `; and ${counted(more, 'other place')}` : ''}`;
 }

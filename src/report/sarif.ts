@@ -23,6 +23,7 @@ import type { HumanOptions } from './human.ts';
 import {
   companionsText,
   coverageText,
+  isAboutFile,
   placeText,
   primaryOccurrence,
   skippedText,
@@ -94,13 +95,15 @@ function pathUri({ path, pathBytes }: Pick<Occurrence, 'path' | 'pathBytes'>): s
 type Region = Pick<Occurrence, 'line' | 'column' | 'endLine' | 'endColumn'>;
 
 function physicalLocation(uri: string, region: Region): object {
+  // A file as such stands at an empty stretch, which some consumers refuse: one column is taken for it.
+  const isEmpty = region.line === region.endLine && region.column === region.endColumn;
   return {
     artifactLocation: { uri, uriBaseId: '%SRCROOT%' },
     region: {
       startLine: Math.max(1, region.line),
       startColumn: Math.max(1, region.column),
       endLine: Math.max(1, region.endLine),
-      endColumn: Math.max(1, region.endColumn),
+      endColumn: Math.max(1, region.endColumn) + (isEmpty ? 1 : 0),
     },
   };
 }
@@ -176,8 +179,9 @@ function httpsOrNothing(url: string): string | undefined {
 
 function helpText(finding: Finding): string {
   const { revoke, rotate, docs } = finding.remediation;
+  const what = isAboutFile(finding) ? 'what the file holds' : 'the value';
   const steps = [
-    'Treat the value as known to others: revoke it first, then remove it from the repository.',
+    `Treat ${what} as known to others: revoke it first, then remove it from the repository.`,
     rotate,
     revoke === '' ? '' : `Revoke it at ${revoke}`,
     docs === '' ? '' : `More: ${docs}`,

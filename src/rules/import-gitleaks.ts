@@ -50,6 +50,8 @@ interface Importer {
   readonly ownIds: ReadonlySet<string>;
   /** Id in the file → id here. */
   readonly ids: Map<string, string>;
+  /** Id in the file → expression, for rules about paths alone. */
+  readonly pathRules: Map<string, string>;
   readonly rules: Plain[];
   readonly allow: Plain[];
   readonly disable: string[];
@@ -68,20 +70,31 @@ function distanceAt(table: TomlTable, key: string, max: number): number | null {
   return null;
 }
 
-function translateRequired(importer: Importer, table: TomlTable): Plain[] {
+/** Companions, or for a rule about paths alone the paths of `rule`: no more than one such can be. */
+function translateRequired(importer: Importer, table: TomlTable, rule: Plain): Plain[] {
   return tablesAt(table, 'required').flatMap((value) => {
     const required = tableOf(value, REQUIRED_KEYS, table);
     const id = textAt(required, 'id');
-    const rule = importer.ids.get(id);
-    if (rule === undefined) {
+    const adopted = importer.ids.get(id);
+    if (adopted === undefined) {
       note(table, 'lost', `required rule ${JSON.stringify(id)} is not in the file`);
+      return [];
+    }
+    const path = importer.pathRules.get(id);
+    if (path !== undefined) {
+      const include = rule['paths'] === undefined ? pathItems(table, [path], 'path') : [];
+      if (include.length > 0) rule['paths'] = { include };
+      else {
+        const shown = `required rule ${JSON.stringify(id)} is about paths alone`;
+        note(table, 'changed', `${shown}, and this one has a path: it reports without it`);
+      }
       return [];
     }
     const withinColumns = distanceAt(required, 'withincolumns', COLUMNS_MAX);
     const withinLines = distanceAt(required, 'withinlines', LINES_MAX);
     return [
       {
-        rule,
+        rule: adopted,
         ...(withinColumns === null ? {} : { withinColumns }),
         ...(withinLines === null ? {} : { withinLines }),
         ...(withinColumns === null && withinLines === null ? { withinLines: 'any' } : {}),
@@ -119,6 +132,24 @@ function translateChange(importer: Importer, table: TomlTable, id: string): void
   }
 }
 
+/** Says what a rule about paths alone cannot have; false for one that is no rule of its own. */
+function isPathRule(table: TomlTable): boolean {
+  if (countAt(table, 'keywords') > 0) {
+    note(table, 'changed', 'keywords do not count for a rule about paths alone');
+  }
+  for (const key of ['entropy', 'secretgroup', 'required']) {
+    if (!table.values.has(key)) continue;
+    note(
+      table,
+      'info',
+      `${key} means nothing for a rule about paths alone, nor does it to gitleaks`,
+    );
+  }
+  if (!booleanAt(table, 'skipreport')) return true;
+  note(table, 'info', 'it only helps other rules: they have its path');
+  return false;
+}
+
 function translateRule(importer: Importer, table: TomlTable, id: string): void {
   const adopted = importer.ids.get(id)!;
   const regex = textAt(table, 'regex');
@@ -141,10 +172,7 @@ function translateRule(importer: Importer, table: TomlTable, id: string): void {
     rule['paths'] = { include };
   }
   if (regex !== '' && !translatePattern(importer, table, regex, rule)) return;
-  if (regex === '') note(table, 'lost', 'it is about paths alone, at which no scan looks yet');
-  if (regex === '' && countAt(table, 'keywords') > 0) {
-    note(table, 'changed', 'keywords do not count for a rule about paths alone');
-  }
+  if (regex === '' && !isPathRule(table)) return;
   const tags = textsAt(table, 'tags').filter((tag) => tag.trim() !== '');
   if (tags.length > 0) rule['tags'] = tags;
   const allow = translateAllows(table);
@@ -179,7 +207,7 @@ function translatePattern(
   if (entropy > 8) note(table, 'changed', 'no text has an entropy above 8: 8 is taken');
   if (entropy > 0) rule['entropy'] = Math.min(8, entropy);
   const companion = keywordCompanion(table, rewritten.source);
-  const requires = [...translateRequired(importer, table), ...(companion ? [companion] : [])];
+  const requires = [...translateRequired(importer, table, rule), ...(companion ? [companion] : [])];
   if (requires.length > 0) rule['requires'] = requires;
   return true;
 }
@@ -252,6 +280,7 @@ export async function importGitleaks(
     notes: [],
     ownIds: new Set(ownIds),
     ids: new Map(),
+    pathRules: new Map(),
     rules: [],
     allow: [],
     disable: [],
@@ -260,7 +289,11 @@ export async function importGitleaks(
   const { table: file, rules } = chain;
   translateExtend(importer, chain);
   const taken = new Set<string>();
-  for (const id of rules.keys()) importer.ids.set(id, adoptedId(taken, id));
+  for (const [id, table] of rules) {
+    importer.ids.set(id, adoptedId(taken, id));
+    const about = textAt(table, 'path');
+    if (about !== '' && textAt(table, 'regex') === '') importer.pathRules.set(id, about);
+  }
   for (const [id, table] of rules) translateRule(importer, table, id);
   dropOrphans(importer);
   translateGlobals(importer, chain);

@@ -22,6 +22,7 @@ export {
   expandExample,
   importGitleaks,
   importRules,
+  lastNamePattern,
 } from './lazy.ts';
 export type { LoadOptions } from './load.ts';
 export {

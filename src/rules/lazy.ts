@@ -7,7 +7,7 @@ import type { CompileOptions, CompileResult } from './compile.ts';
 import type { CompleteChecksum, Expansion } from './examples.ts';
 import type { ExtendReader } from './gitleaks-extend.ts';
 import type { ImportedRules } from './import-common.ts';
-import type { CompiledRule, RulePack } from './model.ts';
+import type { CompiledPattern, CompiledRule, RulePack } from './model.ts';
 
 /** Checks every rule of a pack against its examples, and the rules against each other. */
 export async function checkRules(pack: RulePack, context: CheckContext): Promise<CheckResult> {
@@ -20,6 +20,11 @@ export async function compilePattern(
   options: CompileOptions = {},
 ): Promise<CompileResult> {
   return (await import('./compile.ts')).compilePattern(source, options);
+}
+
+/** What a last name must hold where the path matches; null: it may be any. See last-name.ts. */
+export async function lastNamePattern(pattern: CompiledPattern): Promise<CompiledPattern | null> {
+  return (await import('./last-name.ts')).lastNamePattern(pattern);
 }
 
 /** Expands the template of a rule's example; `label` tells the examples of one rule apart. */

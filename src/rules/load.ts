@@ -185,27 +185,20 @@ export async function ruleFileFaults(source: RuleSource): Promise<readonly RuleF
 
 /** Companions must name rules that are there. */
 async function checkCompanions(building: Building): Promise<void> {
-  const ids = new Set(building.rules.map(({ id }) => id));
+  const kinds = new Map(building.rules.map(({ id, kind }) => [id, kind]));
   for (const rule of building.rules) {
     for (const companion of rule.requires) {
-      if (companion.rule === null || companion.optional || ids.has(companion.rule)) continue;
+      if (companion.rule === null) continue;
+      const kind = kinds.get(companion.rule);
+      if (kind === undefined ? companion.optional : kind !== 'path') continue;
       const { quoted, suggestion } = await import('./yaml-reader.ts');
       const [path, line] = originOf(building.details[rule.id]);
-      const hint = suggestion(companion.rule, ids);
-      const message = `there is no rule ${quoted(companion.rule)}${hint}`;
+      const message =
+        kind === undefined
+          ? `there is no rule ${quoted(companion.rule)}${suggestion(companion.rule, kinds.keys())}`
+          : `rule ${quoted(companion.rule)} is about paths alone and stands in no text: give this rule the paths`;
       throw faultError({ path, line, rule: rule.id, key: 'requires.rule', message }, 1);
     }
-  }
-}
-
-/** A scan looks at contents: a rule about paths alone must not be taken for one that watches. */
-function notePathRules({ rules, details, notes, knownHash }: Building): void {
-  // The built-in rules are not unpacked for nothing: none of them is such a one.
-  if (knownHash !== null) return;
-  for (const { id, kind, report } of rules) {
-    const { origin } = details[id] ?? {};
-    if (kind !== 'path' || !report || origin === undefined) continue;
-    notes.push(`${origin}: rule ${id} is about paths alone and finds nothing: give it a pattern`);
   }
 }
 
@@ -258,7 +251,6 @@ export async function loadRules(options: LoadOptions = {}): Promise<RulePack> {
   await overrideSeverities(building, options.severity ?? []);
   await choose(building, only, switches);
   if (building.knownHash === null) await checkCompanions(building);
-  notePathRules(building);
   const pack = await finish(building);
   const isGenerated = building.knownHash !== null && building.rules === base.rules;
   if (base.text !== null && isGenerated) knownTexts.set(pack, base.text);

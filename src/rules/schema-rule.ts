@@ -268,10 +268,12 @@ function checkTogether(
     if (core.paths.include.length === 0) {
       reject(rule, 'a rule needs a pattern, or paths.include to fire on paths alone');
     }
-    for (const key of needsPattern) {
+    for (const key of [...needsPattern, 'requires'] satisfies RuleKey[]) {
       const field = keys.get(key);
       if (field) reject(field, 'has no meaning without the key pattern');
     }
+    if (!core.report)
+      reject(keys.get('report')!, 'a rule about paths alone can help no other rule');
   } else if (core.minLength === 0) {
     reject(keys.get('pattern')!, 'the pattern matches the empty text');
   }

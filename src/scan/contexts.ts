@@ -9,22 +9,13 @@ import {
   type CommitTable,
   type Hit,
   type Tip,
-  type LivePlace as TreeLivePlace,
 } from '../attribution/index.ts';
 import { hasBit } from '../base/bits.ts';
-import {
-  EXPOSURES,
-  type Exposure,
-  type LivePlace,
-  type Occurrence,
-  type OccurrenceKind,
-} from '../base/model.ts';
 import {
   bestMatch,
   compareLivePlaces,
   type Incident,
   type IncidentContext,
-  type Place,
 } from '../findings/index.ts';
 import {
   OBJECT_COMMIT,
@@ -34,10 +25,10 @@ import {
   type ReflogList,
 } from '../git/index.ts';
 import { createHistoryTables } from '../kernel/index.ts';
-import { pathText } from '../sources/index.ts';
 import type { CommitFacts } from './commit-facts.ts';
 import type { Gathered, Match } from './gather.ts';
 import { type LifetimeContext, lifetimeOf } from './lifetimes.ts';
+import { exposureOf, livePlaceOf, occurrenceOf } from './occurrences.ts';
 import { OlderHistory } from './older.ts';
 import { halvesOf, type Located, type LocatedContext, withoutHalves } from './pairs.ts';
 import type { PlaceRules } from './place-rules.ts';
@@ -132,7 +123,10 @@ export function makeContexts(incidents: readonly Incident[], input: ContextInput
 }
 
 /** Commits that logs of remotes name: did they have it? */
-function watchedObjects({ store, reflogs }: ContextRepository): number[] {
+export function watchedObjects({
+  store,
+  reflogs,
+}: Pick<ContextRepository, 'store' | 'reflogs'>): number[] {
   return loggedIds(remoteLogs(reflogs))
     .map((id) => store.numberOfHex(id))
     .filter((number) => number >= 0);
@@ -171,6 +165,7 @@ interface IncidentInput {
 }
 
 function contextOf(incident: Incident, from: IncidentInput): LocatedContext | null {
+  const { attribution } = from;
   const located = [
     ...historyPlaces(incident, from),
     ...indexPlaces(incident, from),
@@ -182,7 +177,11 @@ function contextOf(incident: Incident, from: IncidentInput): LocatedContext | nu
   const context = {
     best,
     occurrences: located.map((place) => place.occurrence),
-    exposure: exposureOf(from, located),
+    exposure: exposureOf(
+      attribution,
+      located.map((place) => place.occurrence),
+      from.input.includes,
+    ),
     companions: halvesOf(located),
     ...lifeOf(incident, from),
   };
@@ -221,10 +220,6 @@ function olderIn(
     blobs: new Set(places.map(({ source }) => source)),
     paths: [...new Set(attribution.places.map(({ path }) => path))].filter((path) => path !== ''),
   });
-}
-
-function livePlaceOf({ path, line, refs }: TreeLivePlace): LivePlace {
-  return { ...pathFields(path), line, refs };
 }
 
 function historyPlaces(
@@ -289,55 +284,4 @@ function filePlaces(incident: Incident, input: ContextInput): Located[] {
     located.push({ ...place, occurrence, matches: counting });
   }
   return located;
-}
-
-function occurrenceOf(
-  kind: OccurrenceKind,
-  path: string,
-  at: Pick<Place, 'line' | 'column' | 'endLine' | 'endColumn' | 'layers'>,
-  ids: { commit: string; object: string; atHead: boolean },
-): Occurrence {
-  return {
-    kind,
-    ...pathFields(path),
-    // Lines below 1 are headers of a commit or tag, counted from its first line.
-    line: Math.abs(at.line),
-    column: at.column,
-    endLine: Math.abs(at.endLine),
-    endColumn: at.endColumn,
-    commit: ids.commit,
-    object: ids.object,
-    layers: [...at.layers],
-    atHead: ids.atHead,
-  };
-}
-
-/** A path (latin1) as text, with its bytes where these are no UTF-8. */
-function pathFields(path: string): { readonly path: string; readonly pathBytes?: string } {
-  const text = pathText(path);
-  const isLossy = Buffer.from(text, 'utf8').toString('latin1') !== path;
-  return isLossy
-    ? { path: text, pathBytes: Buffer.from(path, 'latin1').toString('base64') }
-    : { path: text };
-}
-
-/** Kinds of places that are in no object. */
-const ON_DISK: ReadonlySet<OccurrenceKind> = new Set(['file', 'index', 'config', 'ref-name']);
-
-function exposureOf(
-  { attribution, input }: IncidentInput,
-  located: readonly Located[],
-): Exposure[] {
-  const exposure = new Set(attribution?.exposure ?? []);
-  // Where paths are chosen, what stands at HEAD at another path is not meant.
-  const isAtHead = input.includes('') || located.some((place) => place.occurrence.atHead);
-  if (!isAtHead) exposure.delete('head');
-  const kinds = new Set(located.map((place) => place.occurrence.kind));
-  // The Git directory is on this disk as the work tree is; a ref's name leaves with every push.
-  if (kinds.has('file') || kinds.has('config')) exposure.add('worktree');
-  if (kinds.has('ref-name')) exposure.add('branch');
-  if (kinds.has('index')) exposure.add('index');
-  const isInHistory = [...kinds].some((kind) => !ON_DISK.has(kind));
-  if (!isInHistory) exposure.delete('unreachable');
-  return EXPOSURES.filter((name) => exposure.has(name));
 }

@@ -33,6 +33,8 @@ export class Gathered {
   /** Types of loose objects, which only their files tell. */
   readonly types: Map<number, number> = new Map();
   readonly targetOfTag: Map<number, number> = new Map();
+  /** Object numbers of blobs at paths that rules about paths alone are for. */
+  readonly named: Set<number> = new Set();
   /** Objects that are not clean for a cache. */
   readonly dirty: Int32Array[] = [];
   readonly read: TypeCounts = { blobs: 0, commits: 0, trees: 0, tags: 0, files: 0 };

@@ -4,21 +4,11 @@
  * Wires the stages and decides nothing that a stage could decide. Knows no argv, no environment and
  * no clock but the one it is given.
  */
-import type { Tip } from '../attribution/index.ts';
 import { elapsedMs } from '../base/clock.ts';
 import { ScanError } from '../base/errors.ts';
 import type { Report, RevealedValues } from '../base/model.ts';
 import type { LongWork, Progress, ScanPlan } from '../base/plan.ts';
-import {
-  collect,
-  createFingerprinter,
-  type FindingSet,
-  type Fingerprinter,
-  type Incident,
-  type Scrubber,
-  scrubReport,
-  toFindings,
-} from '../findings/index.ts';
+import { createFingerprinter, type Scrubber, scrubReport } from '../findings/index.ts';
 import { kernelModule } from '../kernel/index.ts';
 import { fileListOf, type WorkerSetup } from '../pool/index.ts';
 import { lazyEngine, loadRules, type RegexEngine, type RulePack } from '../rules/index.ts';
@@ -29,23 +19,19 @@ import {
   type RemoteCredentials,
 } from '../sources/index.ts';
 import { type CachePlace, cachePlaceOf } from './cache-place.ts';
-import { CommitFacts } from './commit-facts.ts';
-import { makeContexts } from './contexts.ts';
 import { prepareFingerprints } from './early-fingerprints.ts';
+import { type CountedFindings, fileName, findingsOf } from './found.ts';
 import { Gathered } from './gather.ts';
 import { Known } from './known.ts';
 import { makeLedger } from './ledger.ts';
 import { findMaterial, type Material } from './material.ts';
-import { placeFilter } from './path-filter.ts';
+import { PathWatch } from './path-watch.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
-import { PlaceRules } from './place-rules.ts';
 import { type ProgressWatch, watchProgress } from './progress-watch.ts';
 import { headOf, scopeOf, toolOf } from './report-head.ts';
-import { ruleFactsOf } from './rule-facts.ts';
 import { scannerTablesOf } from './scanner-tables.ts';
 import { expandTargets } from './target-globs.ts';
 import { notesOf, resolveTarget, type ScanTarget } from './targets.ts';
-import { type Tips, tipsOf } from './tips.ts';
 import { Unchanged } from './unchanged.ts';
 
 export { createTextScan, type TextMatch, type TextScanContext } from './text-scan.ts';
@@ -177,6 +163,7 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
   const { plan, hooks, pack, material, timings } = scan;
   const gathered = new Gathered();
   const known = Known.open(plan, pack, scan.place, material.repository);
+  const watch = await PathWatch.of(pack, scan.engine);
   const setup = setupOf(scan);
   const progress = watchProgress(setup.slots, hooks.onProgress);
   const fingerprinter = createFingerprinter(plan.fingerprintKey, plan.wasm);
@@ -190,6 +177,7 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
         plan,
         material,
         unread,
+        watch,
         setup,
         hooks,
         onPhase: progress.addTotal,
@@ -207,7 +195,7 @@ async function scanMaterial(scan: Scan): Promise<LocalOutcome> {
   }
   const settled = elapsedMs();
   known?.addTo(gathered, unread);
-  const findings = await findingsOf(scan, gathered, fingerprinter);
+  const findings = await findingsOf({ ...scan, watch }, gathered, fingerprinter);
   timings['attribution'] = elapsedMs() - settled;
   timings['total'] = elapsedMs() - scan.start;
   const full = reportOf(scan, gathered, losses, findings, unread);
@@ -267,73 +255,6 @@ function setupOf({ plan, hooks, pack, material }: Scan): WorkerSetup {
   };
 }
 
-/** Findings, and how many more there were that comments beside them accept. */
-interface CountedFindings extends FindingSet {
-  readonly silenced: number;
-  /** Refs that name what the store lacks. */
-  readonly lostTips: Tips['skipped'];
-}
-
-async function findingsOf(
-  scan: Scan,
-  gathered: Gathered,
-  fingerprinter: Fingerprinter,
-): Promise<CountedFindings> {
-  const { plan, pack, engine, material } = scan;
-  const factsOf = gathered.hits.length === 0 ? noFacts : await ruleFactsOf(pack);
-  const incidents = collect(gathered.hitBatches(factsOf)).filter(isWithinScope(gathered.former));
-  const { repository } = material;
-  const named =
-    repository === null
-      ? { tips: [], skipped: [] }
-      : tipsOf(repository.store, repository.refs, repository.reflogs, gathered.targetOfTag);
-  const tips = [...named.tips, ...(repository?.scope?.newTips ?? []).map(newTip)];
-  const contexts = makeContexts(incidents, {
-    repository: repository && { ...repository, facts: new CommitFacts(repository.store) },
-    gathered,
-    tips,
-    filePath: (index) => fileName(material, index),
-    fileKind: (index) => (index < material.firstGitFile ? 'file' : 'config'),
-    refNames: refNamesOf(material),
-    indexPaths: repository?.indexPaths ?? new Map(),
-    scope: repository?.scope ?? null,
-    includes: placeFilter(plan.scope),
-    rules: new PlaceRules(pack, engine, plan.suppress.inline),
-    wasm: plan.wasm,
-  });
-  const found = await toFindings(incidents, (incident) => contexts.of.get(incident) ?? null, {
-    fingerprinter,
-    reveal: plan.reveal,
-  });
-  fingerprinter.close();
-  return { ...found, silenced: contexts.silenced, lostTips: named.skipped };
-}
-
-/** What a push brings is a branch to be, without a name yet. */
-function newTip(object: number): Tip {
-  return { kind: 'branch', name: '', object };
-}
-
-/** A secret that only stands beside the scope is no finding of it. */
-function isWithinScope(former: ReadonlySet<number>): (incident: Incident) => boolean {
-  return ({ places }) => former.size === 0 || places.some(({ source }) => !former.has(source));
-}
-
-/** Without a hit no rule is asked for, and their texts need not be loaded. */
-function noFacts(rule: number): never {
-  throw new RangeError(`rule ${rule} has no hit`);
-}
-
-/** Names of refs by the index of the text that they stand in. */
-function refNamesOf({ gitTexts }: Material): ReadonlyMap<number, readonly string[]> {
-  return new Map(gitTexts.flatMap(({ index, lines }) => (lines === null ? [] : [[index, lines]])));
-}
-
-/** What reports call a file, in latin1. */
-function fileName(material: Material, index: number): string {
-  return material.names?.[index] ?? material.files[index]?.path ?? '';
-}
-
 function reportOf(
   scan: Scan,
   gathered: Gathered,
@@ -354,7 +275,7 @@ function reportOf(
       fileName: (index) => pathText(fileName(material, index)),
       missingReason: isPartial ? 'promised' : 'missing',
       notOfScope: repository?.scope?.absentBefore ?? new Set(),
-      skipped: [...material.skipped, ...missingTips],
+      skipped: [...material.skipped, ...missingTips, ...findings.lostPaths],
       lost: losses.lost,
       lostFiles: losses.lostFiles,
       aborted: losses.aborted,

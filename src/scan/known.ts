@@ -204,6 +204,7 @@ function edgesToKeep(gathered: Gathered, types: Uint8Array): EdgeRows {
     if (types[number] !== OBJECT_TREE) hits.add(number);
   }
   for (const { source } of gathered.pointers) if (source < types.length) hits.add(source);
+  for (const number of gathered.named) hits.add(number);
   return markedEdges(gathered.edges, hits, types.length);
 }
 

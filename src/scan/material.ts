@@ -49,6 +49,8 @@ export interface RepositoryMaterial {
   readonly reflogs: ReflogList;
   /** Paths (latin1) by object number, for every blob that an index in scope names. */
   readonly indexPaths: ReadonlyMap<number, readonly string[]>;
+  /** What an index in scope names and the store lacks. */
+  readonly lostPaths: readonly IndexBlob[];
   /** The part of the history that is in scope; null for all or nothing of it. */
   readonly scope: HistoryScope | null;
 }
@@ -182,11 +184,11 @@ async function openObjects(
   const scope = isWhole ? null : await narrowScope(found, plan, now);
   if (scope !== null) skipped.push(...scope.skipped);
   const staged = await indexBlobs(index, { repository, store, head: refs.head }, plan);
-  const indexPaths = numberBlobs(staged.blobs, store, skipped);
+  const { indexPaths, lostPaths } = numberBlobs(staged.blobs, store, skipped);
   const objects = wanted ?? scope?.wanted ?? newBits(store.objectCount, true);
   for (const object of indexPaths.keys()) setBit(objects, object);
   skipped.push(...staged.skipped);
-  return { repository: { ...found, indexPaths, scope }, wanted: objects, skipped };
+  return { repository: { ...found, indexPaths, lostPaths, scope }, wanted: objects, skipped };
 }
 
 type FoundHistory = Pick<RepositoryMaterial, 'repository' | 'store' | 'refs' | 'reflogs'>;
@@ -229,13 +231,13 @@ async function openIndexBlobs(
     staged.blobs.map((blob) => blob.id),
   );
   const skipped: Skipped[] = [...staged.skipped];
-  const indexPaths = numberBlobs(staged.blobs, store, skipped);
+  const { indexPaths, lostPaths } = numberBlobs(staged.blobs, store, skipped);
   const refs: RefList = { refs: [], head, heads: [head], dangling: [], broken: [] };
   const reflogs: ReflogList = { logs: [], broken: [] };
   const wanted = newBits(store.objectCount, true);
   for (const object of indexPaths.keys()) setBit(wanted, object);
   const found = { repository, store, refs, reflogs };
-  return { repository: { ...found, indexPaths, scope: null }, wanted, skipped };
+  return { repository: { ...found, indexPaths, lostPaths, scope: null }, wanted, skipped };
 }
 
 interface IndexBlobs {
@@ -268,17 +270,20 @@ function numberBlobs(
   blobs: readonly IndexBlob[],
   store: ObjectStore,
   skipped: Skipped[],
-): Map<number, string[]> {
-  const paths = new Map<number, string[]>();
-  for (const { id, path } of blobs) {
+): { readonly indexPaths: Map<number, string[]>; readonly lostPaths: IndexBlob[] } {
+  const indexPaths = new Map<number, string[]>();
+  const lostPaths: IndexBlob[] = [];
+  for (const blob of blobs) {
+    const { id, path } = blob;
     const object = store.numberOfHex(id);
-    const known = paths.get(object);
+    const known = indexPaths.get(object);
     if (object < 0) {
+      lostPaths.push(blob);
       skipped.push({ object: id, reason: 'missing', detail: `staged as ${pathText(path)}` });
     } else if (known) known.push(path);
-    else paths.set(object, [path]);
+    else indexPaths.set(object, [path]);
   }
-  return paths;
+  return { indexPaths, lostPaths };
 }
 
 function shallowEntries(repository: Repository): Skipped[] {

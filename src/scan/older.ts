@@ -1,5 +1,5 @@
 /**
- * How old a secret is that stood there before the range: follows the file that holds it back through the
+ * How old a secret, or a file, is that stood there before the range: follows the file that holds it back through the
  * parents, by content where it was renamed, until no parent has the value. Old commits are out of scope, so
  * only what this walk needs is read of them, and no more than {@link READS_MAX} trees and blobs in a scan:
  * the answer is a commit that holds it, not a proof that none before does.
@@ -75,6 +75,24 @@ export class OlderHistory {
         if (seen.has(keyOf(each))) continue;
         seen.add(keyOf(each));
         pending.push(each);
+      }
+    }
+    return found;
+  }
+
+  /** The oldest commit found that has a file at `path` (latin1), from `commit` (an index) on, which has one. */
+  oldestAt(commit: number, path: string): number {
+    const { parentStart, parents, correctedTime } = this.commits;
+    const seen = new Set([commit]);
+    const pending = [commit];
+    let found = commit;
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (correctedTime[next]! < correctedTime[found]!) found = next;
+      for (let k = parentStart[next]!; k < parentStart[next + 1]!; k += 1) {
+        const parent = parents[k]!;
+        if (parent < 0 || seen.has(parent) || this.blobAt(parent, path) < 0) continue;
+        seen.add(parent);
+        pending.push(parent);
       }
     }
     return found;

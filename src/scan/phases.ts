@@ -13,6 +13,7 @@ import {
 import { createPool, HIT_FIELDS, type Pool, SLOT, type WorkerSetup } from '../pool/index.ts';
 import type { Gathered } from './gather.ts';
 import type { Material } from './material.ts';
+import type { PathWatch } from './path-watch.ts';
 import { bytesOf, threadsFor } from './threads.ts';
 
 /** What the phases left undone. */
@@ -42,6 +43,8 @@ export interface PhaseInput {
   readonly material: Material;
   /** Objects in scope that no cache knows to be clean. */
   readonly unread: Uint8Array;
+  /** Rules about paths alone, if there are any. */
+  readonly watch: PathWatch | null;
   readonly setup: WorkerSetup;
   readonly hooks: PhaseHooks;
   /** Called when a phase begins, with how many objects and files it has. */
@@ -179,7 +182,8 @@ async function treePhase(
   }
   const walk = plans.trees(loose.toSorted((a, b) => a - b));
   input.onPhase(walk.wantedCount);
-  const plan = { phase: 'trees', walk, fileCount: 0, edgesTo } as const;
+  const named = input.watch?.addNamed(edgesTo);
+  const plan = { phase: 'trees', walk, fileCount: 0, edgesTo, ...(named && { named }) } as const;
   const outcome = await pool.run(plan, (batch) => gathered.add(batch));
   for (const [job, reason] of outcome.lost) noteLost(store, walk, job, reason, losses);
   losses.aborted ||= outcome.aborted;
@@ -188,17 +192,17 @@ async function treePhase(
 
 /** Where only a part of a history is in scope and holds a hit: what stands beside it. */
 async function surroundingsPhase(
-  { material, plan, timings, now }: PhaseInput,
+  { material, plan, watch, timings, now }: PhaseInput,
   pool: Pool,
   gathered: Gathered,
   losses: PhaseLosses,
 ): Promise<void> {
   const { store, refs, scope } = material.repository ?? {};
-  if (!store || !refs || !scope || gathered.hits.length === 0) return;
+  if (!store || !refs || !scope || (gathered.hits.length === 0 && watch === null)) return;
   const start = now();
-  const { hasObjectHits, readSurroundings } = await import('./surroundings.ts');
-  if (hasObjectHits(store, gathered)) {
-    const input = { store, refs, scope, wasm: plan.wasm };
+  const { hasFileEdges, hasObjectHits, readSurroundings } = await import('./surroundings.ts');
+  if (hasObjectHits(store, gathered) || (watch !== null && hasFileEdges(store, gathered))) {
+    const input = { store, refs, scope, watch, wasm: plan.wasm };
     losses.aborted ||= !(await readSurroundings(input, pool, gathered));
   }
   timings['surroundings'] = now() - start;

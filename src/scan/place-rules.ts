@@ -61,6 +61,11 @@ export class PlaceRules {
     return counting.flatMap((match) => this.placed(match, path));
   }
 
+  /** Whether an allowance holds for a file as such: only paths and commits can speak for one. */
+  isFileAllowed(rule: number, path: string, commit: string): boolean {
+    return this.isAllowed(rule, [], path, commit);
+  }
+
   /** A generic match says more or less at some paths; where it says too little, it does not count. */
   private placed(match: Match, path: string): Match[] {
     const isGeneric = this.pack.rules[match.record.rule]?.kind === 'generic';

@@ -36,6 +36,8 @@ export async function searchWithNewRules(input: RecheckInput, gathered: Gathered
   const { known, plan, setup, smallBytes, store, wanted } = input;
   const { newRules } = known;
   const pack = await partOf(setup.pack, (rule) => newRules.has(rule.hash));
+  // Trees are read anew with other rules: that is all that rules about paths need.
+  if (pack.rules.every(({ kind }) => kind === 'path')) return;
   const walk = planWalk(store, without(wanted, known.unread(wanted)));
   input.onPhase(walk.wantedCount);
   const pool = createPool({

@@ -4,7 +4,7 @@
  * what stands at the tips of refs (else nobody could say where a secret still is). Nothing of this is
  * in scope: it makes no findings and the ledger does not count it.
  */
-import type { CommitTable } from '../attribution/index.ts';
+import { type CommitTable, EDGE_FIELDS, EDGE_HEAD } from '../attribution/index.ts';
 import { hasBit, newBits, setBit } from '../base/bits.ts';
 import {
   createTagView,
@@ -21,6 +21,7 @@ import {
 import { HIT_FIELDS, type Pool } from '../pool/index.ts';
 import type { Gathered } from './gather.ts';
 import { LocalWalk } from './local-walk.ts';
+import type { PathWatch } from './path-watch.ts';
 import type { HistoryScope } from './scope.ts';
 import { TreeReach } from './tree-reach.ts';
 
@@ -29,6 +30,8 @@ export interface SurroundingsInput {
   readonly store: ObjectStore;
   readonly refs: RefList;
   readonly scope: HistoryScope;
+  /** Rules about paths alone, if there are any. */
+  readonly watch: PathWatch | null;
   readonly wasm: boolean;
 }
 
@@ -39,6 +42,20 @@ export function hasObjectHits(store: ObjectStore, gathered: Gathered): boolean {
   return gathered.hits.some(({ rows }) => {
     for (let row = 0; row < rows.length; row += HIT_FIELDS) {
       if (rows[row]! < store.objectCount) return true; // a row's first word is its source
+    }
+    return false;
+  });
+}
+
+/** True where a tree names a file that counts. */
+export function hasFileEdges(store: ObjectStore, gathered: Gathered): boolean {
+  return gathered.edges.some(({ rows }) => {
+    for (let at = 0; at < rows.length; ) {
+      const end = at + EDGE_HEAD + EDGE_FIELDS * rows[at + 1]!; // rows are whole
+      for (let edge = at + EDGE_HEAD; edge < end; edge += EDGE_FIELDS) {
+        if (typeIn(store, gathered, rows[edge]!) !== OBJECT_TREE) return true;
+      }
+      at = end;
     }
     return false;
   });
@@ -60,10 +77,17 @@ export async function readSurroundings(
   if (searched.aborted) return false;
   const trees = treesAround(input, gathered);
   const edgesTo = edgeTargets(store, gathered);
+  const named = input.watch?.addNamed(edgesTo);
   // The trees in scope were read before it was known which old blobs count: they are read again.
   const first = gathered.edges.splice(0);
   const read = await pool.run(
-    { phase: 'trees', walk: planWalk(store, trees), fileCount: 0, edgesTo },
+    {
+      phase: 'trees',
+      walk: planWalk(store, trees),
+      fileCount: 0,
+      edgesTo,
+      ...(named && { named }),
+    },
     (batch) => gathered.addBeside(batch, former),
   );
   if (read.lost.size > 0) gathered.edges.push(...first);

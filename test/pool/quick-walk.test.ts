@@ -143,7 +143,12 @@ function scan(
     fewCommits: 1,
   });
   const memoryStart = objects.memoryEnd;
-  const trees = new TreeScan(kernel, store, batch, { memoryStart, ids, beat });
+  const trees = new TreeScan(kernel, store, batch, {
+    memoryStart,
+    ids,
+    engine: lazyEngine('auto'),
+    beat,
+  });
   const options = {
     memoryStart: trees.memoryEnd,
     arenaBytes,

@@ -15,6 +15,7 @@ import { newWalkNode } from '../../src/git/walk-visitor.ts';
 import { createKernel, type Kernel } from '../../src/kernel/index.ts';
 import { BatchBuilder } from '../../src/pool/batch.ts';
 import { TreeScan } from '../../src/pool/tree-scan.ts';
+import { lazyEngine } from '../../src/rules/index.ts';
 
 const OBJECTS = 60;
 const idOf = (number: number): Buffer => Buffer.alloc(20, number * 3);
@@ -25,6 +26,7 @@ const store = {
   numberOf: (bytes: Uint8Array, pos: number) => findId(table, bytes, pos),
 } as unknown as ObjectStore;
 const scanner = { table: { records: [] }, searchedBytes: 0 } as unknown as Scanner;
+const ENGINE = lazyEngine('auto');
 const wanted = new Uint8Array(OBJECTS).fill(1, 0, OBJECTS / 2);
 
 /** A step of a walk: how much deeper than the one before at most, how many entries, which are new. */
@@ -58,7 +60,13 @@ function walk(steps: readonly Step[], kernel: Kernel, entries: number): Walked {
   const batch = new BatchBuilder(1, scanner);
   const ids = KernelIds.on(kernel, table, kernel.heapBase);
   const memoryStart = ids?.memoryEnd ?? kernel.heapBase;
-  const scan = new TreeScan(kernel, store, batch, { memoryStart, ids, entries, beat: () => {} });
+  const scan = new TreeScan(kernel, store, batch, {
+    memoryStart,
+    ids,
+    engine: ENGINE,
+    entries,
+    beat: () => {},
+  });
   scan.begin(wanted);
   const path: Buffer[] = [];
   const rows: unknown[] = [];

@@ -261,9 +261,10 @@ regexes = ["^y"]
     expect([...byId.keys()].toSorted()).toEqual(['a', 'b', 'c', 'own-a']);
     expect(byId.get('a')!.requires).toMatchObject([
       { rule: 'b', withinLines: 3, withinColumns: 40 },
-      { rule: 'c', withinLines: null, withinColumns: null },
     ]);
+    // A rule about paths that is required: both have its path.
     expect(byId.get('c')!.kind).toBe('path');
+    expect(byId.get('a')!.paths.include.map(({ jsSource }) => jsSource)).toEqual(['c$']);
     expect(
       byId.get('own-a')!.allow.map(({ stopwords, paths }) => [stopwords, paths.length]),
     ).toEqual([

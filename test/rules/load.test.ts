@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { RuleName, RuleSwitch } from '../../src/base/plan.ts';
-import { detailsOf, loadRules, packOf } from '../../src/rules/load.ts';
+import { detailsOf, loadRules, packOf, ruleFileFaults } from '../../src/rules/load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gitsift-rules-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -52,14 +52,24 @@ describe('loading rules', () => {
     expect(pack.notes).toEqual([`${later}:1: rule other replaces the one defined before`]);
   });
 
-  test('a rule about paths alone is said to find nothing', async () => {
+  test('a rule about paths alone is no companion, and has none', async () => {
     const file = fileOf(
       'paths.yaml',
-      "rules: [{ id: key-file, paths: { include: '*.key' } }, { id: half, report: false, paths: { include: x } }]",
+      "rules:\n  - { id: key-file, paths: { include: '*.key' } }\n  - { id: half, pattern: 'key_[0-9]{9}', requires: { rule: key-file } }\n",
     );
-    const { notes } = await loadRules({ builtin: false, files: [file] });
-    expect(notes).toEqual([
-      `${file}:1: rule key-file is about paths alone and finds nothing: give it a pattern`,
+    await expect(loadRules({ builtin: false, files: [file] })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /paths\.yaml:3: rule half, requires\.rule: rule "key-file" is about paths alone/,
+      ),
+    });
+    const faults = await ruleFileFaults({
+      path: 'x.yaml',
+      keys: [],
+      text: "rules: [{ id: key-file, report: false, requires: { pattern: 'abcd' }, paths: { include: '*.key' } }]",
+    });
+    expect(faults.map(({ key, message }) => `${key}: ${message}`)).toEqual([
+      'requires: has no meaning without the key pattern',
+      'report: a rule about paths alone can help no other rule',
     ]);
   });
 

@@ -41,6 +41,14 @@ export interface OracleLife {
   readonly places: readonly string[];
 }
 
+/** What holds something, and where. */
+interface Holding {
+  readonly treeHolds: (commit: string) => boolean;
+  /** Commits whose message holds it. */
+  readonly tells: ReadonlySet<string>;
+  readonly pathsAt: (commit: string) => readonly string[];
+}
+
 interface WordTest {
   test(content: string): boolean;
 }
@@ -137,10 +145,46 @@ export class LifeOracle {
   lifeOf(text: string): OracleLife {
     const pattern = new RegExp(`\\b${text}\\b`);
     const word = { test: (content: string) => content.includes(text) && pattern.test(content) };
-    const { commits, tips } = this.history;
+    const { commits } = this.history;
     const inTree = this.treesWith(word);
-    const treeHolds = (id: string): boolean => inTree.has(commits.get(id)?.tree ?? '');
-    const tells = new Set(this.order.filter((id) => word.test(commits.get(id)!.raw)));
+    return this.lifeIn({
+      treeHolds: (id) => inTree.has(commits.get(id)?.tree ?? ''),
+      tells: new Set(this.order.filter((id) => word.test(commits.get(id)!.raw))),
+      pathsAt: (id) => this.pathsOf(commits.get(id)!.tree, word),
+    });
+  }
+
+  /** The life of a file at a path, whatever it holds. */
+  lifeOfPath(path: string): OracleLife {
+    const treeHolds = (id: string): boolean =>
+      this.hasFile(this.history.commits.get(id)?.tree, path);
+    return this.lifeIn({
+      treeHolds,
+      tells: new Set(),
+      pathsAt: (id) => (treeHolds(id) ? [path] : []),
+    });
+  }
+
+  /** Paths of the files of all commits. */
+  files(): string[] {
+    const everything = { test: () => true };
+    const paths = this.order.flatMap((id) =>
+      this.pathsOf(this.history.commits.get(id)!.tree, everything),
+    );
+    return [...new Set(paths)];
+  }
+
+  private hasFile(tree: string | undefined, path: string): boolean {
+    const { trees } = this.history;
+    let id = tree;
+    for (const name of path.split('/')) {
+      id = trees.get(id ?? '')?.find(([entry]) => entry === name)?.[1];
+    }
+    return id !== undefined && !trees.has(id);
+  }
+
+  private lifeIn({ treeHolds, tells, pathsAt }: Holding): OracleLife {
+    const { commits, tips } = this.history;
     const holders = new Set(this.order.filter((id) => treeHolds(id) || tells.has(id)));
     const parentsOf = (id: string): readonly string[] => commits.get(id)!.parents;
     const past = new Set<string>();
@@ -176,9 +220,7 @@ export class LifeOracle {
       stays: first.map((id) => stays.find(({ introduced }) => introduced === id)!),
       places: branches
         .filter(([name]) => /^refs\/(?:heads|remotes)\//.test(name))
-        .flatMap(([name, id]) =>
-          this.pathsOf(commits.get(id)!.tree, word).map((p) => `${p} ${name}`),
-        )
+        .flatMap(([name, id]) => pathsAt(id).map((p) => `${p} ${name}`))
         .toSorted(),
     };
   }
