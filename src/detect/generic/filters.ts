@@ -39,6 +39,7 @@ import {
 } from './reading.ts';
 import { MACHINE_DIGITS, MACHINE_LENGTH } from './spaced.ts';
 import type { Statistics } from './statistics.ts';
+import { isTechnicalName } from './technical.ts';
 
 /** Shortest value worth a thought; real passwords of three characters are beyond saving. */
 export const SHORTEST_VALUE = 4;
@@ -91,6 +92,9 @@ export const TEXT = 17;
 const VERSIONED = 18;
 export const OTHER_THING = 19;
 
+/** A change of case in front of each of four words and between them. */
+const MANY_HUMPS = 6;
+
 /** File endings; a value that ends so names a file. */
 const FILE_ENDS: readonly Word[] = (
   'pem key crt cer pub txt json yaml yml xml html htm js ts mjs cjs jsx tsx css scss py rb go rs java ' +
@@ -136,6 +140,7 @@ export function rejectValue(
   if (isAnotherName(bytes, reading, name, counted)) return WORD;
   if (isGlob(bytes, reading, counted)) return CODE;
   if (isOtherThing(bytes, reading, name, counted)) return OTHER_THING;
+  if (operator !== OP_URL && isTechnicalName(bytes, reading, counted)) return CODE;
   if (counted.special > 0 && isSettings(bytes, start, end)) return CODE;
   if (reading.quote !== 0 && counted.special > 3 && isQualifiedName(bytes, start, end)) return CODE;
   return KEEP;
@@ -185,6 +190,9 @@ function rejectBare(
     if (!isToken && !(reading.lineStart && after === AFTER_LINE_END)) return PROSE;
   }
   if (counted.digits === counted.length && !isNumericSecret(reading, name, counted)) return NUMBER;
+  // "rpc.nispasswd" => 100303
+  if (counted.digits === counted.length && reading.nameQuoted && reading.operator === OP_EQUALS)
+    return NUMBER;
   if (wordOnly && counted.length < SHORTEST_BARE_WORD && name.kind <= NAME_BARE) return WORD;
   return KEEP;
 }
@@ -195,7 +203,9 @@ export function isCamelWords(bytes: Uint8Array, reading: Reading, counted: Stati
   const isListed = operator === OP_ARGUMENT && reading.nameQuoted;
   if ((reading.quote !== 0 && !isListed) || counted.humps < 2 || !isWordOnly(counted)) return false;
   if (operator === OP_URL || operator === OP_HEADER || operator === OP_COMMAND) return false;
-  if (measureRarity(bytes, reading.valueStart, reading.valueEnd) >= 3.6) return false;
+  const isLong = isListed && counted.humps >= MANY_HUMPS && counted.digits === 0;
+  const limit = isLong ? 4.4 : 3.6;
+  if (measureRarity(bytes, reading.valueStart, reading.valueEnd) >= limit) return false;
   return wordCoverage(bytes, reading.valueStart, reading.valueEnd) > 0.6;
 }
 

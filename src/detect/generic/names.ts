@@ -118,7 +118,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
       'refresh interval cache cached entry entries item items info data object model schema ' +
       'spec test tests stored storepath keystore needed changedat lastset notfound operations kind ' +
       'utc timestamp encryption sha md crc bcrypt scrypt argon hasher hashing derive derived auth ' +
-      'wrapper wrapped expansion completion complexity quality score book safe nonce address addresses contract',
+      'wrapper wrapped expansion completion complexity quality score book safe nonce address addresses contract router standards supported',
   ],
   [
     WORD_NEGATES_BEFORE,
@@ -127,7 +127,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
       'registry lookup dict dictionary json xml yaml css html react dom query param header cell ' +
       'no without missing invalid has is forgot reset change require requires ' +
       'get parse raw read verify validate check find load fetch next is can ' +
-      'preference preferences pref prefs existing project gen generate site publishable ascii arrow shift ctrl alt meta tab enter escape on handle',
+      'preference preferences pref prefs existing project reblog spreadsheet memo gen generate site publishable ascii arrow shift ctrl alt meta tab enter escape on handle',
   ],
   [
     WORD_PUBLIC,
@@ -148,7 +148,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
     'bypass compass trespass encompass surpass overpass underpass passes passed passing passive ' +
       'multipass nopass nopasswd nopassword lastpass onepassword singlepass twopass onepass firstpass secondpass renderpass monkey donkey turkey jockey ' +
       'hockey whiskey hotkey askpass passkeys keyboard keyword keywords author authors authority monkeypatch ' +
-      'keepass keepassx keepassxc unittoken subtoken detoken nexttoken pagetoken nextpagetoken synctoken continuationtoken tokenizer pretoken lexertoken accredit oncokey okey hokey',
+      'namepass tagpass fieldpass metricpass formkey documentkey resourcekey keepass keepassx keepassxc unittoken subtoken detoken nexttoken pagetoken nextpagetoken synctoken continuationtoken tokenizer pretoken lexertoken accredit oncokey okey hokey',
   ],
 ];
 

@@ -20,7 +20,9 @@ import {
   byteBefore,
   OP_ARGUMENT,
   OP_COLON,
+  OP_ELEMENT,
   OP_EQUALS,
+  OP_SPACE,
   type Reading,
 } from './reading.ts';
 import type { Statistics } from './statistics.ts';
@@ -28,6 +30,9 @@ import type { Statistics } from './statistics.ts';
 const EQUALS = 0x3d;
 const BRACKET = 0x5b;
 const PERCENT = 0x25;
+const DOT = 0x2e;
+const PAREN = 0x28;
+const CODE_SPAN = 0x60;
 
 /** What ends the scope of a signed request to a cloud: `AKIA…/20210315/us-east-1/s3/aws4_request`. */
 const SCOPE_END: Word = ascii('aws4_request');
@@ -58,15 +63,17 @@ export function isOtherThing(
   return counted.special === 0 && length >= LEAST_INTERLEAVED && isInterleaved(bytes, reading);
 }
 
-/** `"PW": "Palau"`: two capitals and a word with a capital, as tables of countries have them. */
+/** `"PW": "Palau"`, `"mdp": "Mbala"`: a code and a word with a capital, as tables of countries and tongues have them. */
 function isPlaceOfCountry(
   bytes: Uint8Array,
   reading: Reading,
   name: NameMeaning,
   counted: Statistics,
 ): boolean {
-  if (reading.nameEnd - reading.nameStart !== 2 || !name.allCaps) return false;
-  if (reading.operator !== OP_COLON || counted.upper !== 1) return false;
+  const length = reading.nameEnd - reading.nameStart;
+  const isCode = length === 2 ? name.allCaps : length === 3 && reading.nameQuoted;
+  if (!isCode || counted.upper !== 1) return false;
+  if (reading.operator !== OP_COLON && reading.operator !== OP_EQUALS) return false;
   const first = bytes[reading.valueStart] as number;
   return first >= 0x41 && first <= 0x5a && counted.lower + 1 === counted.length;
 }
@@ -108,8 +115,24 @@ function isInterleaved(bytes: Uint8Array, reading: Reading): boolean {
 /** What only a quoted value can be. */
 function isQuotedOther(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
   const { valueStart, valueEnd } = reading;
+  const { nameStart, nameEnd } = reading;
+  // <settings pass="oobeSystem">: when Windows' set-up reads them
+  if (
+    nameEnd - nameStart === PASS.length &&
+    startsWith(bytes, nameStart - SETTINGS.length, nameEnd, SETTINGS)
+  ) {
+    return true;
+  }
+  // `password`, `c_cn`: a list of names in code spans
+  if (reading.operator === OP_ARGUMENT && reading.quote === CODE_SPAN && reading.nameQuoted)
+    return true;
   if (counted.special === 0) return false;
   const first = bytes[valueStart] as number;
+  // "Password: "),E=n.message;, "otp=" . $code . ": what stands between two texts
+  if (first === 0x29 || (first === DOT && bytes[valueStart + 1] === 0x24)) return true;
+  if (first === PAREN && bytes[valueEnd - 1] === 0x29) return true;
+  if (bytes[valueEnd - 1] === 0x29 && isCall(bytes, valueStart, valueEnd)) return true;
+  if (holdsCallInBraces(bytes, valueStart, valueEnd)) return true;
   // `"credentials: ", hit("…")`: what stands between two texts. `&(spa)& authenticator`
   if (first === 0x2c && bytes[valueStart + 1] === 0x20) return true;
   if (first === 0x26 && bytes[valueStart + 1] === 0x28) return true;
@@ -121,6 +144,31 @@ function isQuotedOther(bytes: Uint8Array, reading: Reading, counted: Statistics)
   return open >= reading.low && startsWith(bytes, open, valueStart, CLASS_ATTRIBUTE);
 }
 const CLASS_ATTRIBUTE = ascii('class=');
+const SETTINGS = ascii('settings ');
+
+/** `logical(1)`: a word in small letters, and nothing but digits in parentheses. */
+function isCall(bytes: Uint8Array, start: number, end: number): boolean {
+  let i = start;
+  while (i < end && (hasClass(bytes[i] as number, LOWER) || bytes[i] === DOT)) i++;
+  if (i === start || bytes[i] !== PAREN) return false;
+  for (i++; i < end - 1; i++) if (!hasClass(bytes[i] as number, DIGIT)) return false;
+  return true;
+}
+
+/** `{random.randint(0, 9)}`: a call in the braces of a template. */
+function holdsCallInBraces(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let open = start; open + 2 < end; open++) {
+    if (bytes[open] !== 0x7b) continue;
+    let i = open + 1;
+    while (
+      i < end &&
+      (hasClass(bytes[i] as number, ALNUM) || bytes[i] === 0x5f || bytes[i] === DOT)
+    )
+      i++;
+    if (i < end && i > open + 1 && bytes[i] === PAREN) return true;
+  }
+  return false;
+}
 
 /** `[A-Z]`, `[^0-9]`, `\.`: parts of a regular expression. */
 function holdsPattern(bytes: Uint8Array, start: number, end: number): boolean {
@@ -199,7 +247,15 @@ function isBareOther(
   if (first === 0x21 && bytes[valueStart + 1] === 0x2a) return true;
   for (let i = valueStart; i + 1 < valueEnd; i++) {
     if (bytes[i] === 0x7b && bytes[i + 1] === 0x7d) return true; // struct{}{
+    // Password Manager:</div>
+    if (reading.operator === OP_SPACE && bytes[i] === 0x3c && bytes[i + 1] === 0x2f) return true;
   }
+  // <Password> bindDN2=<dn>
+  if (reading.operator === OP_ELEMENT && bytes[valueEnd - 1] === EQUALS && counted.digits < 3) {
+    return byteAt(bytes, valueEnd, reading) === 0x3c;
+  }
+  // #scram{
+  if (first === 0x23 && bytes[valueEnd - 1] === 0x7b) return true;
   if (hasClass(first, DIGIT) && isTypedNumber(bytes, valueStart, valueEnd)) return true;
   if (counted.digits === counted.length) {
     // ERR_NO_EMPTY_PASSWORD = 336068858;

@@ -20,6 +20,8 @@ import type { Reading } from './reading.ts';
 /** A text is a template when it holds one of these. */
 const TEMPLATE_MARKS: readonly Word[] = [
   '${',
+  '{$',
+  '%{',
   '#{',
   '{{',
   '}}',
@@ -80,6 +82,7 @@ const FOREIGN_STARTS: readonly Word[] = [
   'vault:',
   'env:',
   'file:',
+  'unix:',
   'ref:',
   'ref+',
   'data:',
@@ -108,6 +111,8 @@ const FOREIGN_STARTS: readonly Word[] = [
   '$2a$',
   '$2b$',
   '$2y$',
+  'md5$',
+  'sha1$',
   '$1$',
   '$5$',
   '$6$',
