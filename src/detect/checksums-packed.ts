@@ -1,8 +1,11 @@
 /**
  * Checksums of issuers that pack or fold them in ways of their own; plain trailing ones are in
- * checksums.ts. Each is taken from the code or the announcement of the issuer, which is named.
+ * checksums.ts. Each is taken from the code or the announcement of the issuer, which is named, or
+ * agrees with issued tokens where nothing is said.
  */
+import { createHash } from 'node:crypto';
 import {
+  BASE16,
   BASE58,
   BASE62_LOWER_FIRST,
   BASE62_UPPER_FIRST,
@@ -108,6 +111,37 @@ function checkNuget(token: string): ChecksumVerdict {
   return isRight ? 'right' : 'wrong';
 }
 
+/** You.com: the CRC-32 of all before it in hexadecimal; what follows `<__>` names a tenant. */
+const YDC = /^(ydc-sk-[0-9a-f]{16}-[0-9A-Za-z]{32})-([0-9a-f]{8})(?:<__>[0-9A-Za-z]+)?$/;
+const HEX_SUM_LENGTH = 8;
+
+function completeYdc(stem: string): string {
+  return inBase(crc32(stem.replace(/-$/, '')), BASE16, HEX_SUM_LENGTH);
+}
+
+function checkYdc(token: string): ChecksumVerdict {
+  const [, stem, sum] = YDC.exec(token) ?? [];
+  return stem === undefined || sum === undefined ? 'absent' : compareSums(completeYdc(stem), sum);
+}
+
+/** Choreo: base64 of a small JSON object, then the CRC-32 of that base64 in base64, high byte first. */
+const CHOREO = /^ch[ps]_eyJ[\w-]{40,200}={0,2}[\w-]{6}$/;
+
+function completeChoreo(stem: string): string {
+  const sum = Buffer.alloc(SUM_BYTES);
+  sum.writeUInt32BE(crc32(stem.slice('chp_'.length)));
+  return sum.toString('base64url');
+}
+
+/** LocalStack: the first digits of the MD5 of what stands between `ls-` and them. */
+const LOCALSTACK = /^ls-(?:[0-9A-Za-z]{4,8}-){4}[0-9A-Za-z]{12}$/;
+const LOCALSTACK_SUM_LENGTH = 4;
+
+function completeLocalstack(stem: string): string {
+  const body = stem.slice('ls-'.length);
+  return createHash('md5').update(body).digest('hex').slice(0, LOCALSTACK_SUM_LENGTH);
+}
+
 /** A trailing checksum whose width follows from `sumOf`. */
 function byStem(form: RegExp, complete: (stem: string) => string, cut: RegExp): Checksum {
   const check = (token: string): ChecksumVerdict => {
@@ -130,5 +164,9 @@ export const PACKED_CHECKSUMS: ReadonlyMap<string, Checksum> = new Map<string, C
   ['polar-crc32', { check: checkPolar, complete: completePolar, ifWrong: 'medium' }],
   // xataio/xata, internal/api/key/key.go; jxskiss/base62.
   ['xata-crc32', { check: checkXata, complete: () => '', ifWrong: 'medium' }],
+  // Undocumented; these agree with issued tokens.
+  ['ydc-crc32', { check: checkYdc, complete: completeYdc, ifWrong: 'medium' }],
+  ['choreo-crc32', byStem(CHOREO, completeChoreo, /.{6}$/)],
+  ['localstack-md5', byStem(LOCALSTACK, completeLocalstack, /.{4}$/)],
   ['nuget-base32', { check: checkNuget, complete: () => '', ifWrong: 'medium' }],
 ]);

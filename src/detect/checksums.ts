@@ -9,6 +9,7 @@
  */
 import type { Confidence } from '../base/model.ts';
 import {
+  BASE16,
   BASE62_LOWER_FIRST,
   BASE62_UPPER_FIRST,
   type Checksum,
@@ -30,7 +31,6 @@ import {
 } from './crc.ts';
 
 const BASE36 = '0123456789abcdefghijklmnopqrstuvwxyz';
-const BASE16 = '0123456789abcdef';
 const BASE16_UPPER = '0123456789ABCDEF';
 
 /** Name in rules → checksum. */
@@ -74,6 +74,26 @@ const REGISTRY: ReadonlyMap<string, Checksum> = new Map<string, Checksum>([
       alphabet: BASE16,
       width: 8,
       of: afterLast('_'),
+    }),
+  ],
+  [
+    'cashfree-crc32',
+    trailing({
+      form: /^cfsk_ma_(?:prod|test)_[0-9a-f]{32}_[0-9a-f]{8}$/,
+      alphabet: BASE16,
+      width: 8,
+      of: (stem) => afterLast('_')(stem.replace(/_$/, '')),
+      ifWrong: 'medium',
+    }),
+  ],
+  [
+    'planning-center-crc32',
+    trailing({
+      form: /^pco_\w+_[0-9a-f]{72}$/,
+      alphabet: BASE16,
+      width: 8,
+      of: afterLast('_'),
+      ifWrong: 'medium',
     }),
   ],
   ['canva-crc32', trailing({ form: /^cnvca[\w-]+[0-9a-f]{8}$/, alphabet: BASE16, width: 8 })],

@@ -134,6 +134,11 @@ const STEMS: Readonly<Record<string, string>> = {
   'crates-io-xor': 'cio_tp_' + letters(BASE62, 31, 'crates'),
   'unkey-crc32c': 'unkey_' + letters(BASE58, 8, 'un') + 'unkeyv1' + letters(BASE58, 36, 'key'),
   'cfx-crc32': 'cfxk_' + letters(BASE62, 21, 'cfx') + '_',
+  'cashfree-crc32': 'cfsk_ma_prod_' + letters(BASE16, 32, 'cashfree') + '_',
+  'planning-center-crc32': 'pco_pat_' + letters(BASE16, 64, 'planning'),
+  'ydc-crc32': 'ydc-sk-' + letters(BASE16, 16, 'y') + '-' + letters(BASE62, 32, 'dc') + '-',
+  'choreo-crc32': 'chp_eyJ' + letters(BASE62, 70, 'choreo'),
+  'localstack-md5': 'ls-' + letters(BASE62, 8, 'ls') + '-1a2b-3c4d-5e6f-' + letters(BASE62, 8, 't'),
   'polar-crc32': 'polar_oat_' + letters(BASE62, 37, 'polar'),
   'entra-marvin32': letters(BASE62, 3, 'entra') + '8Q~' + letters(BASE62, 31, 'secret'),
 };
@@ -199,6 +204,37 @@ describe('tokens', () => {
     expect(check?.complete(stem)).toBe(key.slice(-8));
     expect(check?.check(key.replace('user0', 'team0'))).toBe('wrong');
     expect(check?.check(key.slice(0, -1))).toBe('absent');
+  });
+
+  test('Cashfree, Planning Center, You.com: the CRC-32 in hex, of what each takes it of', () => {
+    const hex = (text: string): string => crc32(text).toString(16).padStart(8, '0');
+    const body = letters(BASE16, 32, 'body');
+    const cashfree = checksumNamed('cashfree-crc32');
+    expect(cashfree?.check(['cfsk_ma', 'test', body, hex(body)].join('_'))).toBe('right');
+    expect(cashfree?.check(['cfsk_ma', 'test', body].join('_'))).toBe('absent');
+    expect(
+      checksumNamed('planning-center-crc32')?.check(`pco_pat_${body}${body}${hex(body + body)}`),
+    ).toBe('right');
+    const stem = `ydc-sk-${body.slice(0, 16)}-${letters(BASE62, 32, 'ydc')}`;
+    const ydc = checksumNamed('ydc-crc32');
+    expect(ydc?.check(`${stem}-${hex(stem)}`)).toBe('right');
+    expect(ydc?.check(`${stem}-${hex(stem)}<__>${body}`)).toBe('right');
+    expect(ydc?.check(`${stem}-${hex(body)}<__>${body}`)).toBe('wrong');
+  });
+
+  test('Choreo, LocalStack: the CRC-32 in base64, the beginning of an MD5', () => {
+    const content = Buffer.from(JSON.stringify({ key: letters(BASE36, 54, 'key') }));
+    const sum = Buffer.alloc(4);
+    for (const encoded of [content.toString('base64url'), content.toString('base64')]) {
+      sum.writeUInt32BE(crc32(encoded));
+      const token = `chp_${encoded}${sum.toString('base64url')}`;
+      expect(checksumNamed('choreo-crc32')?.check(token)).toBe('right');
+    }
+    const groups = [8, 4, 4, 4, 8].map((length) => letters(BASE62, length, `group ${length}`));
+    const body = groups.join('-');
+    const end = createHash('md5').update(body).digest('hex').slice(0, 4);
+    expect(checksumNamed('localstack-md5')?.check(`ls-${body}${end}`)).toBe('right');
+    expect(checksumNamed('localstack-md5')?.check(`ls-${body}`)).toBe('absent');
   });
 
   test('NetBird, Polar: base62 of the CRC-32 of the random part', () => {
