@@ -165,6 +165,21 @@ export function bestMatch(matches: readonly MatchFacts[]): MatchFacts | null {
   );
 }
 
+/**
+ * What is said of an incident: the match that names it, judged as surely as any of them. A place where
+ * the value looks like an example takes nothing from another where it does not.
+ */
+export function verdictOf(matches: readonly MatchFacts[]): MatchFacts | null {
+  const named = bestMatch(matches);
+  if (named === null) return null;
+  const surest = CONFIDENCES.find((level) =>
+    matches.some(({ confidence }) => confidence === level),
+  );
+  const judged = bestMatch(matches.filter(({ confidence }) => confidence === surest)) ?? named;
+  const { confidence, score, reasons, validity } = judged;
+  return { ...named, confidence, score, reasons, validity };
+}
+
 /** Groups hits into one incident for each distinct secret. The order of batches does not matter. */
 export function collect(batches: Iterable<HitBatch>): Incident[] {
   const groups = new Map<string, Place[]>();
@@ -227,7 +242,7 @@ function comparePlaces(a: Place, b: Place): number {
 
 /** What attribution knows of an incident. */
 export interface IncidentContext {
-  /** The match that names the incident: the one that outranks all others that count somewhere. */
+  /** What {@link verdictOf} says of all matches that count somewhere. */
   readonly best: MatchFacts;
   readonly occurrences: readonly Occurrence[];
   readonly exposure: readonly Exposure[];

@@ -12,10 +12,10 @@ import {
 } from '../attribution/index.ts';
 import { hasBit } from '../base/bits.ts';
 import {
-  bestMatch,
   compareLivePlaces,
   type Incident,
   type IncidentContext,
+  verdictOf,
 } from '../findings/index.ts';
 import {
   OBJECT_COMMIT,
@@ -172,7 +172,7 @@ function contextOf(incident: Incident, from: IncidentInput): LocatedContext | nu
     ...filePlaces(incident, from.input),
   ];
   if (located.length === 0) return null;
-  const best = bestMatch(located.flatMap((place) => place.matches));
+  const best = verdictOf(located.flatMap((place) => place.matches));
   if (best === null) return null;
   const context = {
     best,

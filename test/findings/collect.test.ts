@@ -12,6 +12,7 @@ import {
   type RuleFacts,
   scrubReport,
   toFindings,
+  verdictOf,
 } from '../../src/findings/index.ts';
 import { sampleFinding, sampleOccurrence, sampleReport } from '../report/sample.ts';
 
@@ -117,6 +118,20 @@ describe('collect', () => {
       expect(bestMatch(incidents[0]?.places[0]?.matches ?? [])?.rule.id).toBe('token');
       expect(incidents[0]?.places).toHaveLength(1);
     }
+  });
+
+  test('a place that looks like an example takes nothing from the surest one', () => {
+    const example = match(A, { confidence: 'low', score: 0.2, validity: 'example' });
+    const generic = rule('generic', { priority: 10 });
+    const sure = match(A, { rule: generic, score: 0.9, reasons: ['the name says token'] });
+    for (const matches of [
+      [example, sure],
+      [sure, example],
+    ]) {
+      expect(verdictOf(matches)).toEqual({ ...sure, rule: example.rule, halves: example.halves });
+    }
+    expect(verdictOf([example])).toEqual(example);
+    expect(verdictOf([])).toBeNull();
   });
 
   test('the same text behind different layers is different places', () => {
