@@ -13,6 +13,8 @@ import { checksumNamed } from './checksums.ts';
 import { readsLikeName } from './generic/index.ts';
 import { NAMED_KEY_REASON } from './named-key.ts';
 import { inspect } from './validity.ts';
+import { awsAccountOf } from './validity-aws.ts';
+import { isServiceAccountKey, serviceAccountFile } from './validity-service-account.ts';
 
 /** How sure a detector was, before the value was looked at closely. */
 export interface Assessment {
@@ -40,6 +42,8 @@ export interface JudgedValue {
   readonly setting: string;
   /** Whether what stands in front leaves no doubt about it; see named-key.ts. */
   readonly isNamed: boolean;
+  /** Its other halves; latin1 strings. */
+  readonly companions: readonly { readonly name: string; readonly secret: string }[];
   /** Ms since 1970. */
   readonly now: number;
 }
@@ -71,7 +75,7 @@ export function assess(
   }
   const found = inspect(value.secret, value.match, value.now);
   if (found.validity !== 'unknown') validity = found.validity;
-  reasons.push(...found.reasons);
+  reasons.push(...found.reasons, ...saidBeside(value));
   let { ceiling } = found;
   if (checksum === 'wrong') {
     reasons.push('its checksum is wrong');
@@ -88,6 +92,16 @@ export function assess(
   confidence = lower(confidence, ceiling);
   score = Math.min(score, DOUBTED_SCORE[ceiling]);
   return { confidence, score, reasons, validity };
+}
+
+/** What the other halves add in words. */
+function saidBeside({ secret, companions }: JudgedValue): string[] {
+  const said = companions.flatMap((half) => {
+    const account = awsAccountOf(half.secret);
+    return account === null ? [] : [`its ${half.name} belongs to AWS account ${account}`];
+  });
+  const file = isServiceAccountKey(secret) ? [serviceAccountFile(companions)] : [];
+  return [...said, ...file];
 }
 
 /** A rule without a checksum that looks for no password: those may be made of words. */

@@ -232,10 +232,10 @@ export class Companions {
     claim: Claim,
     span: TextSpan,
   ): { readonly from: number; readonly text: string } {
-    const start = claim.start + span.start - span.offset;
+    const shift = span.start - span.offset;
     const reach = need.optional ? LINE_CONTEXT_BYTES : PATTERN_REACH_BYTES;
-    const from = this.#linesBefore(start, need.withinLines, { ...span, reach });
-    const to = this.#linesAfter(start, need.withinLines, { ...span, reach });
+    const from = this.#linesBefore(claim.start + shift, need.withinLines, { ...span, reach });
+    const to = this.#linesAfter(claim.end + shift, need.withinLines, { ...span, reach });
     const bytes = this.#kernel.bytes;
     const view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset + from, to - from);
     return { from, text: view.toString('latin1') };

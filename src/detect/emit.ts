@@ -296,7 +296,7 @@ export class Emitter {
     return this.#table.idOf(key, () => {
       const { pack, now } = this.#context;
       const base = this.#verdictOf(claim, back);
-      const judged = assess(pack, rule, { secret, match, setting, isNamed, now }, base);
+      const judged = assess(pack, rule, { secret, match, setting, isNamed, companions, now }, base);
       return { rule, secret, ...judged, layers, yieldsTo, openAllowances, pragma, companions };
     });
   }

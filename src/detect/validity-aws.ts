@@ -14,6 +14,10 @@ const PREFIX_LENGTH = 4;
 const ACCOUNT_CHARACTERS = 10;
 const FIRST_WITH_ACCOUNT = 'Q';
 
+/** Account numbers have twelve digits; forty bits can hold more. */
+const LARGEST_ACCOUNT = 999_999_999_999n;
+
+/** Whether a value has the form of an access key id. */
 export function isAwsKeyId(secret: string): boolean {
   return KEY_ID.test(secret);
 }
@@ -24,8 +28,9 @@ export function inspectAwsKeyId(secret: string): Inspection {
   return { validity: 'well-formed', ceiling: 'high', reasons };
 }
 
-/** The twelve digits of the account behind a key id; null where the id is of the older kind. */
+/** The twelve digits of the account behind a key id; null for the older kind, and for anything else. */
 export function awsAccountOf(keyId: string): string | null {
+  if (!isAwsKeyId(keyId)) return null;
   const body = keyId.slice(PREFIX_LENGTH);
   const first = body[0] ?? '';
   if (BASE32.indexOf(first) < BASE32.indexOf(FIRST_WITH_ACCOUNT)) return null;
@@ -36,5 +41,5 @@ export function awsAccountOf(keyId: string): string | null {
   // 50 bits were read; the six bytes are the upper 48 of them.
   const sixBytes = bits >> 2n;
   const account = (sixBytes & 0x7fffffffff80n) >> 7n;
-  return account.toString().padStart(12, '0');
+  return account > LARGEST_ACCOUNT ? null : account.toString().padStart(12, '0');
 }

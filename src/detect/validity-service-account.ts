@@ -1,20 +1,22 @@
 /**
- * Google service-account files: whether the JSON holds what a client needs to sign in.
+ * Google service-account files: whether what a client needs to sign in stands beside the private key. The
+ * key itself is validity-pem.ts's question.
  */
-import type { Inspection } from './validity.ts';
 
-const MARK = /"type"\s*:\s*"service_account"/;
-const NEEDED = ['private_key', 'client_email', 'token_uri'] as const;
+/** The key as its rule finds it, with the name before it. */
+const KEY = /^"private_key"\s*:/;
+/** What rules/google.yaml calls the other halves of the file. */
+const NEEDED = ['client e-mail', 'token address'] as const;
 
-export function isServiceAccount(match: string): boolean {
-  return MARK.test(match);
+/** Whether a value is the private key of such a file. */
+export function isServiceAccountKey(secret: string): boolean {
+  return KEY.test(secret);
 }
 
-export function inspectServiceAccount(match: string): Inspection {
-  const missing = NEEDED.filter((name) => !new RegExp(`"${name}"\\s*:\\s*"[^"]`).test(match));
-  if (missing.length === 0) {
-    return { validity: 'well-formed', ceiling: 'high', reasons: ['the account file is complete'] };
-  }
-  const list = missing.join(', ');
-  return { validity: 'unknown', ceiling: 'medium', reasons: [`the account file lacks ${list}`] };
+/** What stands beside the key, in words. */
+export function serviceAccountFile(companions: readonly { readonly name: string }[]): string {
+  const missing = NEEDED.filter((needed) => !companions.some(({ name }) => name === needed));
+  return missing.length === 0
+    ? 'the account file is complete'
+    : `the account file lacks the ${missing.join(' and the ')}`;
 }

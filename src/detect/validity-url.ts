@@ -1,18 +1,19 @@
 /**
- * URLs with credentials (RFC 3986, section 3.2.1; connection strings): is there a password, is it a
- * stand-in for one, and is the host one that nobody else can reach.
+ * URLs with credentials (RFC 3986, section 3.2.1): is there a password, is it a stand-in for one, and is
+ * the host one that nobody else can reach. Settings of a connection are judged alike; validity-settings.ts
+ * reads them.
  */
 import type { Inspection } from './validity.ts';
 import { placeholderIn } from './validity-examples.ts';
 
-/** The parts of a URL that matter here, as written. */
-export interface CredentialUrl {
+/** What signs in, and where, as written; '' for what does not stand there. */
+export interface Login {
   readonly user: string;
   readonly password: string;
   readonly host: string;
 }
 
-const CREDENTIAL_URL = /[a-z][a-z0-9+.-]{1,40}:\/\/([^\s:@/"'<>]*):([^\s"']*)@([^\s:/?#"'<>,@]+)/i;
+const CREDENTIAL_URL = /[a-z][a-z0-9+.-]{1,40}:\/\/([^\s:@/"'<>]*):([^\s"']*)@([^\s:/?#"'<>,@]*)/i;
 const LOCAL_HOST =
   /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|.*\.(?:local|localhost|test|invalid|example))$/i;
 /** Hosts that stand for "some host" in documentation; example.com and its kin are RFC 2606. */
@@ -55,7 +56,7 @@ const STAND_INS: ReadonlySet<string> = new Set([
 ]);
 
 /** The URL in `match` whose userinfo holds `secret`; null where there is none. */
-export function credentialUrlOf(match: string, secret: string): CredentialUrl | null {
+export function credentialUrlOf(match: string, secret: string): Login | null {
   const found = CREDENTIAL_URL.exec(match);
   if (found === null) return null;
   const [whole, user = '', password = '', host = ''] = found;
@@ -73,8 +74,8 @@ export function isStandIn(password: string): boolean {
   return placeholderIn(password) !== '';
 }
 
-export function inspectUrl(url: CredentialUrl): Inspection {
-  const { user, password, host } = url;
+/** Judges a password by what it is and what it opens. */
+export function inspectLogin({ user, password, host }: Login): Inspection {
   if (password === '') {
     return { validity: 'unknown', ceiling: 'low', reasons: ['there is no password in the URL'] };
   }

@@ -16,8 +16,8 @@ import { inspectPrivateKey } from './validity-pem.ts';
 import { inspectPuttyKey } from './validity-putty.ts';
 import { inspectSas, isSas } from './validity-sas.ts';
 import { sealedBy } from './validity-sealed.ts';
-import { inspectServiceAccount, isServiceAccount } from './validity-service-account.ts';
-import { credentialUrlOf, inspectUrl, isStandIn } from './validity-url.ts';
+import { connectionOf } from './validity-settings.ts';
+import { credentialUrlOf, inspectLogin } from './validity-url.ts';
 
 /** What a look at the value says. */
 export interface Inspection {
@@ -44,13 +44,6 @@ const LONGEST_PLACEHOLDER = 256;
 /** Classes and groups of regular expressions: `[^`, `(?:`, `(?P<`. */
 const PATTERN = /\[\^|\(\?(?:[:=!]|P?<)/;
 
-/** `…;Password=`, `…&password=` in front of a password: settings of a connection. */
-const CONNECTION_SETTING = /[;?&,]\x20?(?:password|passwd|pwd)\x20?=\x20?$/i;
-
-function isKeyValue(match: string, secret: string): boolean {
-  return CONNECTION_SETTING.test(match.slice(0, match.lastIndexOf(secret)));
-}
-
 /** Inspects `secret`, which stands in `match` (both latin1), at the time `now` (ms since 1970). */
 export function inspect(secret: string, match: string, now: number): Inspection {
   const published = publishedAs(secret);
@@ -65,10 +58,8 @@ export function inspect(secret: string, match: string, now: number): Inspection 
   if (key !== null) return key;
   const token = inspectJwt(secret, now) ?? inspectPayload(secret, now);
   if (token !== null) return token;
-  if (isServiceAccount(match)) return inspectServiceAccount(match);
-  const url = credentialUrlOf(match, secret);
-  if (url !== null) return inspectUrl(url);
-  if (isKeyValue(match, secret) && isStandIn(secret)) return example('the password is a stand-in');
+  const login = credentialUrlOf(match, secret) ?? connectionOf(match, secret);
+  if (login !== null) return inspectLogin(login);
   if (isSas(secret)) return inspectSas(secret, now);
   const pair = credentialPairOf(secret);
   if (pair !== null) return inspectPair(pair);
