@@ -1,4 +1,5 @@
 // Pairs: one incident for both halves, with the real rules, in a repository that git made.
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,9 +112,85 @@ describe('one incident that names both parts', () => {
     expect(await pairsIn(text)).toEqual({ 'databricks-pat': ['host …(29) app.txt:1:14'] });
   });
 
+  test.each([
+    ['Rust', (k: string, v: string) => `const ${k}: &str = "${v}";`],
+    ['Swift', (k: string, v: string) => `let ${k}: String = "${v}"`],
+    ['C#', (k: string, v: string) => `public string ${k} { get; set; } = "${v}";`],
+    ['XML', (k: string, v: string) => `<${k}>${v}</${k}>`],
+    ['options', (k: string, v: string) => ` --${k} ${v}`],
+  ])('a user, his host and his password in %s', async (_, line) => {
+    const values = {
+      host: 'db1.corp.internal',
+      username: 'shop',
+      password: letters(BASE62, 18, 7),
+    };
+    const text = Object.entries(values).map(([name, value]) => line(name, value));
+    const found = await pairsIn(text.join('\n'));
+    const named = found['generic-password']?.map((half) => half.split(' ', 2).join(' '));
+    expect(named).toEqual(['user …(1-7)', 'host …(16-19)']);
+  });
+
+  test.each([
+    `Server=tcp:db1.corp.internal,1433;Database=x;User ID=shop;Password=§;`,
+    `jdbc:postgresql://db1.corp.internal:5432/x?user=shop&password=§`,
+    `jdbc:oracle:thin:shop/§@//db1.corp.internal:1521/x`,
+    `dsn := "shop:§@tcp(db1.corp.internal:3306)/x"`,
+  ])('a user and his host in %s', async (connection) => {
+    const found = await pairsIn(connection.replace('§', letters(BASE62, 18, 7)));
+    const named = Object.values(found).map((halves) => halves.map((half) => half.split(' ')[1]));
+    expect(named).toEqual([['…(1-7)', '…(16-19)']]);
+  });
+
+  test('the account of an access key is told with its secret', async () => {
+    const bits = ((123456789012n << 7n) | (1n << 47n)) << 2n;
+    const places = Array.from(
+      { length: 10 },
+      (_, i) => BASE32[Number((bits >> BigInt(45 - 5 * i)) & 31n)],
+    );
+    const text = `aws_access_key_id = AK${'IA'}${places.join('')}QWERTY\naws_secret_access_key = ${KEY}\n`;
+    const { findings } = await scanFiles([{ 'app.txt': text }]);
+    expect(findings.map(({ reasons }) => reasons)).toEqual([
+      ['its access key id belongs to AWS account 123456789012'],
+    ]);
+  });
+
+  test('a service account with its key', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const file = {
+      type: 'service_account',
+      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      client_email: 'svc@shop.iam.gserviceaccount.com',
+      auth_uri: 'https://accounts.google.com/o/oauth2/auth',
+      token_uri: 'https://oauth2.googleapis.com/token',
+    };
+    const reasonsOf = async (change: object): Promise<string | undefined> => {
+      const text = JSON.stringify({ ...file, ...change }, null, 2);
+      return (await scanFiles([{ 'key.json': text }])).findings[0]?.reasons.at(-1);
+    };
+    expect(await reasonsOf({})).toBe('the account file is complete');
+    expect(await reasonsOf({ token_uri: '' })).toBe('the account file lacks the token address');
+    expect(await reasonsOf({ client_email: undefined })).toContain('lacks the client e-mail');
+  });
+
   test('code in the place of a value is no companion', async () => {
     const text = `user: process.env.USER,\npassword: "${letters(BASE62, 18, 7)}",\n`;
     expect(await pairsIn(text, 'app.js')).toEqual({ 'generic-password': [] });
+  });
+});
+
+describe('one value at several places', () => {
+  test('is judged by the surest of them, and named by the rule that knows most', async () => {
+    const password = letters(BASE62, 18, 9);
+    const { findings } = await scanFiles([
+      {
+        'README.md': `postgres://app:${password}@db.example.com/x\n`,
+        'prod.env': `DB_PASSWORD=${password}\n`,
+      },
+    ]);
+    expect(findings.map(({ rule, confidence }) => [rule, confidence])).toEqual([
+      ['database-postgres-url', 'high'],
+    ]);
+    expect(findings[0]?.reasons).toContain('the name says password');
   });
 });
 
