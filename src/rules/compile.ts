@@ -7,6 +7,7 @@ import { parsePattern } from './pattern.ts';
 import { cutBack } from './pattern-cut.ts';
 import { emitPattern, groupsOf } from './pattern-emit.ts';
 import { type Anchor, FollowSets } from './pattern-follow.ts';
+import { leadWithJoint, stepsWithJoint, withJoint } from './pattern-joint.ts';
 import { Leads } from './pattern-lead.ts';
 import { lengthOf } from './pattern-length.ts';
 import {
@@ -130,6 +131,28 @@ function anchorsOf(root: PatternNode, options: CompileOptions, sets: FollowSets)
   return anchors;
 }
 
+/** Compiles the tree, and once more with a joint where it may begin with one. */
+function compileJoined(
+  root: PatternNode,
+  groups: number,
+  options: CompileOptions,
+): CompiledPattern {
+  const plain = compileTree(root, groups, options);
+  // Without a group all of the match is the secret; a path or value has no escapes.
+  if (plain.places.length === 0 || options.textLength !== undefined) return plain;
+  const joined = withJoint(root, plain.anchors);
+  if (joined === null) return plain;
+  const compiled = compileTree(joined, groups, options);
+  const leads = new Map(plain.anchors.map(({ bytes, lead }) => [bytes, lead]));
+  const anchors = compiled.anchors.map((anchor) => ({
+    ...anchor,
+    lead: leadWithJoint(leads.get(anchor.bytes) ?? null),
+  }));
+  const steps = stepsWithJoint(plain.steps);
+  const engine = plain.engine === 'v8' ? engineFor(steps, false) : plain.engine;
+  return { ...compiled, anchors, engine, steps: finite(steps) };
+}
+
 function compileTree(root: PatternNode, groups: number, options: CompileOptions): CompiledPattern {
   const all = groupsOf(root);
   const secrets = new Set(secretGroups(all, groups, options.group ?? null));
@@ -175,7 +198,7 @@ export function compilePattern(source: string, options: CompileOptions = {}): Co
   const parsed = parsePattern(source, options);
   if (parsed.kind === 'fault') return parsed;
   try {
-    return { kind: 'compiled', pattern: compileTree(parsed.root, parsed.groups, options) };
+    return { kind: 'compiled', pattern: compileJoined(parsed.root, parsed.groups, options) };
   } catch (error) {
     if (error instanceof PatternError) return { kind: 'fault', fault: error.fault };
     throw error;
