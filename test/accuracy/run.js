@@ -5,8 +5,8 @@
 // Samples are the records of shared/corpus/README.md. Prints recall, precision and F1 by source, by
 // family of types and by level; lists misses and false alarms redacted; compares with the figures in
 // ACCURACY.md, which --write replaces. --human puts human-like passwords in the place of password
-// positives. Exits 1 when a figure fell by more than TOLERANCE below the committed one.
-import { readFileSync, writeFileSync } from 'node:fs';
+// positives. Exits 1 when a figure fell by more than TOLERANCE below the committed one, 2 on wrong use.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,21 +18,28 @@ const RECORD = fileURLToPath(new URL('ACCURACY.md', import.meta.url));
 const FENCE = '```json figures';
 const TOLERANCE = 0.01;
 
-const { values: flags, positionals: datasets } = parseArgs({
-  allowPositionals: true,
-  options: {
-    noise: { type: 'string', multiple: true, default: [] },
-    list: { type: 'string', default: '20' },
-    human: { type: 'boolean', default: false },
-    rules: { type: 'string', default: '' },
-    write: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  noise: { type: 'string', multiple: true, default: [] },
+  list: { type: 'string', default: '20' },
+  human: { type: 'boolean', default: false },
+  rules: { type: 'string', default: '' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+};
+const USAGE = `usage: npm run accuracy -- DATASET.jsonl… [--noise DIR]… [options]
+  --noise DIR    findings per MB of a tree without secrets
+  --list N       how many misses and false alarms are listed (20)
+  --human        human-like passwords in the place of password positives
+  --rules ID,…   these rules alone
+  --write        take the figures over into ACCURACY.md`;
+
+const { values: flags, positionals: datasets } = readArguments();
 const listed = Number(flags.list);
 const say = (text = '') => process.stdout.write(`${text}\n`);
 const percent = (value) => (Number.isNaN(value) ? '    –' : value.toFixed(3));
 
-const scanner = await openScanner({ only: flags.rules === '' ? [] : flags.rules.split(',') });
+const only = flags.rules === '' ? [] : flags.rules.split(',');
+const scanner = await openScanner({ only }).catch((error) => stop(error.message));
 const figures = {};
 
 for (const dataset of datasets) {
@@ -63,13 +70,54 @@ for (const tree of flags.noise) {
     );
   }
 }
-compareWithRecord();
+// Figures of some rules alone say nothing about those of all.
+if (only.length === 0) compareWithRecord();
+
+/** What was typed; ends the run with what is wrong with it. */
+function readArguments() {
+  let read;
+  try {
+    read = parseArgs({ allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    stop(`${error.message}\n${USAGE}`);
+  }
+  const { values, positionals } = read;
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    process.exit(0);
+  }
+  if (!/^\d+$/.test(values.list)) stop(`--list takes a number, not ${values.list}`);
+  if (values.write && values.rules !== '')
+    stop('--write takes the figures of all rules, not of --rules');
+  if (positionals.length + values.noise.length === 0) stop(`nothing to measure\n${USAGE}`);
+  for (const one of [...positionals, ...values.noise]) {
+    if (!existsSync(one)) stop(`${one} does not exist`);
+  }
+  return read;
+}
+
+function stop(message) {
+  process.stderr.write(`accuracy: ${message}\n`);
+  process.exit(2);
+}
 
 function readJsonLines(file) {
   return readFileSync(file, 'utf8')
     .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+    .flatMap((line, index) => (line === '' ? [] : [readSample(line, `${file}:${index + 1}`)]));
+}
+
+function readSample(line, place) {
+  let sample;
+  try {
+    sample = JSON.parse(line);
+  } catch (error) {
+    stop(`${place}: ${error.message}`);
+  }
+  for (const name of ['id', 'source', 'type', 'text', 'label']) {
+    if (typeof sample?.[name] !== 'string') stop(`${place}: a sample without ${name}`);
+  }
+  return sample;
 }
 
 function printLevels(name, judged) {

@@ -1,9 +1,9 @@
 // The whole scanner (rules and generic detectors) over one text at a time, from the built dist/.
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const dist = path.resolve(
-  process.env.GITSIFT_DIST ?? new URL('../../dist', import.meta.url).pathname,
+  process.env.GITSIFT_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url)),
 );
 const load = (name) => import(pathToFileURL(path.join(dist, name)).href);
 const { createKernel } = await load('kernel/index.js');
