@@ -2,6 +2,7 @@
  * `gitsift explain TARGET`: why a value, a line or a finding is reported or not. Values are redacted
  * here as everywhere; a value is best given on standard input, where no process list shows it.
  */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT, ScanError } from '../base/errors.ts';
 import type { Finding } from '../base/model.ts';
@@ -14,7 +15,7 @@ import {
   parseFingerprint,
   redact,
 } from '../findings/index.ts';
-import { counted, inertJson, inertText, isAboutFile } from '../report/index.ts';
+import { companionsText, counted, inertJson, inertText, isAboutFile } from '../report/index.ts';
 import { type CompiledRule, lazyEngine, loadRules } from '../rules/index.ts';
 import { loadDecisions, today } from './decisions.ts';
 import { type Explanation, explainText, type Subject, type Verdict } from './explain-verdicts.ts';
@@ -177,8 +178,10 @@ function* lines(
   const total = told.length + explanation.withoutLiteral;
   yield `${inertText(asked.shown)}: ${counted(told.length, 'rule')} of ${total} to be asked, the others have no literal there\n`;
   if (asked.finding !== null) {
-    const { rule, occurrences, exposure } = asked.finding;
-    yield `finding of ${rule}, in ${counted(occurrences.length, 'place')}, ${exposure.join(', ')}\n`;
+    const { rule, occurrences, exposure, confidence } = asked.finding;
+    const beside = companionsText(asked.finding);
+    yield `finding of ${rule}, in ${counted(occurrences.length, 'place')}, ${exposure.join(', ')}: `;
+    yield `confidence ${confidence}${beside === '' ? '' : `, ${inertText(beside)}`}\n`;
   }
   const shown = told.filter((one, index) => showsAll || one.secret !== '' || index < SILENT_SHOWN);
   for (const { outcome, rule, secret, reason, fingerprint } of shown) {
@@ -199,6 +202,10 @@ async function askedOf(
     if (parseFingerprint(target) !== null) return askedFinding(target, context);
     const line = await askedLine(target, context.root);
     if (line !== null) return line;
+    if (existsSync(resolve(process.cwd(), target))) {
+      const message = 'there is a file of this name: name a line of it, FILE:LINE';
+      throw new ScanError('USAGE', { message });
+    }
   }
   const isTyped = target !== undefined && target !== '-';
   const text = isTyped ? Buffer.from(target, 'utf8').toString('latin1') : await readInput();

@@ -9,7 +9,7 @@ import { jsonReport, ndjsonReport } from './json.ts';
 import { sarifReport } from './sarif.ts';
 
 export { type HumanOptions, PLAIN_STYLE, type Style } from './human.ts';
-export { isAboutFile, primaryOccurrence } from './incident-text.ts';
+export { companionsText, isAboutFile, primaryOccurrence } from './incident-text.ts';
 export { inertJson, inertText } from './inert.ts';
 export { type ParsedReport, parseReport } from './parse-report.ts';
 export { byteSize, counted, withCommas } from './text.ts';

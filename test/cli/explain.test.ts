@@ -115,7 +115,7 @@ describe('a line, a fingerprint', () => {
     const fingerprint = /v1:plain-token:[0-9a-f]{24}/.exec(line.stdout)?.[0] ?? '';
     await gitsift(['accept', fingerprint, '--reason', 'tests'], { cwd: repo.dir });
     const accepted = await at(fingerprint);
-    expect(accepted.stdout).toContain('finding of plain-token, in 2 places');
+    expect(accepted.stdout).toMatch(/^finding of plain-token, in 2 places, .*: confidence \w+$/m);
     expect(accepted.stdout).toMatch(/accepted +plain-token .*accepted by line 3 .*tests/);
     writeFileSync(join(repo.dir, '.gitsiftignore'), `${fingerprint} expires=2020-01-01\n`);
     expect((await at('a.txt:3')).stdout).toMatch(
@@ -132,5 +132,8 @@ describe('a line, a fingerprint', () => {
     const unknown = `v1:plain-token:${'0'.repeat(24)}`;
     expect((await gitsift(['explain', unknown], { cwd: dir })).code).toBe(2);
     expect((await gitsift(['explain'], { cwd: dir, input: '' })).code).toBe(2);
+    const file = await gitsift(['explain', 'a.txt'], { cwd: dir });
+    expect(file).toMatchObject({ code: 2 });
+    expect(file.stderr).toContain('name a line of it, FILE:LINE');
   });
 });
