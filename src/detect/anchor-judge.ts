@@ -4,7 +4,14 @@
  * Works on texts that lie in kernel memory; knows neither deltas nor what becomes of the verdicts.
  */
 import type { Kernel } from '../kernel/index.ts';
-import { ANCHOR_FIELDS, ANCHOR_TABLE_REACH, ANCHOR_UNJUDGED, HIT_FIELDS } from '../kernel/index.ts';
+import {
+  ANCHOR_FIELDS,
+  ANCHOR_TABLE_REACH,
+  ANCHOR_TOLD,
+  ANCHOR_UNJUDGED,
+  HIT_FIELDS,
+  TOLD_BYTES,
+} from '../kernel/index.ts';
 import { ANCHOR, type AnchorStack, NO_LITERAL, packReach } from './anchor-stack.ts';
 import type { Detector } from './detector.ts';
 import type { LiteralIndex } from './literal-index.ts';
@@ -14,7 +21,11 @@ import { EMPTY_VERDICT, UNKNOWN_REACH, type VerdictStack } from './verdicts.ts';
 export const HIT_BATCH: number = 1 << 14;
 
 /** Bytes of kernel memory that the hits take. */
-export const HIT_AREA_BYTES: number = HIT_BATCH * HIT_FIELDS * Int32Array.BYTES_PER_ELEMENT;
+const HITS_BYTES = HIT_BATCH * HIT_FIELDS * Int32Array.BYTES_PER_ELEMENT;
+/** Anchors of a text whose candidates the kernel makes; those beyond are asked about. */
+const TOLD_RECORDS = 1 << 12;
+/** Bytes of kernel memory that the hits take, and what is told of anchors behind them. */
+export const HIT_AREA_BYTES: number = HITS_BYTES + TOLD_RECORDS * TOLD_BYTES;
 
 /**
  * Anchors without candidates are kept for delta children only, and so many in one text and in all
@@ -32,6 +43,10 @@ export class AnchorJudge {
   readonly #anchors: AnchorStack;
   readonly #verdicts: VerdictStack;
   readonly #hitArea: number;
+  /** Where the kernel keeps what it tells; see {@link ANCHOR_TOLD}. */
+  readonly #toldArea: number;
+  /** Adds what is told; any detector that does. */
+  readonly #teller: Detector | undefined;
   #memory: Int32Array = new Int32Array(0);
   /** How far the verdict that was reached last looked; see packReach. */
   #reach: number = ANCHOR_TABLE_REACH;
@@ -59,6 +74,9 @@ export class AnchorJudge {
     this.#anchors = stacks.anchors;
     this.#verdicts = stacks.verdicts;
     this.#hitArea = hitArea;
+    this.#toldArea = hitArea + HITS_BYTES;
+    kernel.setTold?.(this.#toldArea, TOLD_RECORDS);
+    this.#teller = index.detectors.find((detector) => detector?.tell !== undefined);
     this.#clearFrom = new Int32Array(index.byteLengths.length);
     this.#clearUntil = new Int32Array(index.byteLengths.length);
   }
@@ -139,7 +157,10 @@ export class AnchorJudge {
     let withVerdict = 0;
     for (let at = first; at < last; at += ANCHOR_FIELDS) {
       let verdict = kept[at + ANCHOR.verdict]!; // in bounds: rows below the top
-      if (verdict === ANCHOR_UNJUDGED) {
+      if (verdict <= ANCHOR_TOLD) {
+        verdict = this.#tell(this.#textStart + kept[at]!, ANCHOR_TOLD - verdict);
+        kept[at + ANCHOR.verdict] = verdict;
+      } else if (verdict === ANCHOR_UNJUDGED) {
         verdict = this.#verdictOn(this.#textStart + kept[at]!, kept[at + ANCHOR.literal]!);
         kept[at + ANCHOR.verdict] = verdict;
         kept[at + ANCHOR.reach] = this.#reach;
@@ -147,6 +168,16 @@ export class AnchorJudge {
       if (verdict >= 0) withVerdict += 1;
     }
     return withVerdict;
+  }
+
+  /** The verdict that the kernel's record of this number tells. */
+  #tell(anchorStart: number, record: number): number {
+    const verdicts = this.#verdicts;
+    verdicts.open(anchorStart);
+    verdicts.textOnly = true;
+    const at = this.#toldArea + record * TOLD_BYTES;
+    this.#teller?.tell?.(this.#kernel.bytes, at, anchorStart, verdicts);
+    return verdicts.close();
   }
 
   /** Kernel memory as Int32; made anew when it has grown, which detaches views of it. */

@@ -64,11 +64,11 @@ export interface Detector {
   /** Number of the kernel's reader (see `weighAnchor`) without whose word no anchor has candidates. */
   readonly reader?: number;
   /**
-   * Adds the candidate, if its score is worth one, that the kernel's reader has judged: see `Judgement` in
-   * generic/weigh.ts for what stands at the address `at` of the kernel's memory. The kernel judges what `judge`
-   * would judge the same.
+   * Adds the candidate, if its score is worth one, that a reader of the kernel has judged as `judge` would have:
+   * the `Judgement` of generic/weigh.ts at the address `at` of its memory, with places relative to the anchor's
+   * start. All detectors that have this, and text alone, tell the same of any reader's judgement.
    */
-  readonly tell?: (bytes: Uint8Array, at: number, sink: CandidateSink) => void;
+  readonly tell?: (bytes: Uint8Array, at: number, anchorStart: number, sink: CandidateSink) => void;
   /** Candidates of this detector are dropped in texts that are binary (see decode/text.ts). */
   readonly textOnly?: boolean;
   /**

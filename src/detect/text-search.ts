@@ -16,8 +16,10 @@ import type { RuleSet } from './rule-set.ts';
 import { EMPTY_VERDICT, VerdictStack } from './verdicts.ts';
 import { judgeEverywhere, plainAnchors, searchPlainly, type WholeText } from './whole-text.ts';
 
-/** Anchors of one text that the kernel makes; those of a text of more are made here. */
+/** Anchors of one text, or of a piece of it, that the kernel makes; those of more are made here. */
 const ROW_CAPACITY = 1 << 15;
+/** Texts are searched in pieces of this length, so that there are hardly ever more. */
+const PIECE_BYTES = 1 << 16;
 
 /** Bytes of a kernel's memory that a search works in. */
 export function searchAreaBytes(kernel: Kernel): number {
@@ -84,8 +86,14 @@ export class TextSearch {
   /** Pushes the anchors at offsets [from, to) of the span; returns how many have candidates. */
   search(span: TextSpan, from: number, to: number): number {
     if (!this.#usesPrefilter) return this.#searchEverywhere(span, from, to);
-    const found = this.#searchInKernel(span, from, to);
-    return found >= 0 ? found : this.#judge.search(from, to);
+    const step = this.#kernel.anchors === null ? to - from : PIECE_BYTES;
+    let found = 0;
+    for (let next = from; next < to; next += step) {
+      const end = Math.min(to, next + step);
+      const inPiece = this.#searchInKernel(span, next, end);
+      found += inPiece >= 0 ? inPiece : this.#judge.search(next, end);
+    }
+    return found;
   }
 
   /**

@@ -60,11 +60,15 @@ export const HIT_FIELDS = 2;
 
 /**
  * Int32 fields of an anchor: offset of its start in the text, literal id, verdict (the caller's number,
- * negative for none, or ANCHOR_UNJUDGED), and how far its verdict looked: bytes left of its start, and
+ * negative for none, or ANCHOR_UNJUDGED, or from ANCHOR_TOLD downwards), and how far its verdict looked: bytes left of its start, and
  * bytes right of its start << 16, or ANCHOR_TABLE_REACH for as far as any rule may.
  */
 export const ANCHOR_FIELDS = 4;
 export const ANCHOR_UNJUDGED = -2;
+/** From here downwards: the record of this number, counted from 0, holds the candidate. See `setTold`. */
+export const ANCHOR_TOLD = -3;
+/** Bytes of a record: a `Judgement` of detect/generic/weigh.ts with places relative to the anchor's start. */
+export const TOLD_BYTES = 32;
 /** A verdict without candidates. */
 export const NO_VERDICT = -1;
 /** Int32 for each literal that `loadReaches` takes. */

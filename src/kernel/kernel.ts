@@ -254,7 +254,7 @@ export interface Kernel {
    * `opsCount` rows at `ops` (see applyDelta). Writes rows of ANCHOR_FIELDS to `out`, at most
    * `outCapacity`, in order of position; `hits` is room for `hitCapacity` rows of a search in between.
    * An anchor in a copy whose surroundings were copied with it keeps its verdict; all others have none
-   * where every check fails, or are ANCHOR_UNJUDGED. Returns the row count, or INHERIT_NO_ROOM. Null where there is no fast form;
+   * where every check fails, or are ANCHOR_UNJUDGED or told (see setTold). Returns the row count, or INHERIT_NO_ROOM. Null where there is no fast form;
    * detect/delta-scan.ts is the plain one.
    */
   // HOT: an object of parameters would be made for every text.
@@ -310,6 +310,12 @@ export interface Kernel {
   readonly readerResult: number;
   readonly readerJudgement: number;
   readonly readerFeatures: number;
+  /**
+   * Says where `inherit`, `anchors` and walks keep what their readers judged, TOLD_BYTES for each of at most
+   * `records` anchors of a text: an address that is a multiple of eight. Anchors beyond are ANCHOR_UNJUDGED.
+   * Null where there is no fast form.
+   */
+  readonly setTold: ((address: number, records: number) => void) | null;
   /** Whether none of the rows that the last `inherit` or `anchors` wrote has, or may have, a verdict. */
   readonly areAnchorsEmpty: boolean;
   /** Bytes that the last `inherit` or `anchors` searched. */

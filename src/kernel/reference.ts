@@ -222,6 +222,7 @@ class ReferenceKernel implements Kernel {
   readonly anchors = null;
   readonly inherit = null;
   readonly weighAnchor = null;
+  readonly setTold = null;
   readonly readCommit = null;
   readonly readerResult = 0;
   readonly readerJudgement = 0;

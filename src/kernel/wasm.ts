@@ -46,6 +46,7 @@ interface KernelExports extends TreeFunctions, WalkFunctions {
   searchedBytes(): number;
   areAnchorsEmpty(): number;
   weighAnchor: NonNullable<Kernel['weighAnchor']>;
+  setTold: NonNullable<Kernel['setTold']>;
   readerResult(): number;
   readerJudgement(): number;
   readerFeatures(): number;
@@ -86,6 +87,7 @@ class WasmKernel implements Kernel {
   readonly anchors: Kernel['anchors'];
   readonly inherit: Kernel['inherit'];
   readonly weighAnchor: Kernel['weighAnchor'];
+  readonly setTold: Kernel['setTold'];
   readonly readerResult: number;
   readonly readerJudgement: number;
   readonly readerFeatures: number;
@@ -116,6 +118,7 @@ class WasmKernel implements Kernel {
     this.anchors = this.exports.anchors;
     this.inherit = this.exports.inherit;
     this.weighAnchor = this.exports.weighAnchor;
+    this.setTold = this.exports.setTold;
     this.readerResult = this.exports.readerResult();
     this.readerJudgement = this.exports.readerJudgement();
     this.readerFeatures = this.exports.readerFeatures();

@@ -155,8 +155,12 @@ function createKindDetector(
         sink.looked?.(assessment.lookedLeft, assessment.lookedRight);
       }
     },
-    tell(bytes, at, sink): void {
+    tell(bytes, at, anchorStart, sink): void {
       judgements.take(bytes, at, judgement);
+      judgement.start += anchorStart;
+      judgement.end += anchorStart;
+      judgement.secretStart += anchorStart;
+      judgement.secretEnd += anchorStart;
       tell(sink);
     },
   };

@@ -31,6 +31,7 @@ import { initReader, weighAnchor } from './reader';
 import { resumeAt } from './resume';
 import { search } from './search';
 import { loadLiterals, unfoldedBytes } from './search-tables';
+import { setTold } from './told';
 import { clearTreeNames, treeNameCount, treeNames } from './names';
 import { setWalk, setWalkCommits, setWalkTexts, walk, walkBytes } from './walk';
 import {
@@ -75,6 +76,7 @@ export {
   setCommitRows,
   setIds,
   setJudging,
+  setTold,
   setTrees,
   setWalk,
   setWalkCommits,

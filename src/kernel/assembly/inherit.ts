@@ -6,7 +6,6 @@
 
 import {
   ANCHOR_TABLE_REACH,
-  ANCHOR_UNJUDGED,
   INHERIT_NO_ROOM,
   LITERALS_RECORD_BYTES,
   LITERALS_WORD_RECORDS,
@@ -17,6 +16,7 @@ import { COPY_QUEUE, COPY_QUEUE_BYTES } from './layout';
 import { resumeAt } from './resume';
 import { beginQueue, isShort, queueStretch, search, searchQueue } from './search';
 import { literalTables } from './search-tables';
+import { forgetTold } from './told';
 import { forgetStretches } from './stretch';
 
 const OP_BYTES: usize = 12;
@@ -49,8 +49,7 @@ export let verdicts: i32 = NO_VERDICT;
 function judgeRow(): void {
   const literal: usize = load<u32>(row, 4);
   const length = lengthOf(literal);
-  const isNone = judge(i32(text), i32(text) + textLength, i32(text) + load<i32>(row), literal, length);
-  const verdict: i32 = isNone ? NO_VERDICT : ANCHOR_UNJUDGED;
+  const verdict = judge(i32(text), i32(text) + textLength, i32(text) + load<i32>(row), literal, length);
   store<i32>(row, verdict, 8);
   verdicts &= verdict;
   store<i32>(row, judgedReach, 12);
@@ -185,6 +184,7 @@ function begin(
   searched = 0;
   verdicts = NO_VERDICT;
   forgetStretches();
+  forgetTold();
 }
 
 /** Queues a copy, whose `starts` first starts are taken over, with what is searched before it. */

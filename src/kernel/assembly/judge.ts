@@ -5,15 +5,19 @@
 
 import {
   ANCHOR_TABLE_REACH,
+  ANCHOR_UNJUDGED,
   CHECK_FIELDS,
   CHECK_NOTHING,
   CHECK_READER,
   KNOWN_FIELDS,
+  NO_VERDICT,
   REACH_FIELDS,
   WORD_LIST_BYTES,
 } from '../codes';
+import { FROM_LIST } from './generic/readers';
 import { lookedLeft, lookedRight, weighAnchor } from './reader';
 import { holdsRun, holdsWord } from './stretch';
+import { keepTold } from './told';
 
 const REACH_BYTES: usize = REACH_FIELDS << 2;
 const CHECK_BYTES: usize = CHECK_FIELDS << 2;
@@ -30,7 +34,7 @@ let words: usize = 0;
 let known: usize = 0;
 /** Bytes behind a literal's first that may decide whether there is an anchor. */
 export let overhang: i32 = 0;
-/** How far the anchor that `judge` found none for was looked at. */
+/** How far the anchor that `judge` found none for was looked at; the table's reach for all others. */
 export let judgedReach: i32 = 0;
 
 export function setJudging(
@@ -67,14 +71,16 @@ function isLed(check: usize, start: i32): bool {
   return u32(load<u16>(start)) == load<u32>(check, 28);
 }
 
-/** Whether no detector of the literal has a candidate at `start`; false where one must be asked. */
+/**
+ * The verdict on the anchor at `start`: none, one that is told (told.ts), or that its detectors must be asked.
+ */
 export function judge(
   textStart: i32,
   textEnd: i32,
   start: i32,
   literal: usize,
   byteLength: i32,
-): bool {
+): i32 {
   const row = reaches + literal * REACH_BYTES;
   const first = checks + usize(load<i32>(row, 12)) * CHECK_BYTES;
   const end = checks + usize(load<i32>(row + REACH_BYTES, 12)) * CHECK_BYTES;
@@ -94,19 +100,26 @@ export function judge(
       const set = sets + usize(kind) * SET_BYTES;
       if (!holdsRun(record, set, load<i32>(check, 4), from, to)) continue;
       const list = load<i32>(check, 20);
-      if (list < 0) return false;
-      if (holdsWord(record, words + usize(list) * WORD_LIST_BYTES, from, to, textEnd)) return false;
-    } else return false;
+      if (list < 0) return ANCHOR_UNJUDGED;
+      const isNear = holdsWord(record, words + usize(list) * WORD_LIST_BYTES, from, to, textEnd);
+      if (isNear) return ANCHOR_UNJUDGED;
+    } else return ANCHOR_UNJUDGED;
   }
-  if (readers == 0) return true;
+  if (readers == 0) return NO_VERDICT;
+  let verdict: i32 = NO_VERDICT;
   for (let from = 0; readers != 0; from++, readers >>= 1) {
     if ((readers & 1) == 0) continue;
-    if (weighAnchor(from, textStart, textEnd, start, start + byteLength)) return false;
+    if (!weighAnchor(from, textStart, textEnd, start, start + byteLength)) continue;
+    // What a list holds, and two candidates of one anchor, JavaScript is asked for.
+    if (from == FROM_LIST || verdict != NO_VERDICT) return ANCHOR_UNJUDGED;
+    verdict = keepTold(start);
+    if (verdict == ANCHOR_UNJUDGED) return verdict;
   }
+  if (verdict != NO_VERDICT) return verdict;
   if (end - first == CHECK_BYTES) {
     const left = lookedLeft();
     const right = max(lookedRight(), load<i32>(row, 8));
     if (left >= 0 && left <= MOST_REACH && right <= MOST_REACH) judgedReach = left | (right << 16);
   }
-  return true;
+  return NO_VERDICT;
 }
