@@ -16,6 +16,9 @@ const ASSERTIONS = [
   'assertsame(',
   'assert_equal(',
   'assert_equal ',
+  'assert_eq!(',
+  'areequal(',
+  '.equal(t, ',
 ];
 /** Each with the quote of its text, so that no other calls are looked at. */
 export const ASSERTION_LITERALS: readonly string[] = ASSERTIONS.flatMap((call) => [

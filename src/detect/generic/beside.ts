@@ -191,11 +191,16 @@ function secondText(bytes: Uint8Array, from: number, end: number): number {
       if (holdsDigit(bytes, at, stop)) return at;
     } else if (isUser(bytes, at + 1, stop)) isBehindUser = true;
     else return second;
-    at = skipBlanks(bytes, isText ? stop + 1 : stop, limit);
+    at = skipBlanks(bytes, isText ? stop + 1 : behindCall(bytes, stop, limit), limit);
     if (at >= limit || bytes[at] !== 0x2c) return second;
     at++;
   }
   return second;
+}
+
+/** Behind `()`, if it stands at `at`. */
+function behindCall(bytes: Uint8Array, at: number, end: number): number {
+  return at + 1 < end && bytes[at] === OPEN_PAREN && bytes[at + 1] === 0x29 ? at + 2 : at;
 }
 
 /** The quote that closes the text at `at`, -1 if it goes over its line. */
@@ -230,7 +235,16 @@ function holdsDigit(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Names of a user and a password in one. */
-const PAIR_NAMES: readonly Word[] = ['auth', 'credentials', 'creds', 'userpwd'].map(ascii);
+const PAIR_NAMES: readonly Word[] = [
+  'auth',
+  'credentials',
+  'creds',
+  'cred',
+  'userpwd',
+  'auth_basic',
+  'auth_ntlm',
+  'authntlm',
+].map(ascii);
 
 /** `BASIC_AUTH=user:password`: the colon behind a user's name, 0 where the value is no such pair. */
 export function userEnd(bytes: Uint8Array, reading: Reading): number {

@@ -52,6 +52,7 @@ const AFTER_USER: ReadonlyArray<readonly [string, number]> = [
   ['wifi.begin(', 1],
   ['::basic(', 1],
   ['add_user(', 1],
+  ['credentials::new(', 1],
 ];
 const ALONE: ReadonlyArray<readonly [string, number]> = [
   ['createcipheriv(', 1],
@@ -84,6 +85,14 @@ const ALONE: ReadonlyArray<readonly [string, number]> = [
   ['pkey::rsa.new(', 1],
   ['pkey.read(', 1],
   ['::bearer(', 0],
+  ['pkcs12_der(', 1],
+  ['load_pkcs12(', 1],
+  ['load_key_and_certificates(', 1],
+  ['x509certificate2(', 1],
+  ['derivekey(', 0],
+  ['pbkdf2(', 0],
+  ['pbkdf2sync(', 0],
+  ['scryptsync(', 0],
   ['credentials += credentials(', 3],
 ];
 

@@ -33,6 +33,7 @@ import {
 } from './command-lines.ts';
 import { CALLS, readCallText } from './idiom-calls.ts';
 import { NAME_BARE, NAME_PASSWORD, readName, setMeaning } from './names.ts';
+import { PAIRED_READERS } from './paired-calls.ts';
 import {
   firstOf,
   notItsUser,
@@ -47,6 +48,7 @@ import {
 import { skipBlanks, skipSpace } from './siblings.ts';
 import { endsWithAny } from './spaced.ts';
 import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
+import { TOOL_LINES, TOOL_READERS } from './tool-lines.ts';
 
 /** Bytes beside a literal that an idiom looks at. */
 export const IDIOM_BEFORE = 240;
@@ -315,12 +317,17 @@ const READERS: ReadonlyMap<string, IdiomReader> = new Map<string, IdiomReader>([
   ),
   ...['connect sys', 'conn sys', 'connect scott'].map((word) => [word, readConnect] as const),
   ['sp_addlogin ', readAddLogin],
-  ...['snmp_community', 'snmpcommunity', 'community_string', 'communitystring', '$community'].map(
-    (word): readonly [string, IdiomReader] => [
-      word,
-      ({ bytes, end, high }) => readAssigned(bytes, end, high),
-    ],
-  ),
+  ...[
+    'snmp_community',
+    'snmpcommunity',
+    'community_string',
+    'communitystring',
+    '$community',
+    'key_string',
+  ].map((word): readonly [string, IdiomReader] => [
+    word,
+    ({ bytes, end, high }) => readAssigned(bytes, end, high),
+  ]),
   ['password (e.g. ', readOption],
   ["file_env '", readVariable],
   ...ASSERTION_LITERALS.map((word) => [word, readAsserted] as const),
@@ -331,7 +338,9 @@ const READERS: ReadonlyMap<string, IdiomReader> = new Map<string, IdiomReader>([
   ...['\nsend "', '" { send "', 'send -- "', '.sendline('].map((word) => [word, readSent] as const),
   ['<<< ', readHereString],
   ['| passwd', readPipedPassword],
-  ...LINES.flatMap(([read, words]) =>
+  ...PAIRED_READERS,
+  ...TOOL_READERS,
+  ...[...LINES, ...TOOL_LINES].flatMap(([read, words]) =>
     words.map((word): readonly [string, IdiomReader] => [
       word,
       ({ bytes, start, end, low, high }) =>

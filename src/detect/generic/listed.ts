@@ -3,14 +3,18 @@
  * <<"value">>}`, `is $url->password, 'value'`. The name may as well be a variable beside a text of another sense, so
  * that only what looks chosen or made counts. A branch of operators.ts and named.ts.
  */
-import { ascii, CLASSES, LETTER, startsWith, type Word } from './classes.ts';
-import { NAME_KEY, NAME_PASSWORD, type NameMeaning } from './names.ts';
+import { ascii, CLASSES, LETTER, LOWER, startsWith, type Word } from './classes.ts';
+import { NAME_KEY, NAME_PASSWORD, NAME_TOKEN, type NameMeaning } from './names.ts';
 import type { Reading } from './reading.ts';
+import { endsWithAny } from './spaced.ts';
 import type { Statistics } from './statistics.ts';
 
 const DOT = 0x2e;
 /** Shortest text that counts. */
 const SHORTEST_TEXT = 6;
+/** What a text behind a member that is a key or a token has at least. */
+const MADE_LENGTH = 16;
+const MADE_DIGITS = 3;
 
 /** Algorithms and encodings, by the letters in front of a number or a joint: `sha256`, `aes/cbc`, `utf-8`. */
 const ALGORITHMS: readonly Word[] =
@@ -32,7 +36,9 @@ export function isListedValue(
   name: NameMeaning,
   counted: Statistics,
 ): boolean {
-  const asks = name.kind === NAME_PASSWORD || (name.allCaps && name.kind >= NAME_KEY);
+  const isMade = counted.length >= MADE_LENGTH && counted.digits >= MADE_DIGITS;
+  const isMember = isMade && name.kind >= NAME_TOKEN && holdsDot(bytes, reading);
+  const asks = name.kind === NAME_PASSWORD || (name.allCaps && name.kind >= NAME_KEY) || isMember;
   if (!asks || !name.lastIsKeyword || name.negatedBefore > 0) return false;
   if (counted.length < SHORTEST_TEXT || counted.spaces > 0) return false;
   if (counted.digits === 0 || counted.digits === counted.length) return false;
@@ -40,6 +46,29 @@ export function isListedValue(
   // Ids of SNMP, variables in a text.
   if (bytes[valueStart] === DOT || holdsVariable(bytes, valueStart, valueEnd)) return false;
   return !isAlgorithm(bytes, valueStart, valueEnd);
+}
+
+/** `config.Token`: a member of something. */
+function holdsDot(bytes: Uint8Array, reading: Reading): boolean {
+  for (let i = reading.nameStart; i < reading.nameEnd; i++) if (bytes[i] === DOT) return true;
+  return false;
+}
+
+/** Ends of constants that name a setting of a password: `SSL_KEY_PASSWORD_CONFIG`, `PASSWORD_PROP_NAME`. */
+const SETTING_ENDS: readonly Word[] =
+  '_config _prop_name _prop _property _property_name _key _param _option'.split(' ').map(ascii);
+
+/** Whether the name is a constant under which a password is put: the name tells of the setting, not of the value. */
+export function isSettingOfPassword(
+  bytes: Uint8Array,
+  reading: Reading,
+  name: NameMeaning,
+): boolean {
+  if (name.kind !== NAME_PASSWORD) return false;
+  for (let i = reading.nameEnd - 1; i >= reading.nameStart && bytes[i] !== DOT; i--) {
+    if (((CLASSES[bytes[i] as number] as number) & LOWER) !== 0) return false;
+  }
+  return endsWithAny(bytes, reading.nameStart, reading.nameEnd, SETTING_ENDS);
 }
 
 function holdsVariable(bytes: Uint8Array, start: number, end: number): boolean {

@@ -17,7 +17,7 @@ import {
   rangesWhere,
   startsWith,
 } from './classes.ts';
-import type { Span } from './command-lines.ts';
+import { argumentAt, type Span } from './command-lines.ts';
 import { columnsOf, firstRow, LIST_AFTER, mayHoldRows, rowBehind, rowEnd } from './insert-rows.ts';
 import { NAME_KEY, NAME_PASSWORD, readName, setMeaning } from './names.ts';
 import { skipBlanks, skipSpace } from './siblings.ts';
@@ -42,12 +42,17 @@ const HEAD_GATE: Gate = [
   { kind: 'skip', ranges: [0x20, 0x20], count: 16 },
   { kind: 'peek', ranges: [0x7c, 0x7c], count: 1 },
 ];
+/** The module of JAAS that holds its accounts as options, `user_ann="value"`. */
+const MODULE = 'loginmodule required';
 /** The accounts of Apache Shiro and its kin. */
 const USERS = '[users]\n';
 const COLUMN_GATE: Gate = [{ kind: 'peek', ranges: rangesWhere(isColumnEnd), count: 1 }];
 export const LIST_LITERALS: readonly Literal[] = [
   { bytes: HEAD_CELL, caseless: true, gates: [HEAD_GATE] },
-  ...[INSERT, CHPASSWD, USERS, ...RULES_OF_TABLES].map((bytes) => ({ bytes, caseless: true })),
+  ...[INSERT, CHPASSWD, USERS, MODULE, ...RULES_OF_TABLES].map((bytes) => ({
+    bytes,
+    caseless: true,
+  })),
   ...COLUMNS.map((bytes) => ({ bytes, caseless: true, gates: [COLUMN_GATE] })),
 ];
 
@@ -60,7 +65,7 @@ const PIPE = 0x7c;
 /** `[` as readList sees first bytes. */
 const BRACKET = 0x5b | 0x20;
 
-const stretch: Stretch = createStretch(LIST_BEFORE, LIST_AFTER, INSERT.length);
+const stretch: Stretch = createStretch(LIST_BEFORE, LIST_AFTER, MODULE.length);
 
 /** A list's surroundings, and what to do with a value. */
 interface List extends Stretch {
@@ -86,6 +91,7 @@ export function readList(
   const first = (bytes[anchor[0]] as number) | 0x20;
   if (first === 0x69) readInsertRows(list, list.end);
   else if (first === 0x63) readAccounts(list, list.start, list.end);
+  else if (first === 0x6c) readOptions(list);
   else if (first === BRACKET) readUsers(list);
   else if (first === PIPE && hasClass(list.bytes[list.start + 1] as number, BLANK)) readHead(list);
   else if (first === PIPE) readTable(list, list.start);
@@ -261,6 +267,23 @@ function readUsers({ bytes, end, high, take }: List): void {
     at = next;
   }
 }
+
+/** Options of a module of JAAS up to its semicolon: those of accounts. */
+function readOptions({ bytes, end, high, take }: List): void {
+  for (let i = end; i < high && bytes[i] !== SEMICOLON; i++) {
+    if (!hasClass(bytes[i] as number, BLANK | BREAK)) continue;
+    if (!startsWith(bytes, i + 1, high, USER_OPTION)) continue;
+    let at = i + 1 + USER_OPTION.length;
+    while (at < high && hasClass(bytes[at] as number, NAME)) at++;
+    if (bytes[at] !== 0x3d) continue;
+    at++;
+    // \" of a text around
+    if (bytes[at] === 0x5c) at++;
+    const value = hasClass(bytes[at] as number, QUOTE) ? argumentAt(bytes, at, high) : null;
+    if (value !== null) take(value);
+  }
+}
+const USER_OPTION = ascii('user_');
 
 /** `id,login,password`, then lines of as many cells: the anchor is a joint and the name of a column. */
 function readCells(list: List): void {

@@ -23,7 +23,16 @@ const DEFAULTING_CALLS: readonly Word[] = [
   '.getorelse(',
   '.or(',
 ].map(ascii);
-const FILLING_CALLS: readonly Word[] = ['.type(', '.fill(', '.sendkeys(', '.send_keys('].map(ascii);
+const FILLING_CALLS: readonly Word[] = [
+  '.type(',
+  '.fill(',
+  '.sendkeys(',
+  '.send_keys(',
+  '.setvalue(',
+  '.setvalueattribute(',
+  '.settext(',
+  '.val(',
+].map(ascii);
 /** What a test says of a member: behind its dot, and as the argument behind its comma. */
 const ANSWERS: readonly Word[] = [
   '.thenreturn(',

@@ -24,7 +24,7 @@ import {
 import type { ReaderContext } from './context.ts';
 import { KEEP, rejectValue, SHORTEST_VALUE } from './filters.ts';
 import { isLineStart } from './line-start.ts';
-import { isListedBefore, isListedValue } from './listed.ts';
+import { isListedBefore, isListedValue, isSettingOfPassword } from './listed.ts';
 import { NAME_NONE, NAME_PASSWORD, previousWord, readName, setMeaning } from './names.ts';
 import { readOperator } from './operators.ts';
 import {
@@ -176,6 +176,12 @@ const NAME_GATES: readonly Gate[] = [
     { kind: 'run', ranges: [DOT, DOT], count: 1 },
     { kind: 'peek', ranges: rangesWhere(opensAnswer), count: 1 },
   ],
+  [
+    REST_OF_NAME,
+    { kind: 'run', ranges: [CLOSING, CLOSING], count: 2 },
+    { kind: 'run', ranges: [DOT, DOT], count: 1 },
+    { kind: 'peek', ranges: rangesWhere(opensAnswer), count: 1 },
+  ],
 ];
 
 function isJoint(byte: number): boolean {
@@ -286,10 +292,11 @@ function endsEarly(
   );
 }
 
-/** `).to`, `).is`, `).should`: what a test says of the name in its brackets. */
+/** `).to`, `)).is`, `).should`: what a test says of the name in its brackets. */
 function isAnswered(bytes: Uint8Array, at: number, end: number): boolean {
-  if (at + 1 >= end || bytes[at] !== DOT) return false;
-  const first = (bytes[at + 1] as number) | 32;
+  const i = at < end && bytes[at] === CLOSING ? at + 1 : at;
+  if (i + 1 >= end || bytes[i] !== DOT) return false;
+  const first = (bytes[i + 1] as number) | 32;
   return first === 0x74 || first === 0x69 || first === 0x73;
 }
 
@@ -361,6 +368,9 @@ export function readNamed(bytes: Uint8Array, context: ReaderContext): boolean {
   const isNumber = context.counted.digits === context.counted.length;
   if (reading.operator === OP_COMMAND && isNumber) return false;
   const isListed = reading.operator === OP_COMPARE && bytes[nameEnd] === COMMA;
+  if (isListed && isSettingOfPassword(bytes, reading, context.meaning)) {
+    setMeaning(context.meaning, NAME_PASSWORD);
+  }
   if (isListed && !isListedValue(bytes, reading, context.meaning, context.counted)) return false;
   context.rejected = rejectValue(bytes, reading, context.meaning, context.counted);
   return context.rejected === KEEP;

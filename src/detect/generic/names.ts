@@ -95,7 +95,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
       'session cipher crypto aes des hmac rsa dsa ssh jwt jwe jwk write integration functions function ' +
       'instrumentation ingest ingestion webhook publishable personal host hmackey server tsig ' +
       'maps google aws azure gcp stripe github gitlab twilio sendgrid mailgun openai datadog ' +
-      'auth secret token security recaptcha captcha merchant wallet derivation user developer dev prod production team org',
+      'auth secret token security recaptcha captcha merchant wallet basic ntlm derivation user developer dev prod production team org',
   ],
   [
     WORD_NEGATES_AFTER,

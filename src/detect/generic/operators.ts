@@ -16,6 +16,7 @@ import {
   type Word,
 } from './classes.ts';
 import { isListedBefore } from './listed.ts';
+import { readEncoded } from './marked-values.ts';
 import { isInTemplate, readAnswer, readFilter, readMemberCall } from './member-calls.ts';
 import {
   byteBefore,
@@ -39,6 +40,10 @@ const BACKSLASH = 0x5c;
 const QUOTE_ENTITIES: readonly Word[] = ['&quot;', '&#34;', '&apos;', '&#39;', '&#x27;'].map(ascii);
 const NEXT_TAG = ascii('</');
 const GET = ascii('get');
+const DEFAULT = ascii('default');
+/** How far the arguments of a declaration are read, and how many stand in front of what it falls back to. */
+const DECLARATION_LIMIT = 60;
+const DECLARATION_STEPS = 3;
 /** Length of the HTML entity for a quote at `at`, 0 if there is none. */
 export function quoteEntity(bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at] !== 0x26) return 0;
@@ -179,7 +184,12 @@ function readColon(bytes: Uint8Array, at: number, end: number, reading: Reading)
   let i = at + 1;
   while (i < end && bytes[i] === 0x3a) i++;
   const next = i < end ? (bytes[i] as number) : 0;
-  if (i > at + 1 && next !== 0x3d) return -1; // :: without ::=
+  if (i > at + 1 && next !== 0x3d) {
+    // `name:: value` of LDIF, in base64; else :: without ::=
+    const from = i === at + 2 ? readEncoded(bytes, i, end) : -1;
+    reading.operator = OP_COLON;
+    return from;
+  }
   reading.operator = OP_COLON;
   if (next === 0x3d) {
     reading.operator = OP_EQUALS; // :=
@@ -213,6 +223,8 @@ function readComma(bytes: Uint8Array, comma: number, end: number, reading: Readi
   const before = byteBefore(bytes, reading.nameStart, reading);
   // `:name, "value"`, `{name, "value"}`; `(NAME, "value")`
   const isPair = reading.nameQuoted || before === 0x3a || before === 0x7b;
+  const told = isPair ? readDefault(bytes, at, end, reading) : -1;
+  if (told >= 0) return told;
   if (!isPair && !isArgument(bytes, reading)) return -1;
   // ("PW", "Palau")
   if (reading.nameEnd - reading.nameStart < 3) return -1;
@@ -223,6 +235,23 @@ function readComma(bytes: Uint8Array, comma: number, end: number, reading: Readi
   }
   reading.operator = isPair ? OP_ARGUMENT : OP_COMPARE;
   return from;
+}
+
+/** `:name, String, default: "value"`, `"--name", type=str, default="value"`: arguments of one word are passed. */
+function readDefault(bytes: Uint8Array, from: number, end: number, reading: Reading): number {
+  const limit = Math.min(end, from + DECLARATION_LIMIT);
+  let i = from;
+  for (let n = 0; n < DECLARATION_STEPS; n++) {
+    while (i < limit && (hasWordByte(bytes[i] as number) || bytes[i] === 0x3d)) i++;
+    if (i >= limit || bytes[i] !== 0x2c) return -1;
+    i = skipBlanks(bytes, i + 1, limit);
+    if (startsWith(bytes, i, end, DEFAULT)) return readSiblingWord(bytes, i, end, reading);
+  }
+  return -1;
+}
+
+function hasWordByte(byte: number): boolean {
+  return ((CLASSES[byte] as number) & NAME) !== 0 || byte === 0x2e || byte === 0x3a;
 }
 
 /** Whether the name is an argument of its own, with at most one blank in front of it. */
@@ -305,6 +334,9 @@ function readAlternative(bytes: Uint8Array, at: number, end: number, reading: Re
   if (byte === 0x3f && next === 0x3d) {
     reading.operator = OP_EQUALS; // ?= of make
     return skipBlanks(bytes, at + 2, end);
+  }
+  if (byte === 0x3f && next === 0x28 && at === reading.nameEnd) {
+    return readOpening(bytes, at + 1, end, reading); // name?("value") of Ruby
   }
   if (next === byte || (byte === 0x3f && next === 0x3a)) {
     reading.operator = OP_DEFAULT;

@@ -9,6 +9,7 @@ import {
   hasClass,
   LETTER,
   LOWER,
+  QUOTE,
   startsWith,
   UPPER,
   type Word,
@@ -29,6 +30,7 @@ import type { Statistics } from './statistics.ts';
 
 const EQUALS = 0x3d;
 const BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
 const PERCENT = 0x25;
 const DOT = 0x2e;
 const PAREN = 0x28;
@@ -57,6 +59,7 @@ export function isOtherThing(
   } else if (isQuotedOther(bytes, reading, counted)) return true;
   if (counted.special > 1 && isRequirement(bytes, valueStart, valueEnd)) return true;
   if (counted.special > 0 && isEscapedText(bytes, valueStart, valueEnd, counted)) return true;
+  if (isStoredHash(bytes, reading, counted)) return true;
   if (isListOfVerb(bytes, reading)) return true;
   if (isArgumentOfGetter(bytes, reading)) return true;
   if (name.kind === NAME_TOKEN && length === UUID_LENGTH && isRequest(bytes, reading)) return true;
@@ -101,6 +104,23 @@ function isRequirement(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
+/** Characters of `md5` and an MD5, and of `*` and a SHA-1, in hexadecimal. */
+const POSTGRES_HASH = 35;
+const MYSQL_HASH = 41;
+const MD5 = ascii('md5');
+
+/** `md5…` of PostgreSQL and `*…` of MySQL: a hash of a password as these servers store it. */
+function isStoredHash(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
+  const { valueStart, valueEnd } = reading;
+  let from = valueStart;
+  if (counted.length === POSTGRES_HASH && startsWith(bytes, from, valueEnd, MD5))
+    from += MD5.length;
+  else if (counted.length === MYSQL_HASH && bytes[from] === 0x2a) from++;
+  else return false;
+  for (let i = from; i < valueEnd; i++) if (!isHex(bytes[i] as number)) return false;
+  return true;
+}
+
 /** `A1B2C3D4E5F6`: each character follows the last but one, as nobody draws them. */
 function isInterleaved(bytes: Uint8Array, reading: Reading): boolean {
   let steps = 0;
@@ -137,6 +157,7 @@ function isQuotedOther(bytes: Uint8Array, reading: Reading, counted: Statistics)
   if (first === 0x2c && bytes[valueStart + 1] === 0x20) return true;
   if (first === 0x26 && bytes[valueStart + 1] === 0x28) return true;
   if (holdsPattern(bytes, valueStart, valueEnd)) return true;
+  if (holdsIndex(bytes, valueStart, valueEnd)) return true;
   if (counted.digits * 4 < counted.length && isAlternatives(bytes, valueStart, valueEnd))
     return true;
   // <span class="…">
@@ -166,6 +187,15 @@ function holdsCallInBraces(bytes: Uint8Array, start: number, end: number): boole
     )
       i++;
     if (i < end && i > open + 1 && bytes[i] === PAREN) return true;
+  }
+  return false;
+}
+
+/** `self["name"]`: what is looked up in a text that is code. */
+function holdsIndex(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start + 1; i + 1 < end; i++) {
+    if (bytes[i] !== BRACKET || !hasClass(bytes[i + 1] as number, QUOTE)) continue;
+    if (hasClass(bytes[i - 1] as number, LETTER)) return bytes[end - 1] === CLOSING_BRACKET;
   }
   return false;
 }

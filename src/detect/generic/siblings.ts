@@ -38,6 +38,8 @@ const SKIPPED_LINES: readonly Word[] = [
   'maxlength',
   'required',
 ].map(ascii);
+/** Longest prefix of a name space. */
+const LONGEST_PREFIX = 8;
 /** Entries that may stand between a name and its value. */
 const SIBLING_LINES = 5;
 
@@ -98,6 +100,7 @@ export function readSiblingWord(
   let at = from;
   while (at < end && isQuoteOrSlash(bytes[at] as number)) at++;
   let i = siblingWordEnd(bytes, at, end);
+  if (i < 0) i = siblingWordEnd(bytes, behindPrefix(bytes, at, end), end);
   if (i < 0) return -1;
   while (i < end && isQuoteOrSlash(bytes[i] as number)) i++;
   i = skipBlanks(bytes, i, end);
@@ -106,6 +109,14 @@ export function readSiblingWord(
   if (i < end && bytes[i] === 0x3e) i++;
   reading.operator = OP_INDIRECT;
   return skipBlanks(bytes, i, end);
+}
+
+/** Behind the prefix of an attribute's name space, `ns:value`; `end` where none stands at `at`. */
+function behindPrefix(bytes: Uint8Array, at: number, end: number): number {
+  const limit = Math.min(end, at + LONGEST_PREFIX);
+  let i = at;
+  while (i < limit && ((CLASSES[bytes[i] as number] as number) & NAME) !== 0) i++;
+  return i > at && i < limit && bytes[i] === 0x3a ? i + 1 : end;
 }
 
 /** `"`, `'` and the backslash before an escaped one. */

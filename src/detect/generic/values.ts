@@ -6,6 +6,7 @@
 
 import { behindConversion, GO_SLICE, isLookup, pairedText, readAfter } from './beside.ts';
 import { ascii, BLANK, BREAK, CLASSES, LETTER, NAME, QUOTE, STOP, startsWith } from './classes.ts';
+import { isSlanted, readPositional } from './marked-values.ts';
 import { quoteEntity } from './operators.ts';
 import {
   AFTER_EXPRESSION,
@@ -49,7 +50,10 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
   const opening = at;
   at = skipOpening(bytes, at, end);
   if (at >= end || at - reading.nameEnd > GAP_LIMIT) return false;
-  if (bytes[at] === STAR && bytes[at + 1] === STAR) at += 2; // **value** of Markdown
+  if (bytes[at] === STAR && bytes[at + 1] === STAR)
+    at += 2; // **value** of Markdown
+  else if (bytes[at] === STAR && isSlanted(bytes, at, end, reading)) at++; // *value*
+  if (readPositional(bytes, at, end, reading)) return true;
   const paired = pairedText(bytes, opening, end, reading);
   if (paired >= 0) {
     reading.operator = OP_COMMAND;
@@ -296,9 +300,8 @@ function trimBare(bytes: Uint8Array, start: number, end: number): number {
       byte === 0x5d ||
       byte === 0x7d;
     if (!punctuation) {
-      const strong = byte === STAR && i - start > 2 && bytes[i - 2] === STAR;
-      if (!strong || bytes[start - 1] !== STAR) break;
-      i--;
+      if (byte !== STAR || bytes[start - 1] !== STAR || i - start < 3) break;
+      if (bytes[i - 2] === STAR) i--;
     }
     i--;
   }
@@ -381,6 +384,12 @@ function readCall(bytes: Uint8Array, start: number, end: number, reading: Readin
   ) {
     i++;
   }
-  if (i === start || i >= limit || bytes[i] !== OPEN_PAREN) return false;
+  // header["NAME"] = []string{"value"} of Go
+  const isSlice = bytes[i] === 0x7b && bytes[start - 1] === 0x5d && reading.nameQuoted;
+  if (i === start || i >= limit || (bytes[i] !== OPEN_PAREN && !isSlice)) return false;
+  if (isSlice) {
+    reading.wrapped = true;
+    return readQuoted(bytes, skipBlanks(bytes, i + 1, end), end, reading);
+  }
   return readWrapped(bytes, start, i, end, reading);
 }
