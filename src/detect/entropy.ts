@@ -44,19 +44,16 @@ function termOf(count: number): number {
   return term;
 }
 
-/** What another of so many bytes adds, up to TABLE_SIZE; worked out where it is first asked for, -1 before. */
-const steps = new Float64Array(TABLE_SIZE).fill(-1);
+/** What another byte adds to so many of it, for small numbers; filled with the first check. */
+const steps = new Float64Array(256);
 
 function stepOf(count: number): number {
-  const known = count < TABLE_SIZE ? steps[count]! : -1;
-  if (known >= 0) return known;
-  const step = termOf(count + 1) - termOf(count);
-  if (count < TABLE_SIZE) steps[count] = step;
-  return step;
+  if (count < steps.length) return steps[count]!; // in bounds: just asked
+  return termOf(count + 1) - termOf(count);
 }
 
 /** Of longer stretches all counts are cleared, not those of their bytes one by one. */
-const QUICKLY_UNDONE = 100;
+const QUICKLY_UNDONE = 256;
 
 /** Asks for the entropy of one stretch of a text after another; what two of them share is counted once. */
 export class EntropyCheck {
@@ -64,6 +61,11 @@ export class EntropyCheck {
   #sum = 0;
   #from = 0;
   #to = 0;
+
+  constructor() {
+    if (steps[1] !== 0) return;
+    for (let i = 0; i < steps.length; i++) steps[i] = termOf(i + 1) - termOf(i);
+  }
 
   /** Forgets the text at hand. */
   reset(): void {
@@ -76,15 +78,31 @@ export class EntropyCheck {
   /** Whether the bytes [from, to) have so many bits of entropy a byte, or more. */
   isAtLeast(bytes: Uint8Array, from: number, to: number, bits: number): boolean {
     const shared = Math.min(to, this.#to) - Math.max(from, this.#from);
-    if (shared <= (to - from) >> 1) {
-      if (this.#to - this.#from > QUICKLY_UNDONE) this.reset();
-      else this.#move(bytes, this.#to, this.#to);
-      this.#from = from;
-      this.#to = from;
-    }
-    this.#move(bytes, from, to);
+    if (2 * shared > to - from) this.#move(bytes, from, to);
+    else this.#begin(bytes, from, to);
     const length = to - from;
     return termOf(length) - this.#sum >= length * (bits * BIT_PARTS - TOLERANCE);
+  }
+
+  /** Counts [from, to) alone. HOT: once a match. */
+  #begin(bytes: Uint8Array, from: number, to: number): void {
+    const counts = this.#counts;
+    const last = this.#to;
+    // In bounds, as below: inside of the text.
+    if (last - this.#from > QUICKLY_UNDONE) counts.fill(0);
+    else for (let at = this.#from; at < last; at++) counts[bytes[at]!] = 0;
+    const near = Math.min(to, from + steps.length);
+    let sum = 0;
+    for (let at = from; at < near; at++) {
+      const byte = bytes[at]!;
+      const count = counts[byte]!;
+      counts[byte] = count + 1;
+      sum += steps[count]!; // in bounds: no more bytes than steps
+    }
+    this.#sum = sum;
+    this.#from = from;
+    this.#to = near;
+    if (near < to) this.#move(bytes, from, to);
   }
 
   /** Makes the counts those of [from, to). HOT: once a match where match follows match. */

@@ -12,7 +12,7 @@ import { createMatcher, createMemoSearch, createSieve } from '../rules/index.ts'
 import { BlockEnd, type SearchContext } from './block-end.ts';
 import type { Candidate, CandidateSink, Detector } from './detector.ts';
 import { EntropyCheck } from './entropy.ts';
-import { MatchSearch } from './match-search.ts';
+import { MatchSearch, type SearchedText } from './match-search.ts';
 import { RunCheck } from './run-check.ts';
 import type { TextWindow } from './window.ts';
 
@@ -74,6 +74,9 @@ export class RuleDetector implements Detector {
   readonly #farStarts: Int32Array;
   readonly #nearStarts: Int32Array;
   readonly #candidate: Candidate;
+  /** What a search is asked; reused. */
+  readonly #text: SearchedText = { bytes: new Uint8Array(0), start: 0, end: 0 };
+  readonly #range = { from: 0, lastStart: 0, end: 0 };
 
   constructor(
     rule: CompiledRule,
@@ -140,8 +143,15 @@ export class RuleDetector implements Detector {
     // V8 stops at the first byte that does not fit, so that few starts are best tried one by one. A
     // linear-time engine goes through all that it is given, and so does V8 where it looks for a start.
     if (this.#isThick(from, furthest) || this.#isWide || this.matcher.isLinear) {
-      const at = { textStart, textEnd, anchorStart };
-      this.#judgeForward(bytes, at, { from, lastStart, end: anchorEnd }, sink);
+      const text = this.#text;
+      text.bytes = bytes;
+      text.start = textStart;
+      text.end = textEnd;
+      const range = this.#range;
+      range.from = from;
+      range.lastStart = lastStart;
+      range.end = anchorEnd;
+      this.#judgeForward(anchorStart, sink);
       return;
     }
     const window = this.#window;
@@ -176,12 +186,8 @@ export class RuleDetector implements Detector {
     return this.#streak >= THICK_STREAK;
   }
 
-  #judgeForward(
-    bytes: Uint8Array,
-    at: { readonly textStart: number; readonly textEnd: number; readonly anchorStart: number },
-    range: { readonly from: number; readonly lastStart: number; readonly end: number },
-    sink: CandidateSink,
-  ): void {
+  /** The answer for `#text` and `#range`. */
+  #judgeForward(anchorStart: number, sink: CandidateSink): void {
     if (!this.#hasSieve && (this.matcher.isLinear || this.#streak >= SIEVE_STREAK)) {
       this.#hasSieve = true;
       const { re2Source } = this.rule;
@@ -192,13 +198,14 @@ export class RuleDetector implements Detector {
         exactSieve: () => createSieve(re2Source, true),
       });
     }
-    const { textStart, textEnd, anchorStart } = at;
-    const floor = Math.max(textStart, anchorStart - this.before);
+    const text = this.#text;
+    const range = this.#range;
+    const floor = Math.max(text.start, anchorStart - this.before);
     const search = this.#search;
-    const match = search.around({ bytes, start: textStart, end: textEnd }, floor, range);
+    const match = search.around(text, floor, range);
     if (match !== null) {
       if (this.#isWeighed) sink.add(this.#candidateOf(match, 0));
-      else this.accept(bytes, textEnd, match, 0, sink);
+      else this.accept(text.bytes, text.end, match, 0, sink);
       return;
     }
     const emptyUntil = search.emptyFrom(range.from);

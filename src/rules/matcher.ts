@@ -197,33 +197,54 @@ function timeOf(core: Core, text: string, from: number, sticky: boolean): number
 /** V8 tries so many starts on their own before it is asked to search. */
 const MAX_TRIED_STARTS = 16;
 
-/** A matcher for one pattern. Holds state: one per thread and user. */
-export function createMatcher(pattern: CompiledPattern, engine: RegexEngine): Matcher {
-  const core = coreOf(pattern, engine);
-  const { match, find } = core;
-  const maxTried = pattern.engine === 'linear' ? 1 : MAX_TRIED_STARTS;
-  return {
-    exec: (text, from) => (find(text, from, false) ? match : null),
-    execAt: (text, at) => (find(text, at, true) ? match : null),
-    execAround(text, from, lastStart, end): PatternMatch | null {
-      // A search would go on to the end of the text; few starts are cheaper to try one by one.
-      if (lastStart - from < maxTried) {
-        for (let start = from; start <= lastStart; start += 1) {
-          if (find(text, start, true) && match.end >= end) return match;
-        }
-        return null;
-      }
-      for (let start = from; start <= lastStart; start = match.start + 1) {
-        if (!find(text, start, false) || match.start > lastStart) return null;
-        if (match.end >= end) return match;
+/** A class, so that all matchers have one shape. */
+class CoreMatcher implements Matcher {
+  readonly #core: Core;
+  readonly #maxTried: number;
+
+  constructor(core: Core, maxTried: number) {
+    this.#core = core;
+    this.#maxTried = maxTried;
+  }
+
+  exec(text: string, from: number): PatternMatch | null {
+    return this.#core.find(text, from, false) ? this.#core.match : null;
+  }
+
+  execAt(text: string, at: number): PatternMatch | null {
+    return this.#core.find(text, at, true) ? this.#core.match : null;
+  }
+
+  execAround(text: string, from: number, lastStart: number, end: number): PatternMatch | null {
+    const core = this.#core;
+    const { match } = core;
+    // A search would go on to the end of the text; few starts are cheaper to try one by one.
+    if (lastStart - from < this.#maxTried) {
+      for (let start = from; start <= lastStart; start += 1) {
+        if (core.find(text, start, true) && match.end >= end) return match;
       }
       return null;
-    },
-    get isLinear() {
-      return core.isLinear();
-    },
-    group: core.group,
-  };
+    }
+    for (let start = from; start <= lastStart; start = match.start + 1) {
+      if (!core.find(text, start, false) || match.start > lastStart) return null;
+      if (match.end >= end) return match;
+    }
+    return null;
+  }
+
+  get isLinear(): boolean {
+    return this.#core.isLinear();
+  }
+
+  group(name: string): string | undefined {
+    return this.#core.group(name);
+  }
+}
+
+/** A matcher for one pattern. Holds state: one per thread and user. */
+export function createMatcher(pattern: CompiledPattern, engine: RegexEngine): Matcher {
+  const maxTried = pattern.engine === 'linear' ? 1 : MAX_TRIED_STARTS;
+  return new CoreMatcher(coreOf(pattern, engine), maxTried);
 }
 
 function coreOf(pattern: CompiledPattern, engine: RegexEngine): Core {

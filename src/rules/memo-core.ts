@@ -6,25 +6,23 @@
  * arrays, nothing else.
  */
 
+import { enterRun, failRun, nextEnd, push } from './memo-runs.ts';
 import {
   ACCEPT,
   ASSERT,
-  EXCLUSIVE,
   FAIL_FROM,
   FAIL_TO,
-  FRAME_FAIL,
+  FRAME_ENTERED,
   FRAME_FIELDS,
   FRAME_OTHER,
   FRAME_RUN,
   FRAME_SAVE,
-  GREEDY,
   KIND,
   MATCH_END,
   MATCH_FIELDS,
   MATCH_SECRET_END,
   MATCH_SECRET_START,
   MATCH_START,
-  MAX,
   type MemoState,
   MIN,
   MOVE_BITS,
@@ -43,9 +41,7 @@ import {
   RUN_FIELDS,
   RUN_FROM,
   RUN_TO,
-  RUNS,
   SAVE,
-  SET,
   STEP_FRAMES,
 } from './memo-state.ts';
 
@@ -132,23 +128,56 @@ function findMatch(m: MemoState, from: number, last: number): number {
   const text = m.text;
   for (let start = from; start <= last; start++) {
     const pair = (text[start] as number) * stride + (text[start + 1] as number);
-    if ((starts[pair] as number) === 0) continue;
+    if ((starts[pair] as number) === 0 || !hasPrefix(m, start)) continue;
     m.start = start;
-    const end = matchAt(m, start);
-    if (end !== NO_MATCH) return end;
+    const end = matchAt(m, start + m.prefixLength);
+    if (end === NO_MATCH) continue;
+    unmark(m);
+    return end;
   }
   return NO_MATCH;
 }
 
-/** Where the match that starts at `start` ends. */
-function matchAt(m: MemoState, start: number): number {
+/** Whether the bytes that each match begins with stand at `start`. */
+function hasPrefix(m: MemoState, start: number): boolean {
+  const length = m.prefixLength;
+  if (length === 0) return true;
+  const text = m.text;
+  const members = m.members;
+  const prefix = m.prefix;
+  const last = length - 1;
+  // In a run of one byte the last tells. Behind the text's end are other classes: the loop stops there.
+  if ((members[(prefix[last] as number) + (text[start + last] as number)] as number) === 0)
+    return false;
+  m.tried++;
+  for (let i = 0; i < last; i++) {
+    if ((members[(prefix[i] as number) + (text[start + i] as number)] as number) === 0)
+      return false;
+  }
+  return true;
+}
+
+/** What was entered and has not failed is known of no more. */
+function unmark(m: MemoState): void {
+  const failed = m.failed;
+  const entered = m.entered;
+  for (let i = 0; i < m.enteredCount; i++) {
+    const cell = entered[i] as number;
+    const word = cell >> 5;
+    failed[word] = (failed[word] as number) & ~(1 << (cell & 31));
+  }
+}
+
+/** Where the match ends whose prefix ends at `from`. */
+function matchAt(m: MemoState, from: number): number {
   const program = m.program;
   const text = m.text;
   const slots = m.slots;
   for (let slot = 0; slot < m.slotCount; slot++) slots[slot] = -1;
   m.depth = 0;
+  m.enteredCount = 0;
   let at = m.entry;
-  let position = start;
+  let position = from;
   let tried = 0;
   for (;;) {
     tried++;
@@ -158,7 +187,7 @@ function matchAt(m: MemoState, start: number): number {
       at = move >> MOVE_BITS;
       continue;
     }
-    if (m.depth + STEP_FRAMES > m.frameLimit) {
+    if (m.depth + STEP_FRAMES > m.frameLimit || m.enteredCount >= m.enteredLimit) {
       m.tried += tried;
       return NO_ROOM;
     }
@@ -172,7 +201,7 @@ function matchAt(m: MemoState, start: number): number {
         at = firstBranch(m, at, position);
         continue;
       }
-      const kind = program[at + KIND] as number;
+      const kind = move >> MOVE_BITS;
       if (kind === ACCEPT) break;
       const behind = kind === RUN ? enterRun(m, at, position) : passes(m, at, position);
       if (behind >= 0) {
@@ -189,13 +218,23 @@ function matchAt(m: MemoState, start: number): number {
   return at < 0 ? NO_MATCH : position;
 }
 
-/** Whether the instruction has not failed here; what keeps failures leaves a frame for it. */
+/**
+ * Whether the instruction has not failed here. What keeps failures counts as failed from now on: it is not entered
+ * again before it has failed, or is part of a match, since no round of a loop goes without a byte.
+ */
 // oxlint-disable-next-line max-params
 function mayGoOn(m: MemoState, at: number, move: number, position: number, tried: number): boolean {
   if ((move & MOVE_ROW) === 0) return true;
-  const row = m.program[at + ROW] as number;
-  if (hasFailed(m, row, position)) return false;
-  if (tried > QUICK_STEPS) push(m, FRAME_FAIL, row, position);
+  const failed = m.failed;
+  const cell = ((position * m.words) << 5) + (m.program[at + ROW] as number);
+  const word = cell >> 5;
+  const bits = failed[word] as number;
+  const bit = 1 << (cell & 31);
+  if ((bits & bit) !== 0) return false;
+  if (tried <= QUICK_STEPS) return true;
+  failed[word] = bits | bit;
+  if (position >= m.marked) m.marked = position + 1;
+  m.entered[m.enteredCount++] = cell;
   return true;
 }
 
@@ -240,15 +279,6 @@ function holdsAt(m: MemoState, assert: number, position: number): boolean {
   return after === m.endClass || after === m.lineFeed;
 }
 
-function push(m: MemoState, what: number, a: number, b: number): void {
-  const at = m.depth * FRAME_FIELDS;
-  const frames = m.frames;
-  frames[at] = what;
-  frames[at + 1] = a;
-  frames[at + 2] = b;
-  m.depth++;
-}
-
 /** Undoes what failed up to something that is left to be tried: its record, or -1. */
 function goBack(m: MemoState): number {
   const frames = m.frames;
@@ -258,6 +288,7 @@ function goBack(m: MemoState): number {
     const a = frames[top + 1] as number;
     const b = frames[top + 2] as number;
     const kind = what & 3;
+    if (kind !== FRAME_SAVE) m.enteredCount = frames[top + FRAME_ENTERED] as number;
     if (kind === FRAME_RUN) {
       const run = what >> 2;
       if (nextEnd(m, run, top)) return m.program[run + NEXT] as number;
@@ -266,125 +297,11 @@ function goBack(m: MemoState): number {
       continue;
     }
     m.depth--;
-    if (kind === FRAME_FAIL) fail(m, a, b);
-    else if (kind === FRAME_SAVE) m.slots[a] = b;
+    if (kind === FRAME_SAVE) m.slots[a] = b;
     else {
       m.position = b;
       return a;
     }
   }
   return -1;
-}
-
-function fail(m: MemoState, row: number, position: number): void {
-  const word = position * m.words + (row >> 5);
-  m.failed[word] = (m.failed[word] as number) | (1 << (row & 31));
-  if (position >= m.marked) m.marked = position + 1;
-}
-
-/**
- * Where to go on behind a run that begins at `position` and has one end only; -1 where that fails, or where a
- * frame was left with several, to be tried by `nextEnd`.
- */
-function enterRun(m: MemoState, run: number, position: number): number {
-  const program = m.program;
-  let least = position + (program[run + MIN] as number);
-  const most = runEnd(m, run, position, position + (program[run + MAX] as number));
-  if (most < least) return -1;
-  // Before its end no byte begins what comes next.
-  if ((program[run + EXCLUSIVE] as number) !== 0) least = most;
-  // What comes behind a run remembers where it failed: a single end needs no frame.
-  if (least === most) return most;
-  push(m, FRAME_RUN | (run << 2), least, most);
-  // The end that `nextEnd` moves is kept as it was.
-  m.frames[m.depth * FRAME_FIELDS - 1] = (program[run + GREEDY] as number) !== 0 ? most : least;
-  return -1;
-}
-
-/** All ends of the run in the frame at `top` have failed. */
-function failRun(m: MemoState, run: number, top: number): void {
-  const program = m.program;
-  const frames = m.frames;
-  const isGreedy = (program[run + GREEDY] as number) !== 0;
-  const least = frames[isGreedy ? top + 1 : top + 3] as number;
-  const most = frames[isGreedy ? top + 3 : top + 2] as number;
-  const from = program[run + FAIL_FROM] as number;
-  const to = program[run + FAIL_TO] as number;
-  const isBeside = least <= to + 1 && most >= from - 1;
-  program[run + FAIL_FROM] = isBeside ? Math.min(least, from) : least;
-  program[run + FAIL_TO] = isBeside ? Math.max(most, to) : most;
-}
-
-/** Where the run of bytes at `position` ends, `limit` at the latest. */
-function runEnd(m: MemoState, run: number, position: number, limit: number): number {
-  const text = m.text;
-  const members = m.members;
-  const set = m.program[run + SET] as number;
-  if ((members[set + (text[position] as number)] as number) === 0) return position;
-  const at = m.changes[position] as number;
-  if (at >= limit) return limit;
-  if ((members[set + (text[at] as number)] as number) === 0) return at;
-  return mixedEnd(m, run, position, limit);
-}
-
-/** The same for a run of several groups. */
-function mixedEnd(m: MemoState, run: number, position: number, limit: number): number {
-  const program = m.program;
-  const text = m.text;
-  const members = m.members;
-  const changes = m.changes;
-  const set = program[run + SET] as number;
-  const known = program[run + RUNS] as number;
-  const runs = m.runs;
-  const from = runs[known + RUN_FROM] as number;
-  const to = runs[known + RUN_TO] as number;
-  const isInside = position >= from && position <= to;
-  let at = isInside ? to : position;
-  let tried = 0;
-  if (!isInside) {
-    const stop = position < from ? Math.min(from, limit) : limit;
-    while (at < stop && (members[set + (text[at] as number)] as number) !== 0) {
-      at = changes[at] as number;
-      tried++;
-    }
-    if (at >= from && position < from && to > at) at = to;
-    runs[known + RUN_FROM] = position;
-  }
-  while (at < limit && (members[set + (text[at] as number)] as number) !== 0) {
-    at = changes[at] as number;
-    tried++;
-  }
-  m.tried += tried;
-  runs[known + RUN_TO] = at;
-  return Math.min(at, limit);
-}
-
-/** The next end of the run in the frame at `top` that has not failed yet is `position`; false if none is left. */
-function nextEnd(m: MemoState, run: number, top: number): boolean {
-  const program = m.program;
-  const frames = m.frames;
-  const text = m.text;
-  const moves = (program[run + NEXT] as number) + MOVES;
-  const failFrom = program[run + FAIL_FROM] as number;
-  const failTo = program[run + FAIL_TO] as number;
-  const isGreedy = (program[run + GREEDY] as number) !== 0;
-  let low = frames[top + 1] as number;
-  let high = frames[top + 2] as number;
-  while (low <= high) {
-    m.tried++;
-    let at = isGreedy ? high : low;
-    if (at >= failFrom && at <= failTo) {
-      if (isGreedy) high = failFrom - 1;
-      else low = failTo + 1;
-      continue;
-    }
-    if (isGreedy) high--;
-    else low++;
-    if ((program[moves + (text[at] as number)] as number) === 0) continue;
-    frames[top + 1] = low;
-    frames[top + 2] = high;
-    m.position = at;
-    return true;
-  }
-  return false;
 }

@@ -9,6 +9,8 @@ import { FRAME_FIELDS, MATCH_FIELDS, type MemoState } from './memo-state.ts';
 import type { MemoTables } from './memo-tables.ts';
 
 const INITIAL_FRAMES = 256;
+/** Rows of failures that are entered on the way to a match: a few for each frame. */
+const INITIAL_ENTERED = 1024;
 /** Matches that are found by one call. */
 const MOST_FOUND = 256;
 const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
@@ -50,14 +52,16 @@ export interface WindowEnds {
 const EDGES = 2;
 
 function blankState(tables: MemoTables, sizes: MemoSizes): MemoState {
-  const { program, recordLength, entry, members, groupOf, starts, wordClass } = tables;
-  const { lineFeed, startClass, endClass } = tables;
+  const { program, recordLength, entry, prefix, members, groupOf, starts } = tables;
+  const { wordClass, lineFeed, startClass, endClass } = tables;
   // In the order of MemoState's fields.
   return {
     program,
     programLength: program.length,
     recordLength,
     entry,
+    prefix,
+    prefixLength: prefix.length,
     members,
     groupOf,
     starts,
@@ -75,6 +79,9 @@ function blankState(tables: MemoTables, sizes: MemoSizes): MemoState {
     frames: new Int32Array(0),
     frameLimit: INITIAL_FRAMES,
     depth: 0,
+    entered: new Int32Array(0),
+    enteredCount: 0,
+    enteredLimit: INITIAL_ENTERED,
     slots: new Int32Array(0),
     slotCount: sizes.slots,
     places: Int32Array.from(sizes.places),
@@ -98,6 +105,7 @@ class PlainLoops implements MemoLoops {
     state.failed = new Int32Array(sizes.words * (sizes.window + EDGES));
     state.runs = new Int32Array(tables.runsLength);
     state.frames = new Int32Array(INITIAL_FRAMES * FRAME_FIELDS);
+    state.entered = new Int32Array(INITIAL_ENTERED);
     state.slots = new Int32Array(sizes.slots);
     state.found = new Int32Array(MOST_FOUND * MATCH_FIELDS);
     this.#state = state;
@@ -131,6 +139,8 @@ class PlainLoops implements MemoLoops {
     const state = this.#state;
     state.frameLimit *= 2;
     state.frames = new Int32Array(state.frameLimit * FRAME_FIELDS);
+    state.enteredLimit *= 2;
+    state.entered = new Int32Array(state.enteredLimit);
   }
 
   takeSteps(): number {
@@ -185,12 +195,17 @@ class WasmLoops implements MemoLoops {
   }
 
   grow(): void {
-    const { frames, frameLimit } = this.#fields;
-    const limit = 2 * this.#read(frameLimit);
-    const at = this.#memory.take(limit * FRAME_FIELDS * WORD_BYTES);
+    const { frames, frameLimit, entered, enteredLimit } = this.#fields;
+    this.#double(frames, frameLimit, FRAME_FIELDS);
+    this.#double(entered, enteredLimit, 1);
+  }
+
+  #double(area: number, limit: number, words: number): void {
+    const count = 2 * this.#read(limit);
+    const at = this.#memory.take(count * words * WORD_BYTES);
     if (at < 0) throw new RangeError('no memory for a search of a rule');
-    this.#write(frames, at);
-    this.#write(frameLimit, limit);
+    this.#write(area, at);
+    this.#write(limit, count);
   }
 
   takeSteps(): number {
@@ -211,6 +226,7 @@ class WasmLoops implements MemoLoops {
 type Area =
   | 'state'
   | 'program'
+  | 'prefix'
   | 'members'
   | 'groupOf'
   | 'starts'
@@ -221,6 +237,7 @@ type Area =
   | 'failed'
   | 'runs'
   | 'frames'
+  | 'entered'
   | 'slots'
   | 'places'
   | 'found';
@@ -238,6 +255,7 @@ function wasmLoops(
   const lengths: Record<Area, number> = {
     state: names.length * WORD_BYTES,
     program: tables.program.byteLength,
+    prefix: tables.prefix.byteLength,
     members: tables.members.byteLength,
     groupOf: tables.groupOf.byteLength,
     starts: tables.starts.byteLength,
@@ -248,6 +266,7 @@ function wasmLoops(
     failed: positions * sizes.words * WORD_BYTES,
     runs: tables.runsLength * WORD_BYTES,
     frames: INITIAL_FRAMES * FRAME_FIELDS * WORD_BYTES,
+    entered: INITIAL_ENTERED * WORD_BYTES,
     slots: sizes.slots * WORD_BYTES,
     places: state.places.byteLength,
     found: MOST_FOUND * MATCH_FIELDS * WORD_BYTES,
@@ -258,6 +277,7 @@ function wasmLoops(
     if (at[area] < 0) return null;
   }
   memory.numbers.set(tables.program, at.program / WORD_BYTES);
+  memory.numbers.set(tables.prefix, at.prefix / WORD_BYTES);
   memory.bytes.set(tables.members, at.members);
   memory.bytes.set(tables.groupOf, at.groupOf);
   memory.bytes.set(tables.starts, at.starts);

@@ -33,7 +33,7 @@ export const FAIL_FROM = 11;
 export const FAIL_TO = 12;
 export const MOVES = 13;
 
-/** A move: 0 where nothing that may follow begins so, else these flags and a record in the bits above. */
+/** A move: 0 where nothing that may follow begins so, else these flags and, mostly, a record in the bits above. */
 export const MOVE_GO = 1;
 /** Going on takes the byte. */
 export const MOVE_TAKE = 2;
@@ -41,7 +41,7 @@ export const MOVE_TAKE = 2;
 export const MOVE_ROW = 4;
 /** Both branches of a split may go on. */
 export const MOVE_BOTH = 8;
-/** The kind of the instruction says. */
+/** The kind of the instruction, in the bits above, says. */
 export const MOVE_LOOK = 16;
 export const MOVE_BITS = 5;
 
@@ -50,14 +50,17 @@ export const NO_MATCH = -1;
 /** The frames are full: to be tried again with more. */
 export const NO_ROOM = -2;
 
-/** What is to be undone or tried when something failed: kind (and record of a run), and three numbers. */
-export const FRAME_FAIL = 0;
+/** What is to be undone or tried when something failed: kind (and record of a run), and what it needs. */
 export const FRAME_SAVE = 1;
 export const FRAME_OTHER = 2;
 export const FRAME_RUN = 3;
-export const FRAME_FIELDS = 4;
+/** Of a run: its last end, as it was. */
+export const FRAME_KEPT = 3;
+/** What was entered before: what came later has failed. */
+export const FRAME_ENTERED = 4;
+export const FRAME_FIELDS = 5;
 /** Frames that one step leaves at most. */
-export const STEP_FRAMES = 2;
+export const STEP_FRAMES = 1;
 /** The first steps from a start on are not worth remembering: most end within them. */
 export const QUICK_STEPS = 16;
 
@@ -79,7 +82,11 @@ export interface MemoState {
   program: Int32Array;
   programLength: number;
   recordLength: number;
+  /** Where a match goes on behind its prefix. */
   entry: number;
+  /** Where in `members` the sets lie of which each match begins with one byte each. */
+  prefix: Int32Array;
+  prefixLength: number;
   /** By set and class: 1 for a member. */
   members: Uint8Array;
   /** By class: classes that no run tells apart have the same number. */
@@ -107,6 +114,10 @@ export interface MemoState {
   frames: Int32Array;
   frameLimit: number;
   depth: number;
+  /** Cells of `failed` that are marked though what was entered there may yet be part of the match. */
+  entered: Int32Array;
+  enteredCount: number;
+  enteredLimit: number;
   slots: Int32Array;
   slotCount: number;
   /** Groups that may hold the secret: the first that is not empty does. */

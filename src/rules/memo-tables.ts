@@ -2,7 +2,7 @@
  * A program as memo-core.ts reads it: arrays of numbers. Nothing of a text is in them, but for what the loops
  * keep beside each instruction.
  */
-import { type ByteSet, byteClasses, has, membersOf, WORD } from './byte-set.ts';
+import { type ByteSet, byteClasses, has, WORD } from './byte-set.ts';
 import { type MemoProgram, type MemoStep, MOVE, OP } from './memo-program.ts';
 import {
   ASSERT,
@@ -45,6 +45,7 @@ export interface MemoTables {
   readonly program: Int32Array;
   readonly recordLength: number;
   readonly entry: number;
+  readonly prefix: Int32Array;
   readonly members: Uint8Array;
   readonly groupOf: Uint8Array;
   readonly starts: Uint8Array;
@@ -87,6 +88,8 @@ export function memoTables(memo: MemoProgram): MemoTables {
       members[number * (classes + 2) + cls] = has(set, byte) ? 1 : 0;
     });
   });
+  const prefix = prefixOf(memo);
+  const behind = prefix.length > 0 ? steps[prefix.at(-1)!]!.next : entry;
   const wordClass = new Uint8Array(classes + 2);
   samples.forEach((byte, cls) => {
     wordClass[cls] = has(WORD, byte) ? 1 : 0;
@@ -94,7 +97,9 @@ export function memoTables(memo: MemoProgram): MemoTables {
   return {
     program,
     recordLength,
-    entry: entry * recordLength,
+    entry: behind * recordLength,
+    // In bounds: instructions of the program, which take a byte of a set.
+    prefix: Int32Array.from(prefix, (at) => sets.numberOf(steps[at]!.set!) * (classes + 2)),
     members,
     groupOf: groupsOf(steps, samples),
     starts: startsOf(memo),
@@ -104,6 +109,19 @@ export function memoTables(memo: MemoProgram): MemoTables {
     startClass: classes + 1,
     runsLength: sets.list.length * RUN_FIELDS,
   };
+}
+
+/** A longer prefix is not looked at as a whole. */
+const LONGEST_PREFIX = 32;
+
+/** The instructions that each match begins with, as long as they take a byte each. */
+function prefixOf({ steps, entry }: MemoProgram): readonly number[] {
+  const prefix: number[] = [];
+  for (let at = entry; prefix.length < LONGEST_PREFIX; at = steps[at]!.next) {
+    if (steps[at]!.kind !== OP.set) break;
+    prefix.push(at);
+  }
+  return prefix;
 }
 
 /** By class, the text's ends being the last: classes that no run tells apart have the same number. */
@@ -169,32 +187,38 @@ function moveOf(
   if (move === MOVE.fail) return 0;
   const row = rows[index]! >= 0 ? MOVE_ROW : 0;
   if (move === MOVE.both) return MOVE_BOTH | row;
-  if (move === MOVE.look) return MOVE_LOOK | row;
+  if (move === MOVE.look) return (steps[index]!.kind << MOVE_BITS) | MOVE_LOOK | row;
   const take = steps[index]!.kind === OP.set ? MOVE_TAKE : 0;
   return ((move * recordLength) << MOVE_BITS) | MOVE_GO | take | row;
 }
 
 /** Sets of instructions, each once. */
 function setNumbers(steps: readonly MemoStep[]): {
-  readonly list: readonly Uint32Array[];
-  readonly numberOf: (set: Uint32Array) => number;
+  readonly list: readonly ByteSet[];
+  readonly numberOf: (set: ByteSet) => number;
 } {
-  const list: Uint32Array[] = [];
-  const numbers = new Map<string, number>();
+  const list: ByteSet[] = [];
+  const byText = new Map<string, number>();
+  // Parts that are written out share their sets.
+  const numbers = new Map<ByteSet, number>();
   for (const { set } of steps) {
-    if (set !== null && !numbers.has(set.join())) numbers.set(set.join(), list.push(set) - 1);
+    if (set === null || numbers.has(set)) continue;
+    const text = set.join();
+    const number = byText.get(text) ?? list.push(set) - 1;
+    byText.set(text, number);
+    numbers.set(set, number);
   }
-  return { list, numberOf: (set) => numbers.get(set.join()) ?? 0 };
+  return { list, numberOf: (set) => numbers.get(set) ?? 0 };
 }
 
 /** By instruction: 1 for a run none of whose bytes can begin what comes behind it. */
-function exclusiveRuns({ steps, moves, classes, classOf }: MemoProgram): Uint8Array {
+function exclusiveRuns({ steps, moves, samples }: MemoProgram): Uint8Array {
   const exclusive = new Uint8Array(steps.length);
   steps.forEach(({ kind, set, next }, run) => {
     if (kind !== OP.run || set === null) return;
-    const row = next * (classes + 1);
-    // In bounds: a byte has a class, and each instruction a move for it.
-    const isShared = membersOf(set).some((byte) => moves[row + classOf[byte]!] !== MOVE.fail);
+    const row = next * (samples.length + 1);
+    // In bounds: each instruction has a move for each class; a set has all bytes of a class, or none.
+    const isShared = samples.some((byte, cls) => has(set, byte) && moves[row + cls] !== MOVE.fail);
     exclusive[run] = isShared ? 0 : 1;
   });
   return exclusive;
