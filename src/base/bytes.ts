@@ -58,12 +58,6 @@ export function writeHex(hex: string, target: Uint8Array, pos: number): boolean 
   return true;
 }
 
-/** The bytes of a lower-case hex string, or null when it is not one. */
-export function fromHex(hex: string): Uint8Array | null {
-  const bytes = new Uint8Array(hex.length >> 1);
-  return writeHex(hex, bytes, 0) ? bytes : null;
-}
-
 /** Small arrays share buffers of this size: a store of 10,000 packs has 100,000 of them. */
 const SLAB_BYTES = 1 << 18;
 const LARGEST_IN_SLAB = 1 << 14;

@@ -60,7 +60,6 @@ export {
   createScrubber,
   REDACTED,
   redact,
-  redactWithin,
   scrub,
   scrubUrls,
 } from './redact.ts';

@@ -70,19 +70,6 @@ export function redact(secret: string, rule: RedactionRule): string {
 /** What stands in for a value inside a text. */
 export const REDACTED = '[redacted]';
 
-/** Replaces ranges `[start, end)` of a text; overlapping and unsorted ranges are fine. */
-export function redactWithin(text: string, ranges: Iterable<readonly [number, number]>): string {
-  const sorted = [...ranges].toSorted((a, b) => a[0] - b[0]);
-  let result = '';
-  let position = 0;
-  for (const [start, end] of sorted) {
-    if (end <= position) continue;
-    result += start >= position ? text.slice(position, start) + REDACTED : '';
-    position = end;
-  }
-  return result + text.slice(position);
-}
-
 /** `scheme://user:password@` and `scheme://token@`; `git@` is everybody's user name. */
 const USERINFO = /([a-z][a-z0-9+.-]{0,30}:\/\/)(?!git@)[^\s/?#@'"<>]{1,2000}@/gi;
 

@@ -86,7 +86,8 @@ export function readConfigFile(path: string): ConfigFile {
     throw new ScanError('REPOSITORY_REFUSED', { path, reason: `the configuration ${file.reason}` });
   }
   const { entries, faults } = parseConfig(file.bytes);
-  return { entries, faults: faults.map((fault) => ({ ...fault, file: basename(path) })) };
+  const name = basename(path);
+  return { entries, faults: faults.map(({ line, message }) => ({ file: name, line, message })) };
 }
 
 /** Joins a repository's `config` with a worktree's `config.worktree`; later entries win. */

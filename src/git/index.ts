@@ -8,18 +8,11 @@
 export { CommitReader } from './commit-reader.ts';
 export {
   type CommitGraph,
-  childrenOf,
-  commitRange,
   commitsWithMissingParents,
   difference,
-  generations,
   intersection,
-  isAncestor,
-  mergeBases,
   numbersOf,
   reachable,
-  symmetricDifference,
-  topologicalOrder,
 } from './commit-walk.ts';
 export type {
   BranchConfig,
@@ -71,7 +64,6 @@ export {
   isTreeMode,
   MODE_FILE,
   MODE_GITLINK,
-  MODE_SYMLINK,
   MODE_TREE,
   MODE_TYPE,
   nextTreeEntry,
@@ -99,7 +91,7 @@ export {
   type Repository,
 } from './repository.ts';
 export { parentsOf, type ResolvedRevision, resolveRevision, tagChain } from './revision.ts';
-export { commitsOfSet, type RevisionSet, resolveRevisionSet } from './revision-set.ts';
+export { type RevisionSet, resolveRevisionSet } from './revision-set.ts';
 export {
   type ObjectTypeName,
   type RevisionObject,

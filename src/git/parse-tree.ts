@@ -10,7 +10,6 @@
 export const MODE_TYPE = 0o170000;
 export const MODE_TREE = 0o040000;
 export const MODE_FILE = 0o100000;
-export const MODE_SYMLINK = 0o120000;
 export const MODE_GITLINK = 0o160000;
 
 /** Result of {@link nextTreeEntry}: no more entries. */

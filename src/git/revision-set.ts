@@ -1,11 +1,9 @@
 /**
- * Parses sets of revisions: `A..B`, `A...B`, `^A`, `--not A`, `A^@`, `A^!`, `A^-`; and finds the
- * commits they stand for. See gitrevisions(7), "Specifying ranges".
+ * Parses sets of revisions: `A..B`, `A...B`, `^A`, `--not A`, `A^@`, `A^!`, `A^-`. Which commits they
+ * stand for is for the walk to say (commit-walk.ts). See gitrevisions(7), "Specifying ranges".
  */
 
-import { newBits } from '../base/bits.ts';
 import { ScanError } from '../base/errors.ts';
-import { type CommitGraph, difference, intersection, reachable } from './commit-walk.ts';
 import { parentsOf, resolveRevision, tagChain } from './revision.ts';
 import { unknownRevision } from './revision-names.ts';
 import type { RevisionSource } from './revision-source.ts';
@@ -136,27 +134,4 @@ function tagsOnTheWay(source: RevisionSource, text: string): string[] {
     if (error instanceof ScanError) return [];
     throw error;
   }
-}
-
-/**
- * The commits of a set as numbers of `graph`. Ids that `numberOf` does not know (negative) are
- * passed over: whether a missing end is an error is for the caller, who knows the repository.
- */
-export function commitsOfSet(
-  set: RevisionSet,
-  graph: CommitGraph,
-  numberOf: (id: string) => number,
-): Uint8Array {
-  const included = reachable(graph, set.include.map(numberOf));
-  let excluded = newBits(graph.count);
-  for (const [left, right] of set.symmetric) {
-    const both = intersection(
-      reachable(graph, [numberOf(left)]),
-      reachable(graph, [numberOf(right)]),
-    );
-    excluded = excluded.map((byte, at) => byte | (both[at] ?? 0));
-  }
-  // What `both` holds is closed under parenthood, so walking on from it marks nothing new.
-  reachable(graph, set.exclude.map(numberOf), excluded);
-  return difference(included, excluded);
 }

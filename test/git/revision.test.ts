@@ -5,10 +5,16 @@ import { join } from 'node:path';
 import { array, assert, constantFrom, oneof, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ScanError } from '../../src/base/errors.ts';
-import { type CommitGraph, numbersOf } from '../../src/git/commit-walk.ts';
+import {
+  type CommitGraph,
+  difference,
+  intersection,
+  numbersOf,
+  reachable,
+} from '../../src/git/commit-walk.ts';
 import { openObjectStore, openRepository } from '../../src/git/index.ts';
 import { parentsOf, resolveRevision } from '../../src/git/revision.ts';
-import { commitsOfSet, resolveRevisionSet } from '../../src/git/revision-set.ts';
+import { type RevisionSet, resolveRevisionSet } from '../../src/git/revision-set.ts';
 import { type RevisionSource, revisionSource } from '../../src/git/revision-source.ts';
 import { createRepo, type GitRepo, temporaryDirectory } from '../support/git-repo.ts';
 
@@ -260,6 +266,20 @@ function graphOf(repo: GitRepo): { graph: CommitGraph; ids: string[] } {
   };
 }
 
+/** The commits that a set's ends stand for. */
+function commitsOf(
+  { include, exclude, symmetric }: RevisionSet,
+  graph: CommitGraph,
+  numberOf: (id: string) => number,
+): Uint8Array {
+  const from = (ids: readonly string[]): Uint8Array => reachable(graph, ids.map(numberOf));
+  const left = difference(from(include), from(exclude));
+  return symmetric.reduce(
+    (rest, [a, b]) => difference(rest, intersection(from([a]), from([b]))),
+    left,
+  );
+}
+
 describe('sets', () => {
   test('equal git rev-list', () => {
     const repo = populated();
@@ -273,7 +293,7 @@ describe('sets', () => {
       .map((line) => line.trim().split(' '));
     for (const each of words) {
       const set = resolveRevisionSet(source, each);
-      const commits = commitsOfSet(set, graph, (id) => numbers.get(id) ?? -1);
+      const commits = commitsOf(set, graph, (id) => numbers.get(id) ?? -1);
       const ours = Array.from(numbersOf(commits), (number) => ids[number]);
       const listed = repo
         .git('rev-list', ...each, '--')

@@ -250,9 +250,9 @@ function benchTree() {
     parts.push(head, sorted[random(objects)]);
   }
   const sink = { rows: () => {}, missing: () => {} };
-  const ids = KernelIds.on(kernel, table, base);
-  if (ids === null) return;
-  const edges = new QuickTreeEdges(ids, sink, { memoryStart: ids.memoryEnd, names: [] });
+  const known = KernelIds.on(kernel, table, base);
+  if (known === null) return;
+  const edges = new QuickTreeEdges(known, sink, { memoryStart: known.memoryEnd, names: [] });
   edges.begin(new Uint8Array(objects));
   const tree = Buffer.concat(parts);
   const address = edges.memoryEnd;
