@@ -14,6 +14,7 @@ import type { RulePack } from '../rules/index.ts';
 import type { Allowlist } from './allowlist.ts';
 import { type Assessment, assess } from './assess.ts';
 import type { Companions } from './companions.ts';
+import { demonstratedBy } from './demonstrations.ts';
 import {
   type InlineBlocks,
   type InlineMatch,
@@ -26,7 +27,7 @@ import { LineCursor, lineEndOf, placeNear } from './lines.ts';
 import type { MatchTable, RecordCompanion } from './match-table.ts';
 import { BEFORE_MATCH, isNamedKey, mayBeNamed } from './named-key.ts';
 import type { Claim, Survivor } from './overlap.ts';
-import { publicBySetting } from './surroundings.ts';
+import { publicBySetting, type ReadAround } from './surroundings.ts';
 import { isSameVerdict, type Told, ToldClaims } from './told.ts';
 import type { VerdictStack } from './verdicts.ts';
 import { SCORE_UNIT } from './verdicts.ts';
@@ -175,7 +176,7 @@ export class Emitter {
       allowed: allowed || inline.isFingerprint,
       openAllowances: open,
       pragma: inline.pragma,
-      setting: this.#setting(claim, match, span),
+      setting: this.#setting(claim, secret, match, span),
       isNamed: this.#isNamed(claim, secret, span),
       companions: this.#companions(claim, span, cursor),
     };
@@ -216,13 +217,16 @@ export class Emitter {
     });
   }
 
-  #setting(claim: Claim, match: string, span: TextSpan): string {
+  #setting(claim: Claim, secret: string, match: string, span: TextSpan): string {
     const shift = span.start - span.offset;
-    const at = { start: claim.start + shift, end: claim.end + shift };
     const rule = this.#context.pack.rules[claim.rule]?.id ?? '';
-    return publicBySetting(rule, match, at, (from, to) =>
-      this.#buffer().toString('latin1', Math.max(span.start, from), Math.min(span.end, to)),
-    );
+    const read: ReadAround = (from, to) =>
+      this.#buffer().toString('latin1', Math.max(span.start, from), Math.min(span.end, to));
+    const at = { start: claim.start + shift, end: claim.end + shift };
+    const setting = publicBySetting(rule, match, at, read);
+    if (setting !== '') return setting;
+    const place = { start: claim.secretStart + shift, end: claim.secretEnd + shift };
+    return demonstratedBy(rule, secret, place, read);
   }
 
   #isNamed(claim: Claim, secret: string, span: TextSpan): boolean {

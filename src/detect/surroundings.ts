@@ -46,7 +46,10 @@ const SETTINGS: readonly Setting[] = [
   {
     rules: new Set(['generic-api-key', 'algolia-admin-key']),
     match: /^(?:(?!admin|write|private|secret)[^])*$/i,
-    marks: [/\bapp(?:lication)?_?id\b/i, /\bindex_?name\b|doc-?search/i],
+    marks: [
+      /(?<![a-z])app(?:lication)?_?id\b|algolia-id/i,
+      /(?<![a-z])index_?name\b|doc-?search|algolia-index/i,
+    ],
     least: 2,
     reason: 'it stands in the settings of a search box, whose keys only search',
   },

@@ -3,6 +3,7 @@
  * the host one that nobody else can reach. Settings of a connection are judged alike; validity-settings.ts
  * reads them.
  */
+import { readsPlain } from './generic/index.ts';
 import type { Inspection } from './validity.ts';
 import { placeholderIn } from './validity-examples.ts';
 
@@ -22,6 +23,14 @@ const SAMPLE_HOST =
 const TEMPLATE = /^(?:\$\{?|\{\{?|<|%[({]?|\[)[\w .:-]+(?:\}\}?|>|[)}]?s?|\])$/;
 /** Words in capitals: the name of what should stand there. */
 const CONSTANT = /^[A-Z]+(?:[_-][A-Z]+)+$/;
+const PLAIN = /^(?:[a-z]+|[A-Z][a-z]+|[A-Z]+)$/;
+/** Brackets of a grammar: `[user[:password]@]`, `(user):(password)`. */
+const BRACKETS = /[[\](){}<>]/g;
+/** Words of which texts about passwords make stand-ins: `mysecretpassword`, `SET_A_PASSWORD_HERE_123`. */
+const ABOUT_PASSWORDS =
+  /^(?:(?:my|your|the|some|an?|db|database|user|admin|root|http|ftp|proxy|mysql|mariadb|postgres|mongo|redis|test|example|sample|fake|dummy|secret|super|strong|weak|very|set|change|me|this|here|enter|put|insert|use|new|old|default|read|write|pass|password|passwd|passphrase|pwd|key|auth|api|token)[_.!-]?){2,8}\d{0,4}$/i;
+const ABOUT_LONGEST = 48;
+const SAYS_PASSWORD = /pass|pwd|secret|key|token/i;
 const STAND_INS: ReadonlySet<string> = new Set([
   'password',
   'passwd',
@@ -66,12 +75,21 @@ export function credentialUrlOf(match: string, secret: string): Login | null {
 
 /** Whether a password is a word that stands for one. */
 export function isStandIn(password: string): boolean {
-  const folded = password.toLowerCase();
+  const folded = password.toLowerCase().replace(BRACKETS, '');
   if (STAND_INS.has(folded) || STAND_INS.has(folded.replace(/[_-]/g, ''))) return true;
   if (CONSTANT.test(password)) {
     return password.split(/[_-]/).some((word) => STAND_INS.has(word.toLowerCase()));
   }
-  return placeholderIn(password) !== '';
+  const isAbout = folded.length <= ABOUT_LONGEST && ABOUT_PASSWORDS.test(folded);
+  return (isAbout && SAYS_PASSWORD.test(folded)) || placeholderIn(password) !== '';
+}
+
+/** Letters up to which nobody guesses for long, whatever their order. */
+const SHORT_WORD = 6;
+
+/** `tiger`, `heslo`: nothing but letters, few or as words have them. */
+function isPlainWord(password: string): boolean {
+  return PLAIN.test(password) && (password.length <= SHORT_WORD || readsPlain(password));
 }
 
 /** Judges a password by what it is and what it opens. */
@@ -94,6 +112,10 @@ export function inspectLogin({ user, password, host }: Login): Inspection {
   }
   if (password === user) {
     return { validity: 'unknown', ceiling: 'low', reasons: ['the password equals the user name'] };
+  }
+  if (LOCAL_HOST.test(host) && isPlainWord(password)) {
+    const reasons = ['the host is this machine, and the password is a plain word'];
+    return { validity: 'unknown', ceiling: 'low', reasons };
   }
   if (LOCAL_HOST.test(host)) {
     return { validity: 'unknown', ceiling: 'medium', reasons: ['the host is this machine'] };

@@ -6,13 +6,15 @@ import { measureRarity, standInCoverage, wordCoverage } from './rarity.ts';
 
 /** Shorter ones tell too little; passwords of people are shorter too. */
 const SHAPE = /^[A-Za-z_][A-Za-z0-9_-]{19,}$/;
+/** Words joined by dots, as members of objects are; a rule that asks for letters and dots finds those, too. */
+const MEMBER = /^[A-Za-z_]\w{2,}\.[A-Za-z_][\w.]{11,}$/;
 /** Bits per character of names in real code stay below, those of random text do not; see rarity.ts. */
 const NAME_BITS = 4.5;
 const NAME_COVERAGE = 0.7;
 
 /** Whether `secret` (latin1) is made of words as names in code are. */
 export function readsLikeName(secret: string): boolean {
-  if (!SHAPE.test(secret)) return false;
+  if (!SHAPE.test(secret) && !MEMBER.test(secret)) return false;
   const bytes = Buffer.from(secret, 'latin1');
   const { length } = bytes;
   if (measureRarity(bytes, 0, length) >= NAME_BITS) return false;
@@ -34,4 +36,13 @@ export function readsRandom(secret: string): boolean {
     wordCoverage(bytes, 0, bytes.length) < RANDOM_COVERAGE &&
     standInCoverage(bytes, 0, bytes.length) < RANDOM_COVERAGE
   );
+}
+
+/** Bits per character that words of most languages stay below; see rarity.ts. */
+const WORD_BITS = 4.4;
+
+/** Whether `secret` (latin1) has its letters in an order that words have. */
+export function readsPlain(secret: string): boolean {
+  const bytes = Buffer.from(secret, 'latin1');
+  return measureRarity(bytes, 0, bytes.length) <= WORD_BITS;
 }

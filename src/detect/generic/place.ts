@@ -6,8 +6,8 @@
  * `none`: what falls below the lowest level is dropped by the caller.
  */
 import type { Confidence } from '../../base/model.ts';
-import { BARE_REASON, RARE_REASON } from './reasons.ts';
-import { confidenceOf, oddsOf, scoreOf } from './score.ts';
+import { BARE_REASON, PLAIN_REASON, RARE_REASON } from './reasons.ts';
+import { confidenceOf, LOW_SCORE, oddsOf, scoreOf } from './score.ts';
 
 /** A candidate as it looks at one path. */
 export interface PlacedScore {
@@ -22,6 +22,8 @@ interface PlaceKind {
   readonly odds: number;
   /** Instead of {@link odds} for a value that may be made of words. */
   readonly wordOdds?: number;
+  /** Most that a plain word counts for there, which stays in the report. */
+  readonly plainScore?: number;
   readonly reason: string;
 }
 
@@ -33,6 +35,17 @@ const LOCK_FILE =
 export function isLockFile(path: string): boolean {
   return LOCK_FILE.test(path.toLowerCase());
 }
+
+/** Below medium: `password: zebra` in a test or a manual stands for any password. */
+const DEMONSTRATED = 0.4;
+
+const TESTS: PlaceKind = {
+  pattern:
+    /(?:^|\/)(?:tests?|specs?|__tests__|testing|testsuite|testutils?|[a-z]+[-_]tests?|tests?[-_][a-z]+|fixtures?|mocks?|__mocks__|e2e|cypress|t|examples?|samples?|demos?|tutorials?)\/|[._-](?:test|spec)\.[a-z]+$|(?:^|\/)test_[^/]*$|_(?:test|suite)\.[a-z]+$/,
+  odds: -0.3,
+  plainScore: DEMONSTRATED,
+  reason: 'the file is a test or an example',
+};
 
 /** The first that fits counts; paths use `/` and are matched in lower case. */
 const PLACES: readonly PlaceKind[] = [
@@ -68,24 +81,29 @@ const PLACES: readonly PlaceKind[] = [
     odds: -4,
     reason: 'the file holds data for tests',
   },
-  {
-    pattern:
-      /(?:^|\/)(?:tests?|specs?|__tests__|fixtures?|mocks?|__mocks__|examples?|samples?|demos?)\/|[._-](?:test|spec)\.[a-z]+$|(?:^|\/)test_[^/]*$|_test\.[a-z]+$/,
-    odds: -0.3,
-    reason: 'the file is a test or an example',
-  },
+  TESTS,
   {
     pattern:
       /\.(?:md|mdx|rst|adoc|asciidoc|mediawiki|wiki|textile|org|html?|txt|tex|man|pod|[1-8])$|(?:^|\/)docs?\//,
     odds: -0.3,
+    plainScore: DEMONSTRATED,
     reason: 'the file is documentation',
   },
 ];
+
+/** `LoginTest.java`, `AuthSpecs.scala`: where only the hump shows that no `latest.java` is meant. */
+const CAMEL_TEST = /[a-z0-9](?:Tests?|TestCase|Specs?|IT)\.[A-Za-z]+$/;
 
 /** Source code, in which a bare value is mostly another name. */
 const CODE =
   /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|kts|scala|swift|c|h|cc|cpp|cxx|hpp|cs|php|pl|pm|lua|dart|ex|exs|erl|hs|clj|groovy|m|mm|vue|svelte|sql|r|jl)$/;
 const BARE_IN_CODE_ODDS = -1.5;
+
+function placeOf(path: string, lowered: string): PlaceKind | undefined {
+  if (lowered === '') return undefined;
+  const place = PLACES.find(({ pattern }) => pattern.test(lowered));
+  return place === undefined && CAMEL_TEST.test(path) ? TESTS : place;
+}
 
 /** The score that a generic candidate has at `path` ('' where there is none, as in a message). */
 export function adjustForPlace(
@@ -94,7 +112,7 @@ export function adjustForPlace(
   path: string,
 ): PlacedScore {
   const lowered = path.toLowerCase();
-  const place = lowered === '' ? undefined : PLACES.find(({ pattern }) => pattern.test(lowered));
+  const place = placeOf(path, lowered);
   const placeOdds = reasons.includes(RARE_REASON) ? place?.odds : (place?.wordOdds ?? place?.odds);
   let odds = oddsOf(score) + (placeOdds ?? 0);
   let reason = place?.reason ?? '';
@@ -103,6 +121,11 @@ export function adjustForPlace(
     if (reason === '') reason = 'the file is source code, where bare values are names';
   }
   if (reason === '') return { score, confidence: confidenceOf(score), reason };
-  const adjusted = scoreOf(odds);
+  let adjusted = scoreOf(odds);
+  if (place?.plainScore !== undefined) {
+    if (reasons.includes(PLAIN_REASON)) adjusted = Math.min(adjusted, place.plainScore);
+    // What counts a little goes on to do so in a test: nothing is dropped for that alone.
+    if (score >= LOW_SCORE) adjusted = Math.max(adjusted, LOW_SCORE);
+  }
   return { score: adjusted, confidence: confidenceOf(adjusted), reason };
 }

@@ -21,6 +21,9 @@ import type { Statistics } from './statistics.ts';
 /** Values that are bare in code are often names; place.ts looks for this reason. */
 export const BARE_REASON = 'the value is not quoted';
 
+/** Words that stand for passwords in tests and manuals; place.ts looks for this reason as well. */
+export const PLAIN_REASON = 'it is a plain word, without digits and symbols';
+
 /** Values that no translation holds; place.ts looks for this reason as well. */
 export const RARE_REASON = 'the value is very unlike words (over 5.2 bits per character)';
 
@@ -79,10 +82,12 @@ const MORE_REASONS: readonly string[] = [
   'the name goes on to speak of something else',
   'the name speaks of a test or an example',
   BARE_REASON,
+  PLAIN_REASON,
 ];
 
-function moreOf(context: ReaderContext): number {
+function moreOf(context: ReaderContext, level: number): number {
   const { features, meaning, reading, counted } = context;
+  const isWord = level > 1 && counted.lower + counted.upper === counted.length;
   return (
     flag((features[CLASS_COUNT] as number) >= 3, 0) |
     flag(counted.length >= 24, 1) |
@@ -94,7 +99,8 @@ function moreOf(context: ReaderContext): number {
     flag(reading.operator === OP_INDIRECT, 7) |
     flag(meaning.negatedAfter > 0, 8) |
     (meaning.mock ? 1 << 9 : 0) |
-    flag(reading.quote === 0 && reading.operator < OP_URL, 10)
+    flag(reading.quote === 0 && reading.operator < OP_URL, 10) |
+    flag(isWord && counted.humps < 2, 11)
   );
 }
 
@@ -109,7 +115,7 @@ const LEVEL_BITS = 2;
 export function reasonsOf(context: ReaderContext): number {
   const { reading, meaning, features, counted } = context;
   const level = rarityLevel(features[RARITY] as number, counted);
-  const rest = level | (moreOf(context) << LEVEL_BITS);
+  const rest = level | (moreOf(context, level) << LEVEL_BITS);
   return firstOf(reading, meaning) | (rest << FIRST_BITS);
 }
 

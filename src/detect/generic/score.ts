@@ -10,7 +10,7 @@ import type { Confidence } from '../../base/model.ts';
 const MEDIUM_SCORE = 0.5;
 const HIGH_SCORE = 0.9;
 /** Below this nothing is reported at all; LEAST_ODDS of weigh.ts is a little below. */
-const LOW_SCORE = 0.2;
+export const LOW_SCORE = 0.2;
 
 /** The report's score, 0 to 1 with three decimals. */
 export function scoreOf(odds: number): number {

@@ -128,4 +128,25 @@ describe('a path', () => {
     const { score: inCode } = adjustForPlace(bare?.score ?? 0, bare?.reasons ?? [], 'src/a.py');
     expect(inCode).toBeLessThan(bare?.score ?? 0);
   });
+
+  test.each([
+    ['test/login.js', 'low'],
+    ['src/LoginTest.java', 'low'],
+    ['docs/setup.md', 'low'],
+    ['src/latest.js', 'high'],
+    ['config/app.yml', 'high'],
+  ])('%s: a plain word is %s', (path, confidence) => {
+    const found = findIn('password: "zebra"')[0];
+    expect(found?.reasons).toContain('it is a plain word, without digits and symbols');
+    expect(adjustForPlace(0.95, found?.reasons ?? [], path).confidence).toBe(confidence);
+    const other = findIn('password: "Zebra2031!"')[0];
+    expect(adjustForPlace(0.95, other?.reasons ?? [], path).confidence).toBe('high');
+  });
+
+  test('of tests and documents leaves what counts little in the report', () => {
+    expect(adjustForPlace(0.2, [], 'test/a.py').confidence).toBe('low');
+    expect(adjustForPlace(0.2, [], 'README.md').confidence).toBe('low');
+    expect(adjustForPlace(0.19, [], 'README.md').confidence).toBe('none');
+    expect(adjustForPlace(0.2, [], 'yarn.lock').confidence).toBe('none');
+  });
 });
