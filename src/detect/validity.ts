@@ -16,6 +16,7 @@ import { inspectPrivateKey } from './validity-pem.ts';
 import { inspectPuttyKey } from './validity-putty.ts';
 import { inspectSas, isSas } from './validity-sas.ts';
 import { sealedBy } from './validity-sealed.ts';
+import { inspectWrappedAccount } from './validity-service-account.ts';
 import { connectionOf } from './validity-settings.ts';
 import { credentialUrlOf, inspectLogin } from './validity-url.ts';
 
@@ -56,7 +57,8 @@ export function inspect(secret: string, match: string, now: number): Inspection 
   if (sealed !== '') return { validity: 'unknown', ceiling: 'low', reasons: [sealed] };
   const key = inspectPrivateKey(secret) ?? inspectPuttyKey(secret);
   if (key !== null) return key;
-  const token = inspectJwt(secret, now) ?? inspectPayload(secret, now);
+  const token =
+    inspectJwt(secret, now) ?? inspectPayload(secret, now) ?? inspectWrappedAccount(secret);
   if (token !== null) return token;
   const login = credentialUrlOf(match, secret) ?? connectionOf(match, secret);
   if (login !== null) return inspectLogin(login);

@@ -110,6 +110,17 @@ describe('private keys', () => {
     expect(look(inBase64(pem()).replace(/(.{76})/g, '$1\n'))).toMatch(/^well-formed \| high/);
   });
 
+  test('of service accounts are read in a whole file in base64', () => {
+    const told = (file: object): string =>
+      look(Buffer.from(JSON.stringify({ type: 'service_account', ...file })).toString('base64'));
+    const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export(PLAIN);
+    const whole = { private_key: key, client_email: 'a@b.c', token_uri: 'https://x' };
+    const complete = 'well-formed | high | it is a complete RSA private key, not encrypted';
+    expect(told(whole)).toBe(`${complete} | the account file is complete`);
+    expect(told({ private_key: key })).toContain('lacks the client e-mail and the token address');
+    expect(told({ ...whole, private_key: 0, padding: 'x'.repeat(900) })).toContain('lacks the key');
+  });
+
   test("PuTTY's are told by their lines", () => {
     const lines = ['AAAAgQCb', 'x4Wq/+sZ'].map((line) => line.repeat(8));
     const key = (encryption: string, count: number): string =>
