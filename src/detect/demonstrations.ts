@@ -29,7 +29,7 @@ const LINK_RULES: ReadonlySet<string> = new Set(['generic-token', 'generic-api-k
 
 /** Names of users and databases, up to their value. */
 const USER_NAME =
-  /(?:user(?:_?(?:name|id))?s?|login|account|uid|usr|role|owner|db|database|(?:db|user|login|account)_?name|-u|--user|-U|-d|create (?:user|role|database|login)|(?:user|group)add)["'`\]]{0,2}(?:[ \t\r\n]*(?::=|=>|[=:,(>{[])[ \t\r\n<]*|[ \t]+)(?:[<@]{0,2}["'`]{0,3}|value=["']?)$/i;
+  /(?:user(?:_?(?:name|id))?s?|login|account|uid|usr|role|owner|db|database|(?:db|user|login|account)_?name|-u|--user|-U|-d|create (?:user|role|database|login)|(?:user|group)add)["'`\]]{0,2}(?:[ \t\r\n]*(?::=|:-|=>|[=:,(>{[])[ \t\r\n<]*|[ \t]+)(?:[<@]{0,2}["'`]{0,3}|value=["']?)$/i;
 /** Between a user and a password that follow each other. */
 const PAIR = /^(?:["'`][ \t]*,[ \t\r\n]*["'`]|:)$/;
 /** Domains that nobody can own (RFC 2606; RFC 6761), behind an address's user. */
@@ -62,8 +62,13 @@ export function demonstratedBy(
   if (equalsUser(secret, account, after)) {
     return 'it equals the name of its user or database beside it';
   }
-  const isNobodys = NOBODYS_ADDRESS.test(account) || NOBODYS_ADDRESS.test(after);
+  const isNobodys = holdsNobodysAddress(account) || holdsNobodysAddress(after);
   return isNobodys ? 'its account is at a domain that is reserved for examples' : '';
+}
+
+/** Most texts hold no address at all, which takes a moment to see. */
+function holdsNobodysAddress(text: string): boolean {
+  return text.includes('@') && NOBODYS_ADDRESS.test(text);
 }
 
 /** Whether the secret stands beside itself as the name of a user or of a database. */

@@ -84,12 +84,22 @@ export function isStandIn(password: string): boolean {
   return (isAbout && SAYS_PASSWORD.test(folded)) || placeholderIn(password) !== '';
 }
 
+/** Shorter names begin many words. */
+const SHORTEST_USER = 4;
+/** Characters behind a user's name that hide nothing. */
+const MOST_ADDED = 3;
 /** Letters up to which nobody guesses for long, whatever their order. */
 const SHORT_WORD = 6;
 
 /** `tiger`, `heslo`: nothing but letters, few or as words have them. */
 function isPlainWord(password: string): boolean {
   return PLAIN.test(password) && (password.length <= SHORT_WORD || readsPlain(password));
+}
+
+/** `kamailio:kamailiorw`, `minio:minio123`: the user's name and little more. */
+function extendsUser(password: string, user: string): boolean {
+  if (user.length < SHORTEST_USER || password.length > user.length + MOST_ADDED) return false;
+  return password.toLowerCase().startsWith(user.toLowerCase());
 }
 
 /** Judges a password by what it is and what it opens. */
@@ -112,6 +122,10 @@ export function inspectLogin({ user, password, host }: Login): Inspection {
   }
   if (password === user) {
     return { validity: 'unknown', ceiling: 'low', reasons: ['the password equals the user name'] };
+  }
+  if (LOCAL_HOST.test(host) && extendsUser(password, user)) {
+    const reasons = ['the host is this machine, and the password begins with the user name'];
+    return { validity: 'unknown', ceiling: 'low', reasons };
   }
   if (LOCAL_HOST.test(host) && isPlainWord(password)) {
     const reasons = ['the host is this machine, and the password is a plain word'];

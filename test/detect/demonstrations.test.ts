@@ -19,6 +19,8 @@ describe('a password that equals the name beside it', () => {
     '{"username": "mqttuser7", "password": "[[mqttuser7]]"}',
     "CREATE USER 'shopper'@'localhost' IDENTIFIED BY '[[shopper]]';",
     'username => "shopper", password => "[[Shopper]]"',
+    `USER=$${'{'}DB_USER:-"shopper"}\nPASS=$${'{'}DB_PASSWORD:-"[[shopper]]"}`,
+    'USER=$' + '{DB_USER:-"shopper"}\nPASS=$' + '{DB_PASSWORD:-"[[shopper]]"}',
     'mysql -u shopper -p[[shopper]] shop',
     'Token("shopper", "[[shopper]]")',
     'curl -u shopper:[[shopper]] http://x',
@@ -75,6 +77,12 @@ describe('a password in an address', () => {
     expect(said(`postgres://scott:${word}@localhost/x`, word)).toMatch(/^low: .*plain word/);
     expect(said(`postgres://scott:${word}@db.shop.net/x`, word)).toBe('high: ');
     expect(said(`postgres://scott:${word}7!@localhost/x`, `${word}7!`)).toMatch(/^medium/);
+  });
+
+  test('of this machine that goes on from the user name', () => {
+    expect(said('mysql://shopper:shopper12@localhost/x', 'shopper12')).toMatch(/^low/);
+    expect(said('mysql://shopper:shopper2031!@localhost/x', 'shopper2031!')).toMatch(/^medium/);
+    expect(said('mysql://shopper:shopper12@db.shop.net/x', 'shopper12')).toBe('high: ');
   });
 
   test.each([

@@ -7,6 +7,7 @@ import {
   DIGIT,
   hasClass,
   LETTER,
+  LOWER,
   lower,
   NAME,
   startsWithAny,
@@ -136,9 +137,22 @@ function isDeclaredType(bytes: Uint8Array, reading: Reading, counted: Statistics
   return after === 0x29 && isPrefixed;
 }
 
+/** `PREFERENCE_PASSCODE_D1 = "PrefPinCode1"`: constants and their names, counted alike. */
+function isCountedAlike(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
+  const { nameStart, nameEnd, valueEnd, quote } = reading;
+  if (quote === 0 || nameEnd - nameStart < 2 || counted.digits !== 1 || counted.special > 0) {
+    return false;
+  }
+  const last = bytes[nameEnd - 1] as number;
+  if (counted.humps < 4 || bytes[valueEnd - 1] !== last || !hasClass(last, DIGIT)) return false;
+  for (let i = nameStart; i < nameEnd; i++) if (hasClass(bytes[i] as number, LOWER)) return false;
+  return true;
+}
+
 /** Whether the value names something of code or of a database. */
 export function isTechnicalName(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
   if (isDeclaredType(bytes, reading, counted)) return true;
+  if (isCountedAlike(bytes, reading, counted)) return true;
   if (counted.digits === 0 || counted.special > counted.joiners + counted.dots + 1) return false;
   const { valueStart, valueEnd } = reading;
   if (counted.dots > 0 && isVersionOf(bytes, valueStart, valueEnd)) return true;

@@ -34,6 +34,7 @@ describe.each([
   ['a socket', '    proxy_pass unix:$PGHOST/.s.PGSQL.5432;'],
   ['the next name of a list', 'bindPassword1=<Password> bindDN2=<rootUserDN>'],
   ['a record', 'passwd{us = {User, _}, password = #scram{} = Scram}'],
+  ['a constant of several', 'const val PREFERENCE_PASSCODE_D1 = "PrefPinCode1"'],
   ['what a filter passes on', 'namepass = ["win_wmi_Volume7"]'],
 ])('%s', (_, text) => {
   test('is no secret', () => {
@@ -53,6 +54,7 @@ test.each([
   `<settings password="${password}">`,
   `password = f"Qwerty-{${password}"`,
   `password = "Utf9${password}"`,
+  'const DB_PASSWORD_1 = "SummerRain2"',
   'password: Thunder2031;',
   'the user `root`, password `Thunder2031`',
 ])('%j holds one', (text) => {
