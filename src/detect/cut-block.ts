@@ -9,7 +9,7 @@ const FULL_LINE = 48;
 /** A shorter line ends a block, unless it is too short to tell it from a word. */
 const SHORT_LINE = 16;
 /** Line ends as they are, and as they are written in strings. */
-const LINE_END = /\r?\n|\\+[rn](?:\\+n)?/g;
+const LINE_END = /\r?\n|\\{1,8}[rn](?:\\{1,8}n)?/g;
 const BODY = /^[0-9A-Za-z+/]*={0,2}$/;
 /** Quotes, marks of comments and quotations, what strings are joined with. */
 const FRAME: ReadonlySet<string> = new Set(' \t"\'`,;.\\>|#*&()-');

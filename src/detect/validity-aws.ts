@@ -22,6 +22,7 @@ export function isAwsKeyId(secret: string): boolean {
   return KEY_ID.test(secret);
 }
 
+/** Whose it is, where it says so. */
 export function inspectAwsKeyId(secret: string): Inspection {
   const account = awsAccountOf(secret);
   const reasons = account === null ? [] : [`it belongs to AWS account ${account}`];

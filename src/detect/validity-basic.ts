@@ -20,6 +20,7 @@ export function credentialPairOf(secret: string): CredentialPair | null {
   return found === null ? null : { user: found[1] ?? '', password: found[2] ?? '' };
 }
 
+/** Judges the password of a pair. */
 export function inspectPair({ user, password }: CredentialPair): Inspection {
   if (isStandIn(password)) {
     const reasons = ['the password inside is a stand-in'];

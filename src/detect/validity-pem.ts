@@ -22,7 +22,8 @@ const REMARK = /^[a-z]{1,16}$/;
 const FULL_LINE = 48;
 const STAND_IN = /\.\.\.|…|\u00e2\u0080\u00a6|\*{3}|[xX]{8}|<[^>]*>|REDACTED|EXAMPLE|YOUR[ _-]/;
 /** Line ends as strings, JSON and XML write them. */
-const WRITTEN_LINE_END = /\\+(?:[rn]|u000[adAD])|&#(?:10|13|x0*[adAD]);/g;
+const WRITTEN_LINE_END = /\\{1,8}(?:[rn]|u000[adAD])|&#(?:10|13|x0*[adAD]);/g;
+const BLANK_BEHIND = /[\s\\]/;
 /** `-----BEGIN` and a blank, in base64. */
 const WRAPPED = /^LS0tLS1CRUdJTi/;
 
@@ -57,8 +58,17 @@ function linesOf(secret: string): string[] {
     .replace(WRITTEN_LINE_END, '\n')
     .replace(/["'`][\s+.,;&()\\]*["'`]?/g, '\n')
     .split(/[\r\n]+/)
-    .map((line) => line.replace(/^\s*\/\/\s/, '').replace(/^[\s>|#*-]+|[\s\\]+$/g, ''))
+    .map(unmarked)
     .filter((line) => line !== '');
+}
+
+/** A line without marks of comments and quotations in front, without blanks and backslashes behind. */
+function unmarked(line: string): string {
+  const text = line.replace(/^\s*\/\/\s/, '').replace(/^[\s>|#*-]+/, '');
+  // From the end: a pattern would try every run of blanks within the line.
+  let end = text.length;
+  while (end > 0 && BLANK_BEHIND.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function withoutRemark(lines: readonly string[]): readonly string[] {

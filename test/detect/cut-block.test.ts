@@ -18,6 +18,11 @@ function body(text: string): string {
 }
 
 describe('where a block ends that was cut off', () => {
+  test('takes no longer for backslashes that end no line', () => {
+    const text = `${LINE}\n${'\\'.repeat(16_000)}x`;
+    expect(cpuMilliseconds(() => body(text))).toBeLessThan(250);
+  });
+
   test.each([
     ['at the end of the text', `${LINE}\n${LINE}`, `${LINE}\n${LINE}`],
     ['behind its last line of base64', `${LINE}\n${LINE}\n[... cut]\n`, `${LINE}\n${LINE}`],

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { inspect } from '../../src/detect/validity.ts';
+import { cpuMilliseconds } from '../support/cpu-time.ts';
 import { NOW } from './support.ts';
 
 function look(secret: string): string {
@@ -171,6 +172,16 @@ describe('private keys', () => {
     expect(look(key.replaceAll('\n', '\n-'))).toBe(expected);
     expect(look(key.replaceAll('\n', '\\u000a'))).toBe(expected);
     expect(look(key.replaceAll('\n', '&#xA;'))).toBe(expected);
+  });
+
+  test('take no longer for blanks and backslashes within a line', () => {
+    for (const filler of [' ', '\\', '\t', '"', '+', '#']) {
+      const body = `MIIEabcdefgh${filler.repeat(16_000)}x`;
+      const cost = cpuMilliseconds(() => {
+        look(`-----BEGIN ${joined('RSA PRIVATE ', 'KEY')}-----\n${body}`);
+      });
+      expect(cost, JSON.stringify(filler)).toBeLessThan(250); // 1700 for a pattern that tries each
+    }
   });
 
   test('encrypted ones are set back', () => {
