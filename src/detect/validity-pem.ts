@@ -20,7 +20,7 @@ const LONG_BODY = 60;
 /** A remark on the header's line. */
 const REMARK = /^[a-z]{1,16}$/;
 const FULL_LINE = 48;
-const STAND_IN = /\.\.\.|…|\u00e2\u0080\u00a6|\*{3}|[xX]{8}|<[^>]*>|REDACTED|EXAMPLE|YOUR[ _-]/;
+const STAND_IN = /\.\.\.|…|\u00e2\u0080\u00a6|\*{3}|[xX]{8}|<[^<>]*>|REDACTED|EXAMPLE|YOUR[ _-]/;
 /** Line ends as strings, JSON and XML write them. */
 const WRITTEN_LINE_END = /\\{1,8}(?:[rn]|u000[adAD])|&#(?:10|13|x0*[adAD]);/g;
 const BLANK_BEHIND = /[\s\\]/;

@@ -175,7 +175,7 @@ describe('private keys', () => {
   });
 
   test('take no longer for blanks and backslashes within a line', () => {
-    for (const filler of [' ', '\\', '\t', '"', '+', '#']) {
+    for (const filler of [' ', '\\', '\t', '"', '+', '#', '<']) {
       const body = `MIIEabcdefgh${filler.repeat(16_000)}x`;
       const cost = cpuMilliseconds(() => {
         look(`-----BEGIN ${joined('RSA PRIVATE ', 'KEY')}-----\n${body}`);
