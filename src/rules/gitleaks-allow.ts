@@ -42,7 +42,8 @@ function isAll(table: TomlTable): boolean {
 }
 
 function commitIds(table: TomlTable): string[] {
-  return textsAt(table, 'commits').flatMap((commit) => {
+  return textsAt(table, 'commits').flatMap((given) => {
+    const commit = given.trim();
     if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(commit)) return [commit.toLowerCase()];
     note(table, 'lost', `commit ${JSON.stringify(commit)} is no full id and never matched`);
     return [];
@@ -66,6 +67,10 @@ export function translateAllow(table: TomlTable): Plain | null {
   const wanted = ['commits', 'paths', 'regexes', 'stopwords'].filter(
     (name) => countAt(table, name) > 0,
   );
+  if (wanted.length === 0) {
+    note(table, 'info', 'an allowlist without any criterion, which allows nothing');
+    return null;
+  }
   if (given.length === 0 || (isAll(table) && given.length < wanted.length)) {
     note(table, 'lost', 'an allowlist is left out: too little of it can be kept');
     return null;

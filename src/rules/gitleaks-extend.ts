@@ -9,7 +9,6 @@ import {
   booleanAt,
   type ImportNote,
   note,
-  type Plain,
   type TomlTable,
   tableOf,
   tablesAt,
@@ -94,9 +93,10 @@ async function readToml(path: string, text: string): Promise<unknown> {
 /** The rules of one file by id; the last one of an id counts, as for gitleaks. */
 function rulesOf(file: TomlTable): Map<string, TomlTable> {
   const rules = new Map<string, TomlTable>();
+  if (isEmptyTable(file.values.get('rules'))) return rules;
   for (const [index, value] of tablesAt(file, 'rules').entries()) {
-    const given = Object.entries(value as Plain).find(([key]) => key.toLowerCase() === 'id')?.[1];
-    const id = typeof given === 'string' && given.trim() !== '' ? given : '';
+    const given = textAt(tableOf(value, ['id'], { ...file, notes: [] }), 'id');
+    const id = given.trim() === '' ? '' : given;
     const table = tableOf(value, RULE_KEYS, {
       ...file,
       rule: id === '' ? `rule ${index + 1}` : id,
@@ -109,6 +109,11 @@ function rulesOf(file: TomlTable): Map<string, TomlTable> {
     rules.set(id, table);
   }
   return rules;
+}
+
+/** `[rules]` without a key is no rule, as opposed to one of `[[rules]]`. */
+function isEmptyTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 /** Values that gitleaks takes for "not said". */
@@ -170,7 +175,7 @@ async function readBase(extend: TomlTable, chain: Chain): Promise<ExtendedFile |
 async function readLink(text: string, chain: Chain): Promise<ExtendedFile> {
   const path = chain.paths.at(-1) ?? '';
   const file = chain.paths.length > 1 ? path : '';
-  const context = { rule: '', notes: chain.notes, file };
+  const context = { rule: '', notes: chain.notes, file, isLoose: true };
   const table = tableOf(await readToml(path, text), FILE_KEYS, context);
   const [extendValue] = tablesAt(table, 'extend');
   const extend = tableOf(extendValue ?? {}, EXTEND_KEYS, table);

@@ -78,6 +78,29 @@ export function keywordCompanion(table: TomlTable, source: string): Plain | null
   return { pattern: `(?i)(?:${keywords.map(escapeLiteral).join('|')})`, withinLines: 'any' };
 }
 
+/** Above the built-in rules that know no issuer, below all that know one. */
+const YIELDING_PRIORITY = 30;
+const TEXT_CRITERIA = ['values', 'matches', 'lines', 'stopwords'];
+
+/**
+ * The priority of a rule with these allowances. The other tools ask each rule alone; here one speaks for a
+ * text, and where that one is allowed nothing is told. So a rule that allows some texts gives way.
+ */
+export function yieldingPriority(allow: readonly Plain[]): { readonly priority?: number } {
+  const allowsTexts = allow.some((each) => TEXT_CRITERIA.some((name) => name in each));
+  return allowsTexts ? { priority: YIELDING_PRIORITY } : {};
+}
+
+/** Says so, where a file has such rules. */
+export function noteYielding(file: TomlTable, rules: readonly Plain[]): void {
+  if (!rules.some(({ priority }) => priority === YIELDING_PRIORITY)) return;
+  note(
+    file,
+    'info',
+    'where several rules find the same text one is told: those that allow some texts give way',
+  );
+}
+
 /** Writes a rule file. */
 export async function fileOf(
   content: { readonly rules: readonly Plain[] },

@@ -24,9 +24,11 @@ import {
   fileOf,
   type ImportedRules,
   keywordCompanion,
+  noteYielding,
   ownRuleNote,
   TITLE_LENGTH,
   unusable,
+  yieldingPriority,
 } from './import-common.ts';
 
 /** What the schema of companions takes. */
@@ -177,6 +179,7 @@ function translateRule(importer: Importer, table: TomlTable, id: string): void {
   if (tags.length > 0) rule['tags'] = tags;
   const allow = translateAllows(table);
   if (allow.length > 0) rule['allow'] = allow;
+  Object.assign(rule, yieldingPriority(allow));
   if (booleanAt(table, 'skipreport')) rule['report'] = false;
   if (table.values.has('specificity')) {
     rule['priority'] = Math.max(-1000, Math.min(1000, Math.round(numberAt(table, 'specificity'))));
@@ -213,6 +216,11 @@ function translatePattern(
 }
 
 function translateExtend(importer: Importer, { table, rules, ...file }: ExtendedFile): void {
+  if (file.usesDefault && rules.size > 0) {
+    const message =
+      "gitleaks' own allowlists (paths such as images and lock files, values such as ${...}) held for these rules, too; here the file's own hold alone";
+    note(table, 'changed', message);
+  }
   if (!file.usesDefault) {
     const message =
       rules.size > 0
@@ -245,6 +253,10 @@ function translateGlobals(importer: Importer, { table: file, allows }: ExtendedF
       return own;
     });
     if (!allow || (targets.length > 0 && rules.length === 0)) continue;
+    for (const rule of importer.rules) {
+      const isMeant = rules.includes(String(rule['id'])) && rule['priority'] === undefined;
+      if (isMeant) Object.assign(rule, yieldingPriority([allow]));
+    }
     importer.allow.push(targets.length > 0 ? { rules, ...allow } : allow);
   }
 }
@@ -314,6 +326,7 @@ function noteGeneral(importer: Importer, file: TomlTable): void {
     note(file, 'info', 'gitleaks knows no severities: every rule is of severity high');
     note(file, 'info', 'matches are of bytes: a character beyond ASCII counts as several');
   }
+  noteYielding(file, importer.rules);
   if (importer.rules.some((rule) => rule['entropy'] !== undefined)) {
     note(file, 'changed', 'entropy: gitleaks asks for more than the limit, gitsift for no less');
   }

@@ -20,9 +20,11 @@ import {
   fileOf,
   type ImportedRules,
   keywordCompanion,
+  noteYielding,
   ownRuleNote,
   searches,
   TITLE_LENGTH,
+  yieldingPriority,
 } from './import-common.ts';
 
 const DETECTOR_KEYS = [
@@ -135,7 +137,7 @@ function ruleOf(table: TomlTable, name: string, source: string, id: string): Pla
     pattern: rewritten.source,
     ...(rewritten.group === null ? {} : { group: rewritten.group }),
     ...(entropy > 0 ? { entropy: Math.min(8, entropy) } : {}),
-    ...(allow.length > 0 ? { allow } : {}),
+    ...(allow.length > 0 ? { allow, ...yieldingPriority(allow) } : {}),
   };
 }
 
@@ -218,6 +220,7 @@ export async function importTrufflehog(
   }
   if (importer.rules.length > 0) {
     note(file, 'info', 'trufflehog knows no severities: every rule is of severity high');
+    noteYielding(file, importer.rules);
     note(file, 'info', "gitsift's own rules run beside these, as trufflehog's do");
   }
   return fileOf({ rules: importer.rules }, notes, " Imported from trufflehog's custom detectors");

@@ -8,6 +8,7 @@ import { importGitleaks } from '../../src/rules/import-gitleaks.ts';
 import { loadRules, packOf } from '../../src/rules/load.ts';
 import { createMatcher } from '../../src/rules/matcher.ts';
 import type { RulePack } from '../../src/rules/model.ts';
+import { createTextScan } from '../../src/scan/index.ts';
 
 interface Imported {
   readonly pack: RulePack;
@@ -29,6 +30,9 @@ function secretIn(pack: RulePack, text: string): string | null {
   const match = matcher.exec(Buffer.from(text).toString('latin1'), 0);
   return match && text.slice(match.secretStart, match.secretEnd);
 }
+
+const OWN_ALLOWLISTS =
+  "changed : gitleaks' own allowlists (paths such as images and lock files, values such as ${...}) held for these rules, too; here the file's own hold alone";
 
 function ruleWith(lines: string): string {
   return `[extend]\nuseDefault = true\n[[rules]]\nid = "acme"\n${lines}\n`;
@@ -82,10 +86,13 @@ commits = ["0123456789ABCDEF0123456789abcdef01234567"]
     expect(rule!.allow[0]!.lines.map(({ jsSource }) => jsSource)).toEqual(['example']);
     expect(rule!.allow[0]!.paths.map(({ jsSource }) => jsSource)).toEqual(['^docs/']);
     expect(secretIn(pack, 'x=Acme_0123456789abcdefghij;')).toBe('Acme_0123456789abcdefghij');
+    expect(rule!.priority).toBe(30);
     expect(notes).toEqual([
+      OWN_ALLOWLISTS,
       'info Acme_Token: its id is now acme-token',
       'info : gitleaks knows no severities: every rule is of severity high',
       'info : matches are of bytes: a character beyond ASCII counts as several',
+      'info : where several rules find the same text one is told: those that allow some texts give way',
       'changed : entropy: gitleaks asks for more than the limit, gitsift for no less',
     ]);
   });
@@ -152,7 +159,7 @@ commits = ["0123456789ABCDEF0123456789abcdef01234567"]
     [
       'empty allowlist',
       ruleWith("regex='abcd'\n[rules.allowlist]\ndescription='x'"),
-      'lost acme: an allowlist is left out',
+      'info acme: an allowlist without any criterion',
     ],
     [
       'condition',
@@ -216,7 +223,100 @@ commits = ["0123456789ABCDEF0123456789abcdef01234567"]
       ruleWith("regex='(?i)(?:acme|foob)[0-9]{9}'\nkeywords=['acme','FOOB']"),
     );
     expect(pack.rules[0]!.requires).toEqual([]);
-    expect(notes.filter((note) => note.startsWith('changed'))).toEqual([]);
+    expect(notes.filter((note) => note.startsWith('changed'))).toEqual([OWN_ALLOWLISTS]);
+  });
+
+  test('values are taken as viper takes them', async () => {
+    const { pack, notes } = await imported(`
+[extend]
+useDefault = "true"
+[rules]
+id = 7
+regex = "tok_([0-9]{9})"
+entropy = "2.5"
+secretGroup = "1"
+keywords = "tok_,other"
+tags = [1, true]
+skipReport = "F"
+[allowlist]
+regexes = "111,222"
+commits = [" ${'ab'.repeat(20)} "]
+`);
+    expect(pack.rules[0]).toMatchObject({
+      id: '7',
+      entropy: 2.5,
+      tags: ['1', '1'],
+      report: true,
+      requires: [],
+    });
+    expect(pack.allow[0]!.values.map(({ jsSource }) => jsSource)).toEqual(['111', '222']);
+    expect(pack.allow[0]!.commits).toEqual(['ab'.repeat(20)]);
+    expect(notes.filter((note) => /lost|no text|no number/.test(note))).toEqual([]);
+  });
+
+  test('a table of rules without a key is none, an item of a list is one', async () => {
+    const lostOf = async (toml: string): Promise<string[]> =>
+      (await imported(toml)).notes.filter((note) => note.startsWith('lost'));
+    expect(await lostOf('[extend]\nuseDefault = true\n[rules]\n')).toEqual([]);
+    expect(await lostOf('[extend]\nuseDefault = true\n[[rules]]\n')).toHaveLength(1);
+  });
+
+  test('a rule that allows some texts does not silence one that finds the same', async () => {
+    const { pack } = await imported(`
+[[rules]]
+id = "any-key"
+regex = '''key ?= ?"([a-z_0-9]{10,40})"'''
+[[rules.allowlists]]
+regexes = ['''^[a-z_]+$''']
+[[rules]]
+id = "acme"
+regex = '''acme_[a-z]{10}'''
+`);
+    const engine = loadEngine('re2js');
+    const scan = await createTextScan({ pack, engine, now: 0 });
+    const found = (text: string): string[] => scan(text, 'a.txt').map(({ rule }) => rule);
+    expect(found(`key = "acme_${'q'.repeat(10)}"`)).toEqual(['acme']);
+    expect(found('key = "some_words_only"')).toEqual([]);
+    expect(found('key = "some_0words_only"')).toEqual(['any-key']);
+  });
+
+  test('rules about paths alone: what they cannot have is said', async () => {
+    const { pack, notes } = await imported(`
+[extend]
+useDefault = true
+[[rules]]
+id = "store"
+path = '''(?i)p12$'''
+keywords = ["x"]
+entropy = 3
+[[rules]]
+id = "helper"
+path = '''^secret/'''
+skipReport = true
+[[rules]]
+id = "needs"
+regex = "abcd[0-9]{4}"
+[[rules.required]]
+id = "helper"
+[[rules]]
+id = "placed"
+path = "^src/"
+regex = "efgh[0-9]{4}"
+[[rules.required]]
+id = "helper"
+`);
+    const byId = new Map(pack.rules.map((rule) => [rule.id, rule]));
+    expect([...byId.keys()].toSorted()).toEqual(['needs', 'placed', 'store']);
+    expect(byId.get('store')!.kind).toBe('path');
+    expect(byId.get('needs')!.paths.include.map(({ jsSource }) => jsSource)).toEqual(['^secret/']);
+    expect(byId.get('placed')!.paths.include.map(({ jsSource }) => jsSource)).toEqual(['^src/']);
+    expect(notes.filter((note) => !note.startsWith('info :'))).toEqual([
+      OWN_ALLOWLISTS,
+      'changed store: keywords do not count for a rule about paths alone',
+      'info store: entropy means nothing for a rule about paths alone, nor does it to gitleaks',
+      'info helper: it only helps other rules: they have its path',
+      'changed placed: required rule "helper" is about paths alone, and this one has a path: it reports without it',
+    ]);
   });
 
   test('required rules, global allowlists, disabled rules and changes of own rules are kept', async () => {
