@@ -167,15 +167,39 @@ async function readRuleText(source: RuleText): Promise<RuleFile> {
 async function readUserFile(path: string): Promise<RuleFile> {
   const { readFile } = await import('node:fs/promises');
   const { readRuleFile } = await import('./schema.ts');
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'no such file' : (code ?? String(error));
     throw new ScanError('TARGET_UNREADABLE', { path, reason }, { cause: error });
   }
-  return readRuleFile(path, text);
+  const text = Buffer.from(bytes).toString('utf8');
+  const line = lineOfWrongBytes(bytes, text);
+  if (line === 0) return readRuleFile(path, text);
+  const message = 'the file is not UTF-8, which YAML is written in here: save it as UTF-8';
+  return {
+    path,
+    rules: [],
+    allow: [],
+    disable: [],
+    severity: [],
+    faults: [{ path, line, rule: '', key: '', message }],
+  };
+}
+
+/** The first line with bytes that are no UTF-8: a pattern would lose them without a word. 0 for none. */
+function lineOfWrongBytes(bytes: Uint8Array, text: string): number {
+  if (!text.includes('\ufffd')) return 0;
+  const again = Buffer.from(text, 'utf8');
+  const length = Math.min(again.length, bytes.length);
+  let at = 0;
+  while (at < length && again[at] === bytes[at]) at += 1;
+  if (at === length && again.length === bytes.length) return 0;
+  let line = 1;
+  for (let i = 0; i < at; i += 1) if (bytes[i] === 0x0a) line += 1;
+  return line;
 }
 
 /** Everything that is wrong with the form of a rule file, line by line, where loading stops at the first. */

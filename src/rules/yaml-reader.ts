@@ -83,10 +83,17 @@ export async function openYaml(
     throw error;
   }
   const [error] = document.errors;
-  if (error) return note(lines.linePos(error.pos[0]).line, `not valid YAML: ${error.message}`);
+  if (error) return note(lines.linePos(error.pos[0]).line, errorText(error));
   if (fault) return note(lines.linePos(fault.position).line, fault.message);
   const reader: YamlReader = { path, yaml, lines, faults };
   return { reader, node: document.contents, key: '', rule: '' };
+}
+
+/** What the parser says, without what only programmers can do about it. */
+function errorText({ code, message }: Yaml.YAMLParseError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document (---): one file is one document';
+  if (message.includes('call stack')) return 'the document nests too deeply';
+  return `not valid YAML: ${message}`;
 }
 
 /** The edit distance of two short words, for suggestions. */

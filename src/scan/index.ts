@@ -25,6 +25,7 @@ import { Gathered } from './gather.ts';
 import { Known } from './known.ts';
 import { makeLedger } from './ledger.ts';
 import { findMaterial, type Material } from './material.ts';
+import { requireChecksums } from './own-checksums.ts';
 import { PathWatch } from './path-watch.ts';
 import { type PhaseLosses, runPhases } from './phases.ts';
 import { type ProgressWatch, watchProgress } from './progress-watch.ts';
@@ -107,6 +108,7 @@ async function scanTarget(
   const start = elapsedMs();
   const pack = await loadRules(plan.rules);
   if (pack.rules.length === 0) throw new ScanError('USAGE', { message: NO_RULES });
+  await requireChecksums(pack);
   timings['rules'] = elapsedMs() - start;
   for (const note of pack.notes) hooks.onNote?.(note);
   const engine = lazyEngine(plan.engine);

@@ -264,3 +264,14 @@ test('a hook runs the rules of the file, by its settings', async () => {
   repo.write('.gitsift.yaml', `extends: none\nrules:\n${ACME_RULE}min-severity: critical\n`);
   expect(repo.run(['commit', '-qm', 'x']).code).toBe(0);
 });
+
+describe('a rule that asks for a check that does not exist', () => {
+  test('is refused with its line and what there is', async () => {
+    const rule = `${ACME_RULE}    checksum: githup-crc32\n`;
+    const { code, stderr } = await run(repoWith(`rules:\n${rule}`), 'scan', '--worktree');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /\.gitsift\.yaml:2: rule acme-token, checksum: there is no checksum "githup-crc32"; known: .*github-crc32/,
+    );
+  });
+});

@@ -52,6 +52,26 @@ describe('loading rules', () => {
     expect(pack.notes).toEqual([`${later}:1: rule other replaces the one defined before`]);
   });
 
+  test.each([
+    ['latin1', Buffer.from("rules:\n  - id: one\n    pattern: 'caf\xe9 abcd'\n", 'latin1'), 3],
+    ['UTF-16', Buffer.from('\ufeffrules: []\n', 'utf16le'), 1],
+  ])('a file in %s is refused with the line', async (_, bytes, line) => {
+    const file = fileOf('bytes.yaml', '');
+    writeFileSync(file, bytes);
+    await expect(loadRules({ builtin: false, files: [file] })).rejects.toMatchObject({
+      code: 'RULE_BROKEN',
+      details: { line, message: expect.stringContaining('save it as UTF-8') },
+    });
+  });
+
+  test('a replacement character that is meant is none that was lost', async () => {
+    const file = fileOf(
+      'meant.yaml',
+      "rules:\n  - { id: one, title: 'a \ufffd', pattern: abcd }\n",
+    );
+    expect((await loadRules({ builtin: false, files: [file] })).rules).toHaveLength(1);
+  });
+
   test('a rule about paths alone is no companion, and has none', async () => {
     const file = fileOf(
       'paths.yaml',

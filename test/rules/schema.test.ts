@@ -21,6 +21,28 @@ describe('faults of a rule file', () => {
   test.each([
     ['no YAML', 'a: [1\nb: 2', 'r.yaml:2 [] : not valid YAML: '],
     ['nothing', '', 'r.yaml:1 [] : must be a mapping'],
+    ['two documents', 'rules: []\n---\nrules: []\n', 'a second document (---): one file is one'],
+    ['depth', `a: ${'['.repeat(20_000)}`, 'r.yaml:1 [] : the document nests too deeply'],
+    ['tabs', 'rules:\n\t- id: one\n', 'r.yaml:2 [] : not valid YAML: Tabs are not allowed'],
+    [
+      'a back-reference',
+      withLines('tags: [a]', "pattern: '(?<x>abcd)\\1'"),
+      'back-references are not',
+    ],
+    ['an atomic group', withLines('tags: [a]', "pattern: '(?>abcd)'"), 'atomic groups are not'],
+    ['a possessive repeat', withLines('tags: [a]', "pattern: 'abcd a++'"), 'drop the +'],
+    ['a conditional', withLines('tags: [a]', "pattern: '(?(1)a|b)'"), 'write an alternation'],
+    [
+      'a huge count',
+      withLines('tags: [a]', "pattern: 'ab[a-z]{100000}'"),
+      'repeat count above 32768',
+    ],
+    [
+      'nested counts',
+      withLines('tags: [a]', "pattern: 'ab(?:(?:a{1000}){1000}){1000}'"),
+      'lower the repeat counts',
+    ],
+    ['an unknown alias', withLines('allow: *nope'), 'the alias *nope stands for nothing'],
     ['a list', '- a', 'r.yaml:1 [] : must be a mapping'],
     [
       'no key of a rule file',
