@@ -27,6 +27,8 @@ export interface TomlTable {
    * for a list.
    */
   readonly isLoose?: boolean;
+  /** An unknown key is a loss: it may say when the rule counts. */
+  readonly isStrict?: boolean;
 }
 
 export function note(table: TomlTable, level: ImportNote['level'], message: string): void {
@@ -42,16 +44,16 @@ function isTable(value: unknown): value is Record<string, unknown> {
 export function tableOf(
   value: unknown,
   known: readonly string[],
-  context: Pick<TomlTable, 'rule' | 'file' | 'notes' | 'isLoose'>,
+  context: Pick<TomlTable, 'rule' | 'file' | 'notes' | 'isLoose' | 'isStrict'>,
 ): TomlTable {
   const values = new Map<string, unknown>();
-  const { rule, file, notes, isLoose = false } = context;
-  const table: TomlTable = { values, rule, file, notes, isLoose };
+  const { rule, file, notes, isLoose = false, isStrict = false } = context;
+  const table: TomlTable = { values, rule, file, notes, isLoose, isStrict };
   if (!isTable(value)) return table;
   for (const [key, inner] of Object.entries(value)) {
     const folded = key.toLowerCase();
     if (known.includes(folded)) values.set(folded, inner);
-    else note(table, 'info', `unknown key ${JSON.stringify(key)} is left out`);
+    else note(table, isStrict ? 'lost' : 'info', `unknown key ${JSON.stringify(key)} is left out`);
   }
   return table;
 }

@@ -1,12 +1,13 @@
 /**
  * Rules of other scanners as a rule file: tells whose they are, and has them translated. gitleaks and
- * betterleaks write TOML, trufflehog YAML, detect-secrets JSON.
+ * betterleaks write TOML, trufflehog and kingfisher YAML, detect-secrets JSON.
  */
 import { ScanError } from '../base/errors.ts';
 import type { ExtendReader } from './gitleaks-extend.ts';
 import type { ImportedRules } from './import-common.ts';
 import { importDetectSecrets, isDetectSecretsConfig } from './import-detect-secrets.ts';
 import { importGitleaks } from './import-gitleaks.ts';
+import { importKingfisher, isKingfisherRules } from './import-kingfisher.ts';
 import { importTrufflehog, isTrufflehogConfig } from './import-trufflehog.ts';
 
 /** JSON is YAML too; a document with many aliases is an attack, or none of ours. */
@@ -36,7 +37,8 @@ export async function importRules(
   const value = await parseYaml(path, text.replace(/^\ufeff/, ''));
   if (isTrufflehogConfig(value)) return importTrufflehog(value, ownIds);
   if (isDetectSecretsConfig(value)) return importDetectSecrets(value, ownIds);
+  if (isKingfisherRules(value)) return importKingfisher(value, ownIds);
   const message =
-    'there are no rules in it: neither detectors (trufflehog) nor plugins_used (detect-secrets), and it is no TOML (gitleaks)';
+    'there are no rules in it: neither detectors (trufflehog) nor rules with name and pattern (kingfisher) nor plugins_used (detect-secrets), and it is no TOML (gitleaks)';
   throw new ScanError('CONFIG_BROKEN', { path, line: 1, message });
 }
