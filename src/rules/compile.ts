@@ -143,10 +143,12 @@ function compileJoined(
   const joined = withJoint(root, plain.anchors);
   if (joined === null) return plain;
   const compiled = compileTree(joined, groups, options);
-  const leads = new Map(plain.anchors.map(({ bytes, lead }) => [bytes, lead]));
+  // A joint stands before all that the plain pattern says of its literals.
+  const known = new Map(plain.anchors.map((anchor) => [anchor.bytes, anchor]));
   const anchors = compiled.anchors.map((anchor) => ({
     ...anchor,
-    lead: leadWithJoint(leads.get(anchor.bytes) ?? null),
+    follow: known.get(anchor.bytes)?.follow ?? anchor.follow,
+    lead: leadWithJoint(known.get(anchor.bytes)?.lead ?? null),
   }));
   const steps = stepsWithJoint(plain.steps);
   const engine = plain.engine === 'v8' ? engineFor(steps, false) : plain.engine;
