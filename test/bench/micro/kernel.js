@@ -239,8 +239,8 @@ function benchDelta() {
 function benchTree() {
   const entries = 2_000;
   const objects = 300_000;
-  const ids = new Uint8Array(objects * 20).map(() => random(256));
-  const sorted = Array.from({ length: objects }, (_, i) => ids.subarray(i * 20, i * 20 + 20));
+  const raw = new Uint8Array(objects * 20).map(() => random(256));
+  const sorted = Array.from({ length: objects }, (_, i) => raw.subarray(i * 20, i * 20 + 20));
   sorted.sort(Buffer.compare);
   const table = createIdTable(Buffer.concat(sorted), 20);
   const parts = [];

@@ -33,6 +33,8 @@ const WEIGHTS = { anchor: 80, candidate: 500, sifted: 2, step: 4, engine: 200 };
 const LEAST_SHARE = 0.6;
 /** Each finalist is measured so often; the least counts, since what disturbs only adds. */
 const REPEATS = 3;
+/** So often where it stays above the limit: on a busy machine few are undisturbed. */
+const DOUBTED = 15;
 const GENERIC = 'generic';
 const LENGTH = Number(process.env.MEGABYTES ?? 1) * 1e6;
 
@@ -136,7 +138,10 @@ function cost(pack, text) {
 }
 
 function leastCost(pack, text) {
-  return Math.min(...Array.from({ length: REPEATS }, () => cost(pack, text)));
+  let least = Infinity;
+  for (let i = 0; i < REPEATS || (i < DOUBTED && least > LIMIT_MS); i++)
+    least = Math.min(least, cost(pack, text));
+  return least;
 }
 
 /** What the text should cost a megabyte, by what is done for it: ms. Repeatable. */
