@@ -20,7 +20,6 @@ describe('a password that equals the name beside it', () => {
     "CREATE USER 'shopper'@'localhost' IDENTIFIED BY '[[shopper]]';",
     'username => "shopper", password => "[[Shopper]]"',
     `USER=$${'{'}DB_USER:-"shopper"}\nPASS=$${'{'}DB_PASSWORD:-"[[shopper]]"}`,
-    'USER=$' + '{DB_USER:-"shopper"}\nPASS=$' + '{DB_PASSWORD:-"[[shopper]]"}',
     'mysql -u shopper -p[[shopper]] shop',
     'Token("shopper", "[[shopper]]")',
     'curl -u shopper:[[shopper]] http://x',
