@@ -95,6 +95,10 @@ export const OTHER_THING = 19;
 /** A change of case in front of each of four words and between them. */
 const MANY_HUMPS = 6;
 
+/** First bytes, in UTF-8, of Latin letters with marks, Greek and Cyrillic ones. */
+const FIRST_LETTER_LEAD = 0xc3;
+const LAST_LETTER_LEAD = 0xd3;
+
 /** File endings; a value that ends so names a file. */
 const FILE_ENDS: readonly Word[] = (
   'pem key crt cer pub txt json yaml yml xml html htm js ts mjs cjs jsx tsx css scss py rb go rs java ' +
@@ -113,9 +117,9 @@ export function rejectValue(
   counted: Statistics,
 ): number {
   const { valueStart: start, valueEnd: end, operator } = reading;
-  if (counted.nonAscii > 0) return NOT_ASCII;
+  if (counted.nonAscii > 0 && !isForeignPassword(bytes, reading, name, counted)) return NOT_ASCII;
   if (counted.spaces > 0 && !isPhrase(bytes, reading, name, counted)) return PROSE;
-  const special = counted.special - counted.joiners;
+  const special = counted.special - counted.joiners - counted.nonAscii;
   if (special * 100 > counted.length * SPECIAL_SHARE_LIMIT) return SPECIAL;
   if (counted.period > 0 || counted.distinct < 3) return PERIODIC;
   if (counted.special === counted.length) return NO_LETTERS;
@@ -144,6 +148,29 @@ export function rejectValue(
   if (counted.special > 0 && isSettings(bytes, start, end)) return CODE;
   if (reading.quote !== 0 && counted.special > 3 && isQualifiedName(bytes, start, end)) return CODE;
   return KEEP;
+}
+
+/**
+ * `Müller2021!`, `пароль77`: letters of two bytes of UTF-8 in a password without blanks, with a digit; other
+ * letters and signs are words of other tongues, typography, or no text.
+ */
+function isForeignPassword(
+  bytes: Uint8Array,
+  reading: Reading,
+  name: NameMeaning,
+  counted: Statistics,
+): boolean {
+  if (name.kind !== NAME_PASSWORD || counted.spaces > 0 || counted.digits === 0) return false;
+  if (reading.operator === OP_PROSE || reading.operator === OP_URL) return false;
+  for (let i = reading.valueStart; i < reading.valueEnd; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x80) continue;
+    const next = i + 1 < reading.valueEnd ? (bytes[i + 1] as number) : 0;
+    const isLetter = byte >= FIRST_LETTER_LEAD && byte <= LAST_LETTER_LEAD;
+    if (!isLetter || next < 0x80 || next >= 0xc0) return false;
+    i++;
+  }
+  return true;
 }
 
 function isAllSequence(counted: Statistics): boolean {

@@ -32,6 +32,7 @@ import {
   userReader,
 } from './command-lines.ts';
 import { CALLS, readCallText } from './idiom-calls.ts';
+import { readAclUser, readConnection, readFtpUser } from './logon-lines.ts';
 import { NAME_BARE, NAME_PASSWORD, readName, setMeaning } from './names.ts';
 import { PAIRED_READERS } from './paired-calls.ts';
 import {
@@ -56,7 +57,11 @@ export const IDIOM_AFTER = 460;
 
 /** Commands and configuration lines, by the words that they begin with. */
 const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
-  [readLogon, ['sqlplus ', 'expdp ', 'impdp ', 'sqlldr ']],
+  [
+    readLogon,
+    ['sqlplus ', 'expdp ', 'impdp ', 'sqlldr ', ' userid=', 'sql> connect ', 'sql> conn '],
+  ],
+  [readConnection, ['\nconnect ', '\nconn ']],
   [userReader('-U', '%'), ['smbclient ', 'rpcclient ', 'net rpc ']],
   [userReader('-u', ','), ['lftp ']],
   [readUser, ['http -a ', 'https -a ']],
@@ -104,14 +109,15 @@ const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
       'tacacs-server key ',
       'radius-server key ',
       'chap password ',
-      'native_password by ',
-      'sha2_password by ',
+      'mysql_native_password by ',
+      'caching_sha2_password by ',
       'sha256_password by ',
       '-password password ',
       'insecure-password ',
       'plaintext-password ',
       'tcp-md5sig ',
       ' otp key ',
+      'set-initial-password ',
     ],
   ],
   [notItsUser(readFollowing), [' password 0 ', ' secret 0 ']],
@@ -123,7 +129,7 @@ const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
   [flagReader('-p', true), ['check_mysql ', 'check_pgsql ']],
   [flagReader('-a', false), ['jmeter ']],
   [firstOf(flagReader('-W', false), flagReader('-K', false)), ['pk12util ']],
-  [wordReader(2), ['sqlconnectinfo ', 'imap4::login ', 'ftp::open ', 'pop3::open ']],
+  [wordReader(2), ['!connect ', 'sqlconnectinfo ', 'imap4::login ', 'ftp::open ', 'pop3::open ']],
   [wordReader(4), ['sqlnamedconnectinfo ']],
   [readAnswers, ['client_send = ']],
   [readServers, ['mysql_servers = ', 'pgsql_servers = ']],
@@ -131,6 +137,9 @@ const LINES: ReadonlyArray<readonly [LineReader, readonly string[]]> = [
   [readScheme, ['{plain}', '{cleartext}', '{noop}']],
   [behindWordReader(' key '), ['radius-server host ', 'tacacs-server host ']],
   [behindWordReader(' password '), ['neighbor ']],
+  [behindWordReader(' using '), ['db2 connect to ', 'db2 "connect to ']],
+  [readAclUser, [' on >']],
+  [readFtpUser, ['\nuser ']],
   [readSecond, ['rabbitmqctl add_user ', 'rabbitmqctl change_password ', 'radtest ']],
   [readDeviceKey, ['message-digest-key ', 'authentication-key ', 'pre-shared-key ', 'key-string ']],
   [readSnmpUser, ['createuser ']],
@@ -338,6 +347,7 @@ const READERS: ReadonlyMap<string, IdiomReader> = new Map<string, IdiomReader>([
   ...['\nsend "', '" { send "', 'send -- "', '.sendline('].map((word) => [word, readSent] as const),
   ['<<< ', readHereString],
   ['| passwd', readPipedPassword],
+  ['| smbpasswd', readPipedPassword],
   ...PAIRED_READERS,
   ...TOOL_READERS,
   ...[...LINES, ...TOOL_LINES].flatMap(([read, words]) =>

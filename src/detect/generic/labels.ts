@@ -3,7 +3,7 @@
  * things, things with their versions; and the phrases that people do take for passwords. Asked by filters.ts.
  */
 import { ascii, hasClass, LOWER, lower, startsWith, UPPER, type Word } from './classes.ts';
-import { NAME_BARE, NAME_PASSWORD, NAME_TOKEN, type NameMeaning } from './names.ts';
+import { NAME_BARE, NAME_PASSWORD, NAME_SECRET, NAME_TOKEN, type NameMeaning } from './names.ts';
 import { byteBefore, OP_ARGUMENT, OP_COLON, type Reading } from './reading.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -17,7 +17,7 @@ const PHRASE_BLANKS = 7;
 
 /**
  * Quoted texts with blanks. With one blank and a digit or a symbol, or of three plain words and more
- * behind the name of a password, it may be chosen as one; two words without a digit are a label, and
+ * behind the name of a password or secret, it may be chosen as one; two words without a digit are a label, and
  * anything with capitals inside, commas or words that hold a sentence together is one.
  */
 export function isPhrase(
@@ -31,11 +31,22 @@ export function isPhrase(
   const letters = counted.lower + counted.upper;
   if (spaces === 1)
     return letters + spaces < counted.length && !isShortLabel(bytes, reading, letters);
-  if (spaces > PHRASE_BLANKS || name.kind !== NAME_PASSWORD || !name.lastIsKeyword) return false;
+  if (spaces > PHRASE_BLANKS || !name.lastIsKeyword) return false;
+  if (name.kind !== NAME_PASSWORD && name.kind !== NAME_SECRET) return false;
   if (reading.nameQuoted && reading.operator === OP_COLON && !reading.lineStart) return false;
-  if (letters + counted.digits + spaces < counted.length || counted.upper > 0) return false;
+  if (letters + counted.digits + spaces < counted.length) return false;
+  if (counted.upper > 0 && !isSpokenPhrase(bytes, reading, counted)) return false;
   if (letters < spaces * 4) return false;
   return !isSentence(bytes, reading);
+}
+
+const PHRASE = ascii('phrase');
+
+/** `passphrase = "Correct Horse Battery Staple"`: each word with a capital, behind a name that asks for a phrase. */
+function isSpokenPhrase(bytes: Uint8Array, reading: Reading, counted: Statistics): boolean {
+  const { nameEnd } = reading;
+  if (counted.upper !== counted.spaces + 1 || counted.spaces < 3) return false;
+  return startsWith(bytes, nameEnd - PHRASE.length, nameEnd, PHRASE);
 }
 
 /** `Forgot it?`, `Start, Stop`: two words of which the one ends in a mark of punctuation, and nothing else. */

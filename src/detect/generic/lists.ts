@@ -12,6 +12,7 @@ import {
   CLASSES,
   DIGIT,
   hasClass,
+  LETTER,
   NAME,
   QUOTE,
   rangesWhere,
@@ -22,6 +23,7 @@ import { columnsOf, firstRow, LIST_AFTER, mayHoldRows, rowBehind, rowEnd } from 
 import { NAME_KEY, NAME_PASSWORD, readName, setMeaning } from './names.ts';
 import { skipBlanks, skipSpace } from './siblings.ts';
 import { createStretch, loadStretch, type Stretch, weighSpan } from './stretch.ts';
+import { readUserTable, USER_TABLES } from './user-tables.ts';
 
 /** Bytes in front of a literal that a list is read in. */
 export const LIST_BEFORE = 400;
@@ -49,7 +51,7 @@ const USERS = '[users]\n';
 const COLUMN_GATE: Gate = [{ kind: 'peek', ranges: rangesWhere(isColumnEnd), count: 1 }];
 export const LIST_LITERALS: readonly Literal[] = [
   { bytes: HEAD_CELL, caseless: true, gates: [HEAD_GATE] },
-  ...[INSERT, CHPASSWD, USERS, MODULE, ...RULES_OF_TABLES].map((bytes) => ({
+  ...[INSERT, CHPASSWD, USERS, MODULE, ...RULES_OF_TABLES, ...USER_TABLES].map((bytes) => ({
     bytes,
     caseless: true,
   })),
@@ -89,13 +91,30 @@ export function readList(
   const list: List = { ...stretch, into, take };
   setMeaning(into.meaning, NAME_PASSWORD);
   const first = (bytes[anchor[0]] as number) | 0x20;
-  if (first === 0x69) readInsertRows(list, list.end);
+  if (isUserTable(list)) {
+    if (list.start === list.low || !hasClass(list.bytes[list.start - 1] as number, LETTER)) {
+      readUserTable(list.bytes, wordOf(list), list.end, list.high, take);
+    }
+  } else if (first === 0x69) readInsertRows(list, list.end);
   else if (first === 0x63) readAccounts(list, list.start, list.end);
   else if (first === 0x6c) readOptions(list);
   else if (first === BRACKET) readUsers(list);
   else if (first === PIPE && hasClass(list.bytes[list.start + 1] as number, BLANK)) readHead(list);
   else if (first === PIPE) readTable(list, list.start);
   else readCells(list);
+}
+
+/** Last bytes of the literals of user-tables.ts: no other ones end so, but the section of a realm. */
+const TABLE_ENDS: ReadonlySet<number> = new Set(ascii('{[\n'));
+
+function isUserTable({ bytes, start, end }: List): boolean {
+  return TABLE_ENDS.has(bytes[end - 1] as number) && hasClass(bytes[start] as number, LETTER);
+}
+
+function wordOf({ bytes, start, end }: List): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
+    .toString('latin1')
+    .toLowerCase();
 }
 
 /** Which of the columns asks for a secret, its meaning left in `into`; -1 if none does. */

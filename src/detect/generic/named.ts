@@ -117,7 +117,7 @@ const FOLLOWS: Uint8Array = buildFollows();
 
 function buildFollows(): Uint8Array {
   const table = new Uint8Array(256);
-  for (const character of ' \t"\'`:=,()]}[{<>|?!.*\\&\n\r') table[character.charCodeAt(0)] = 1;
+  for (const character of ' \t"\'`:=,()]}[{<>|?!.*\\&%\n\r') table[character.charCodeAt(0)] = 1;
   return table;
 }
 
@@ -307,7 +307,9 @@ function opensText(bytes: Uint8Array, at: number, end: number): boolean {
 }
 
 function isPassword(bytes: Uint8Array, nameStart: number): boolean {
-  return ((bytes[nameStart] as number) | 32) === 0x70; // pass, pwd, psk
+  let i = nameStart;
+  while (bytes[i] === 0x2d) i++; // --pw
+  return ((bytes[i] as number) | 32) === 0x70; // pass, pwd, psk
 }
 
 /**

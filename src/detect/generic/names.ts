@@ -72,7 +72,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
   ],
   [
     WORD_PASSWORD,
-    'pw pword passw passe passord passkey motdepasse mdp requirepass masterauth sshpass bindpw rootpw',
+    'pw pword passw passe passord passkey motdepasse mdp requirepass masterauth sshpass bindpw rootpw dbpw userpw adminpw',
   ],
   [WORD_SECRET | WORD_TAIL, 'secret secrets credential credentials creds'],
   [WORD_SECRET, 'cred psk clave geheim geheimnis'],
@@ -93,7 +93,7 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
     'api access private priv encryption encrypt decryption signing sign signature master account storage ' +
       'consumer application app client shared service subscription deploy license licence admin root ' +
       'session cipher crypto aes des hmac rsa dsa ssh jwt jwe jwk write integration functions function ' +
-      'instrumentation ingest ingestion webhook publishable personal host hmackey server tsig ' +
+      'instrumentation ingest ingestion webhook publishable personal host hmackey server tsig wep wpa wifi wlan ' +
       'maps google aws azure gcp stripe github gitlab twilio sendgrid mailgun openai datadog ' +
       'auth secret token security recaptcha captcha merchant wallet basic ntlm derivation user developer dev prod production team org',
   ],

@@ -36,22 +36,42 @@ import { readSpaced, readTypeThenEquals } from './spaced.ts';
 
 const BACKSLASH = 0x5c;
 
-/** Entities that stand for quotes in HTML and XML text. */
-const QUOTE_ENTITIES: readonly Word[] = ['&quot;', '&#34;', '&apos;', '&#39;', '&#x27;'].map(ascii);
+/** What stands for quotes in HTML and XML text, in strings and in addresses. */
+const QUOTE_ENTITIES: readonly Word[] =
+  '&quot; &#34; &apos; &#39; &#x27; \\u0022 \\x22 \\u0027 \\x27 %22 %27'.split(' ').map(ascii);
+/** What stands for an equals sign, and for a colon, there. */
+const EQUALS_ENTITIES: readonly Word[] = ['%3d', '\\u003d', '\\x3d'].map(ascii);
+const COLON_ENTITIES: readonly Word[] = ['%3a', '\\u003a', '\\x3a'].map(ascii);
 const NEXT_TAG = ascii('</');
 const GET = ascii('get');
 const DEFAULT = ascii('default');
 /** How far the arguments of a declaration are read, and how many stand in front of what it falls back to. */
 const DECLARATION_LIMIT = 60;
 const DECLARATION_STEPS = 3;
-/** Length of the HTML entity for a quote at `at`, 0 if there is none. */
+/** Length of what stands for a quote at `at`, 0 if there is none. */
 export function quoteEntity(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at] !== 0x26) return 0;
-  for (let n = 0; n < QUOTE_ENTITIES.length; n++) {
-    const entity = QUOTE_ENTITIES[n] as Word;
+  return opensEntity(bytes[at] as number) ? entityAt(bytes, at, end, QUOTE_ENTITIES) : 0;
+}
+
+/** `&`, `\\` and `%`. */
+export function opensEntity(byte: number): boolean {
+  return byte === 0x26 || byte === BACKSLASH || byte === 0x25;
+}
+
+function entityAt(bytes: Uint8Array, at: number, end: number, entities: readonly Word[]): number {
+  for (let n = 0; n < entities.length; n++) {
+    const entity = entities[n] as Word;
     if (startsWith(bytes, at, end, entity)) return entity.length;
   }
   return 0;
+}
+
+/** `%3D` and `%3A` of addresses, `\\u003d` of strings: an operator that is written as an escape. */
+function readEscaped(bytes: Uint8Array, at: number, end: number, reading: Reading): number {
+  const equals = entityAt(bytes, at, end, EQUALS_ENTITIES);
+  reading.operator = equals > 0 ? OP_EQUALS : OP_COLON;
+  const length = equals > 0 ? equals : entityAt(bytes, at, end, COLON_ENTITIES);
+  return length === 0 ? -1 : at + length;
 }
 
 /** Passes what may close a name: quotes (escaped or as entities), brackets, Markdown stars. */
@@ -59,10 +79,15 @@ function skipClosers(bytes: Uint8Array, at: number, end: number, reading: Readin
   let i = at;
   for (let n = 0; n < 8 && i < end; n++) {
     const byte = bytes[i] as number;
-    if (((CLASSES[byte] as number) & QUOTE) !== 0) {
+    const entity = quoteEntity(bytes, i, end);
+    if (entity !== 0) {
+      reading.nameQuoted = true;
+      i += entity;
+    } else if (((CLASSES[byte] as number) & QUOTE) !== 0) {
       reading.nameQuoted = true;
       i++;
-    } else if (byte === BACKSLASH || byte === 0x5d || byte === 0x2a || byte === 0x7d) {
+    } else if (byte === BACKSLASH && readEscaped(bytes, i, end, reading) >= 0) break;
+    else if (byte === BACKSLASH || byte === 0x5d || byte === 0x2a || byte === 0x7d) {
       i++; // \ ] * }
     } else if (byte === 0x29 || byte === 0x3f || byte === 0x21) {
       // `)`, `?`, `!`; but `??`, `?:`, `!=` are operators.
@@ -70,12 +95,7 @@ function skipClosers(bytes: Uint8Array, at: number, end: number, reading: Readin
       if (byte !== 0x29 && next !== 0x3a) break;
       if (byte === 0x3f && i + 2 < end && !isSpace(bytes[i + 2] as number)) break;
       i++;
-    } else {
-      const entity = quoteEntity(bytes, i, end);
-      if (entity === 0) break;
-      reading.nameQuoted = true;
-      i += entity;
-    }
+    } else break;
   }
   return i;
 }
@@ -135,6 +155,9 @@ export function readOperator(bytes: Uint8Array, end: number, reading: Reading): 
     case 0x7e: // ~= of Lua
       if (next === 0x3d) from = readEquals(bytes, at + 1, end, reading);
       break;
+    case 0x25: // %3D
+    case BACKSLASH: // \\u003d
+      return readEscaped(bytes, at, end, reading);
     case 0x2d: // - 'value' in logs and notes
       return readDash(bytes, at, end, reading);
     case 0x0a:

@@ -6,8 +6,9 @@
 
 import { behindConversion, GO_SLICE, isLookup, pairedText, readAfter } from './beside.ts';
 import { ascii, BLANK, BREAK, CLASSES, LETTER, NAME, QUOTE, STOP, startsWith } from './classes.ts';
+import { ESCAPE, isColour, isEncodedEnd, isStringEnd, skipColour } from './escapes.ts';
 import { isSlanted, readPositional } from './marked-values.ts';
-import { quoteEntity } from './operators.ts';
+import { opensEntity, quoteEntity } from './operators.ts';
 import {
   AFTER_EXPRESSION,
   AFTER_LINE_END,
@@ -48,7 +49,7 @@ export function readValue(bytes: Uint8Array, from: number, end: number, reading:
     if (at < 0) return false;
   }
   const opening = at;
-  at = skipOpening(bytes, at, end);
+  at = skipOpening(bytes, skipColour(bytes, at, end), end);
   if (at >= end || at - reading.nameEnd > GAP_LIMIT) return false;
   if (bytes[at] === STAR && bytes[at + 1] === STAR)
     at += 2; // **value** of Markdown
@@ -194,7 +195,7 @@ function readEntityQuoted(
   for (let i = start; i < limit; i++) {
     const byte = bytes[i] as number;
     if (byte === 0x0a || byte === 0x3c) return false;
-    if (byte !== 0x26) continue;
+    if (!opensEntity(byte)) continue;
     const entity = quoteEntity(bytes, i, end);
     if (entity === 0) continue;
     if (i === start) return false;
@@ -202,14 +203,15 @@ function readEntityQuoted(
     reading.valueStart = start;
     reading.valueEnd = i;
     reading.textEnd = i + entity;
-    reading.after = readAfter(bytes, i + entity, end);
+    reading.after = byte === 0x25 ? AFTER_LINE_END : readAfter(bytes, i + entity, end);
     return true;
   }
   return false;
 }
 
-/** First bytes of a bare value: letters, digits and the specials that passwords open with. */
+/** First bytes of a bare value: letters (of two bytes, too), digits and the specials that passwords open with. */
 function mayOpenBare(byte: number): boolean {
+  if (byte >= 0xc3 && byte <= 0xd3) return true;
   if (((CLASSES[byte] as number) & NAME) !== 0) return byte !== 0x24 && byte !== 0x2d;
   // ! # % * + / @ ^ ~
   return (
@@ -251,7 +253,8 @@ function readBare(bytes: Uint8Array, start: number, end: number, reading: Readin
       return readWrapped(bytes, start, i, end, reading);
     } else if (byte === BACKSLASH && endsAtBackslash(bytes, i, end)) break;
     else if (byte === 0x26 && reading.operator === OP_EQUALS && !wholeLine) break;
-    else if (byte >= 0x80) return false;
+    else if (byte === 0x25 && isEncodedEnd(bytes, start, i, end)) break;
+    else if (byte === ESCAPE) break;
     plain = false;
   }
   if (i >= limit && limit < end) return false;
@@ -259,8 +262,9 @@ function readBare(bytes: Uint8Array, start: number, end: number, reading: Readin
   reading.valueEnd = trimBare(bytes, start, i);
   reading.textEnd = reading.valueEnd;
   if (reading.valueEnd - start < 3) return readBareTail(bytes, start, i, end, reading);
-  const closing = i < end && ((CLASSES[bytes[i] as number] as number) & QUOTE) !== 0;
-  // A quote ends the text around, as a line's end would.
+  // A quote ends the text around, as a line's end would; so does % where isEncodedEnd says so.
+  const isQuote = i < end && ((CLASSES[bytes[i] as number] as number) & QUOTE) !== 0;
+  const closing = isQuote || (i < end && bytes[i] === 0x25);
   reading.after = closing ? AFTER_LINE_END : readAfter(bytes, reading.valueEnd, end);
   if (reading.after === AFTER_LINE_END) return true;
   // the password is value (ask for more)
@@ -280,9 +284,9 @@ function endsAtBackslash(bytes: Uint8Array, at: number, end: number): boolean {
   const next = bytes[at + 1] as number;
   const kind = CLASSES[next] as number;
   // \n \r \t of a string in a string; \" and line continuations.
-  return (
-    (kind & (BREAK | BLANK | QUOTE)) !== 0 || next === 0x6e || next === 0x72 || next === BACKSLASH
-  );
+  if ((kind & (BREAK | BLANK | QUOTE)) !== 0) return true;
+  if (next === 0x6e || next === 0x72 || next === BACKSLASH) return true;
+  return isStringEnd(bytes, at, end) || isColour(bytes, at, end);
 }
 
 /** Punctuation that belongs to the sentence or statement around. */
