@@ -61,6 +61,8 @@ const WORD_TOPIC = 8192;
 const WORD_SHOWN = 16384;
 /** Right before `token`: where a list goes on, or how much was read. `nextPageToken`, `sync_token`. */
 const WORD_CURSOR = 32768;
+/** Right behind `pass` it makes one word of the two: `pass_word`, `userPassWord`. */
+const WORD_REST = 65536;
 
 const KEYWORD = WORD_PASSWORD | WORD_SECRET | WORD_TOKEN | WORD_KEY | WORD_BARE;
 
@@ -107,11 +109,11 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
       'validation reset forgot forgotten change changed confirm strength min max minimum maximum ' +
       'required require requires enabled enable disabled disable allow allowed visible visibility valid ' +
       'invalid error errors message messages msg title text description desc help tooltip icon image ' +
-      'button btn input form page view template event press down up code board frame frames word words ' +
+      'button btn input form page view template event press down up code board frame frames words ' +
       'ring ops pair alias algorithm algo alg mode scheme version date time at by for from to source ' +
       'owner issuer subject audience scope scopes grant response status state limit quota rate sent ' +
       'location dir directory ref reference arn number num no param params parameter option options ' +
-      'config settings setting generator encoder encoding encoded rotation age history usage used uses ' +
+      'config opt opts settings setting generator encoder encoding encoded rotation age history usage used uses ' +
       'style styles map mapping match matches mask masked digest fingerprint checksum signature sig ' +
       'vault region bucket user username email host hostname port server domain env var variable ' +
       'selector set get getter setter exists missing failed failure success attempt attempts lifetime ' +
@@ -133,6 +135,8 @@ const VOCABULARY: ReadonlyArray<readonly [number, string]> = [
     WORD_PUBLIC,
     'public pub pubkey publickey publishable encrypted wrapped sealed recv gpg pgp apt rpm trusted fingerprint foreign csrf xsrf sec',
   ],
+  [WORD_NEGATES_AFTER | WORD_REST, 'word'],
+  [WORD_REST, 'phrase'],
   [WORD_SHOWN | WORD_NEGATES_BEFORE, 'show hide toggle'],
   [
     WORD_CURSOR,
@@ -297,6 +301,7 @@ export function readName(
     if ((kind & DIGIT) === 0) {
       let flags = flagsOf(bytes, i, stop);
       if ((flags & WORD_TOKEN) !== 0 && (before & WORD_CURSOR) !== 0) flags = 0;
+      if ((flags & WORD_REST) !== 0 && (before & WORD_PASSWORD) !== 0) flags = before;
       before = flags;
       meaning.subwords++;
       takeWord(meaning, flags, qualified);

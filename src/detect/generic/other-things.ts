@@ -59,7 +59,7 @@ export function isOtherThing(
   } else if (isQuotedOther(bytes, reading, counted)) return true;
   if (counted.special > 1 && isRequirement(bytes, valueStart, valueEnd)) return true;
   if (counted.special > 0 && isEscapedText(bytes, valueStart, valueEnd, counted)) return true;
-  if (isStoredHash(bytes, reading, counted)) return true;
+  if (isStoredHash(bytes, reading, counted) || isMigration(bytes, reading)) return true;
   if (isListOfVerb(bytes, reading)) return true;
   if (isArgumentOfGetter(bytes, reading)) return true;
   if (name.kind === NAME_TOKEN && length === UUID_LENGTH && isRequest(bytes, reading)) return true;
@@ -104,6 +104,24 @@ function isRequirement(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
+/** Digits in front of a migration's name. */
+const MIGRATION_DIGITS = 4;
+
+/** `0002_auto_20160226_1747`: the name of a numbered migration. */
+function isMigration(bytes: Uint8Array, reading: Reading): boolean {
+  const { valueStart, valueEnd } = reading;
+  const joint = valueStart + MIGRATION_DIGITS;
+  if (joint + 2 >= valueEnd || bytes[joint] !== 0x5f) return false;
+  if (!hasClass(bytes[joint + 1] as number, LOWER)) return false;
+  for (let i = valueStart; i < valueEnd; i++) {
+    const byte = bytes[i] as number;
+    const isPlain =
+      i < joint ? hasClass(byte, DIGIT) : byte === 0x5f || hasClass(byte, LOWER | DIGIT);
+    if (!isPlain) return false;
+  }
+  return true;
+}
+
 /** Characters of `md5` and an MD5, and of `*` and a SHA-1, in hexadecimal. */
 const POSTGRES_HASH = 35;
 const MYSQL_HASH = 41;
@@ -144,8 +162,9 @@ function isQuotedOther(bytes: Uint8Array, reading: Reading, counted: Statistics)
     return true;
   }
   // `password`, `c_cn`: a list of names in code spans
-  if (reading.operator === OP_ARGUMENT && reading.quote === CODE_SPAN && reading.nameQuoted)
-    return true;
+  const inSpans =
+    reading.quote === CODE_SPAN && byteAt(bytes, reading.nameEnd, reading) === CODE_SPAN;
+  if (inSpans && reading.operator === OP_ARGUMENT) return true;
   if (counted.special === 0) return false;
   const first = bytes[valueStart] as number;
   // "Password: "),E=n.message;, "otp=" . $code . ": what stands between two texts

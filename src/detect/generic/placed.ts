@@ -179,7 +179,9 @@ function isPort(bytes: Uint8Array, start: number, end: number): boolean {
   return i === end;
 }
 
+/** A scheme's last byte, or the end of what stands for one: `${dialect}://`. */
 function isSchemeByte(byte: number): boolean {
+  if (byte === 0x7d) return true;
   return (
     ((CLASSES[byte] as number) & ALNUM) !== 0 || byte === 0x2b || byte === 0x2d || byte === 0x2e
   );

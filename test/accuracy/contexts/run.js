@@ -2,11 +2,12 @@
 //
 //   npm run build && node test/accuracy/contexts/run.js [--seed N] [--low]
 //
-// positives.js, negatives.js, projects.js and more-projects.js hold the places. A row that misses a style of value, or fires where it
-// must not, is listed. Nothing here trains: the model's own synthetic lines are train/synthetic.js.
+// positives.js, negatives.js, projects.js, more-projects.js and later-projects.js hold the places. A row that misses a style of value,
+// or fires where it must not, is listed. Nothing here trains: the model's own synthetic lines are train/synthetic.js.
 
 import { openScanner } from '../scanner.js';
 import { createRandom, humanPassword, humanWords } from '../train/synthetic.js';
+import { LATER_LOOK_ALIKES, LATER_PROJECTS } from './later-projects.js';
 import { MORE_LOOK_ALIKES, MORE_PROJECTS } from './more-projects.js';
 import { NEGATIVES } from './negatives.js';
 import { CONFIGURATION, LANGUAGES, TEXTS } from './positives.js';
@@ -55,6 +56,10 @@ const MADE = {
   G: () => hex(40),
   H: () => hex(64),
   I: () => `sha512-${bytes(64).toString('base64')}`,
+  J: () =>
+    [{ alg: 'HS256', typ: 'JWT' }, { sub: mixed(8), iat: 17e8 }, mixed(24)]
+      .map((part) => Buffer.from(JSON.stringify(part), 'latin1').toString('base64url'))
+      .join('.'),
   M: () => hex(32),
   N: () => `$apr1$${crypt(8)}$${crypt(22)}`,
   S: () => random.text(`${LETTERS}${DIGITS}!@#%^*()-_ []{}<>~+=,.;:/?|`, 64),
@@ -127,9 +132,10 @@ measure('configuration', rowsOf(CONFIGURATION));
 measure('texts', rowsOf(TEXTS));
 measure('projects', rowsOf(PROJECTS));
 measure('more projects', rowsOf(MORE_PROJECTS));
+measure('later projects', rowsOf(LATER_PROJECTS));
 
 let fired = 0;
-const negatives = rowsOf(NEGATIVES + PROJECT_LOOK_ALIKES + MORE_LOOK_ALIKES);
+const negatives = rowsOf(NEGATIVES + PROJECT_LOOK_ALIKES + MORE_LOOK_ALIKES + LATER_LOOK_ALIKES);
 for (const { file, place } of negatives) {
   let text = place;
   for (const [letter, make] of Object.entries(MADE))
