@@ -80,6 +80,33 @@ export function startsWithAny(
   return false;
 }
 
+/** Words in order of their first bytes, for {@link startsWithIndexed}. */
+export function inOrder(words: readonly Word[]): readonly Word[] {
+  return words.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+}
+
+/** By byte: where the words (in order) begin that begin with it; those of the last byte end where none follows. */
+export function indexOf(words: readonly Word[]): Uint8Array {
+  if (words.length > 255) throw new RangeError('too many words for an index of bytes');
+  return Uint8Array.from({ length: 257 }, (_, byte) => words.filter(([w = 0]) => w < byte).length);
+}
+
+/** Whether one of the words, which are in order, stands at `at`, which is before `end`; `index` is theirs. */
+export function startsWithIndexed(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  words: readonly Word[],
+  index: Uint8Array,
+): boolean {
+  const first = lower(bytes[at] as number);
+  const last = index[first + 1] as number;
+  for (let n = index[first] as number; n < last; n++) {
+    if (startsWith(bytes, at, end, words[n] as Word)) return true;
+  }
+  return false;
+}
+
 /** The byte values that pass the test, as ranges: first, last, first, last, … */
 export function rangesWhere(test: (byte: number) => boolean): readonly number[] {
   const ranges: number[] = [];

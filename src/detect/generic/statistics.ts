@@ -55,6 +55,54 @@ export function createStatistics(): Statistics {
 
 /** 1 for each byte met; all 0 between two calls. */
 const met: Int32Array = new Int32Array(256);
+
+/*
+ * Kinds of bytes follow each other as they like, so that a branch for each would be foreseen wrongly: what a byte
+ * counts as is looked up, three counters of ten bits a word, and so is what two neighbours count as.
+ */
+const FIELD_BITS = 10;
+const FIELD_MASK = (1 << FIELD_BITS) - 1;
+/** So many bytes fit in a field. */
+const RUN_BYTES = 512;
+const SECOND = 1 << FIELD_BITS;
+const THIRD = 1 << (2 * FIELD_BITS);
+
+function countersOf(count: (byte: number, kind: number) => number): Int32Array {
+  return Int32Array.from({ length: 256 }, (_, byte) => count(byte, kindOf(byte)));
+}
+
+function kindOf(byte: number): number {
+  return (CLASSES[byte] as number) & (UPPER | LOWER | DIGIT);
+}
+
+/** Lower case, upper case, digits. */
+const ALNUMS: Int32Array = countersOf((_, kind) => {
+  if (kind === LOWER) return 1;
+  if (kind === UPPER) return SECOND;
+  return kind === DIGIT ? THIRD : 0;
+});
+/** Joiners, dots, slashes. */
+const MARKS: Int32Array = countersOf((byte) => {
+  if (byte === 0x2d || byte === 0x5f) return 1;
+  if (byte === 0x2e) return SECOND;
+  return byte === 0x2f ? THIRD : 0;
+});
+/** Spaces, bytes beyond ASCII, hexadecimal digits. */
+const OTHERS: Int32Array = countersOf((byte, kind) => {
+  if (byte === 0x20) return 1;
+  if (byte >= 0x80) return SECOND;
+  return kind === DIGIT || (kind !== 0 && (byte | 32) <= 0x66) ? THIRD : 0;
+});
+
+const KIND_BITS = 3;
+/** By kinds of two neighbours: a change of letter case, or of kind. */
+const PAIRS: Int32Array = Int32Array.from({ length: 1 << (2 * KIND_BITS) }, (_, pair) => {
+  const before = pair >> KIND_BITS;
+  const kind = pair & ((1 << KIND_BITS) - 1);
+  if ((before | kind) === (UPPER | LOWER)) return 1;
+  return before === kind ? 0 : SECOND;
+});
+
 /** How often each byte was met; all 0 between two calls. */
 const counts: Int32Array = new Int32Array(256);
 
@@ -66,23 +114,10 @@ const terms: Float64Array = new Float64Array(KNOWN_COUNTS * KNOWN_LENGTHS);
 /** Counts the bytes in [start, end) into `into`. */
 export function countBytes(bytes: Uint8Array, start: number, end: number, into: Statistics): void {
   reset(into, end - start);
-  let previous = 0;
-  let previousKind = 0;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    const kind = (CLASSES[byte] as number) & (UPPER | LOWER | DIGIT);
-    if (met[byte] === 0) into.distinct++;
-    met[byte] = 1;
-    countClass(byte, kind, into);
-    if (i > start) {
-      const step = byte - previous;
-      if (step >= -1 && step <= 1) into.sequence++;
-      if ((kind | previousKind) === (UPPER | LOWER)) into.humps++;
-      else if (kind !== previousKind) into.changes++;
-    }
-    previous = byte;
-    previousKind = kind;
+  for (let from = start; from < end; from += RUN_BYTES) {
+    countRun(bytes, start, from, Math.min(end, from + RUN_BYTES), into);
   }
+  into.special = into.length - into.lower - into.upper - into.digits;
   for (let i = start; i < end; i++) met[bytes[i] as number] = 0;
   for (
     let i = end - 1;
@@ -92,6 +127,53 @@ export function countBytes(bytes: Uint8Array, start: number, end: number, into: 
     into.trailingDigits++;
   }
   into.period = findPeriod(bytes, start, end);
+}
+
+/** Adds the bytes in [from, to), RUN_BYTES at most, of a value that begins at `start`. */
+function countRun(
+  bytes: Uint8Array,
+  start: number,
+  from: number,
+  to: number,
+  into: Statistics,
+): void {
+  let alnums = 0;
+  let marks = 0;
+  let others = 0;
+  let pairs = 0;
+  let distinct = 0;
+  let sequence = 0;
+  // The first byte has no neighbour: it is its own, which counts as a sequence.
+  let previous = bytes[from > start ? from - 1 : start] as number;
+  let previousKind = (CLASSES[previous] as number) & (UPPER | LOWER | DIGIT);
+  if (from === start) sequence = -1;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] as number;
+    const kind = (CLASSES[byte] as number) & (UPPER | LOWER | DIGIT);
+    distinct += 1 - (met[byte] as number);
+    met[byte] = 1;
+    alnums += ALNUMS[byte] as number;
+    marks += MARKS[byte] as number;
+    others += OTHERS[byte] as number;
+    pairs += PAIRS[(previousKind << KIND_BITS) | kind] as number;
+    const step = byte - previous;
+    if (step >= -1 && step <= 1) sequence++;
+    previous = byte;
+    previousKind = kind;
+  }
+  into.lower += alnums & FIELD_MASK;
+  into.upper += (alnums >> FIELD_BITS) & FIELD_MASK;
+  into.digits += alnums >> (2 * FIELD_BITS);
+  into.joiners += marks & FIELD_MASK;
+  into.dots += (marks >> FIELD_BITS) & FIELD_MASK;
+  into.slashes += marks >> (2 * FIELD_BITS);
+  into.spaces += others & FIELD_MASK;
+  into.nonAscii += (others >> FIELD_BITS) & FIELD_MASK;
+  into.hexadecimal += others >> (2 * FIELD_BITS);
+  into.humps += pairs & FIELD_MASK;
+  into.changes += pairs >> FIELD_BITS;
+  into.distinct += distinct;
+  into.sequence += sequence;
 }
 
 function reset(into: Statistics, length: number): void {
@@ -111,22 +193,6 @@ function reset(into: Statistics, length: number): void {
   into.sequence = 0;
   into.trailingDigits = 0;
   into.hexadecimal = 0;
-}
-
-function countClass(byte: number, kind: number, into: Statistics): void {
-  if (kind === LOWER) into.lower++;
-  else if (kind === UPPER) into.upper++;
-  else if (kind === DIGIT) into.digits++;
-  else {
-    into.special++;
-    if (byte === 0x2d || byte === 0x5f) into.joiners++;
-    else if (byte === 0x2e) into.dots++;
-    else if (byte === 0x2f) into.slashes++;
-    else if (byte === 0x20) into.spaces++;
-    else if (byte >= 0x80) into.nonAscii++;
-  }
-  const letter = byte | 32;
-  if (kind === DIGIT || (kind !== 0 && letter <= 0x66)) into.hexadecimal++;
 }
 
 /** Shannon entropy of the bytes in [start, end), in bits per byte. */
