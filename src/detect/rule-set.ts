@@ -97,7 +97,7 @@ export function layOutRules({ rules }: RulePack, others: readonly Detector[]): L
 }
 
 /** Windows longer than this are left to the rule, which remembers what it has read. */
-const LONGEST_CHECK = 512;
+const LONGEST_CHECK = 528;
 
 /** What is checked for each use of a literal: a kind, or what the rule's match must hold. */
 function layOutChecks(

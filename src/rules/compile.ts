@@ -7,7 +7,7 @@ import { parsePattern } from './pattern.ts';
 import { cutBack } from './pattern-cut.ts';
 import { emitPattern, groupsOf } from './pattern-emit.ts';
 import { type Anchor, FollowSets } from './pattern-follow.ts';
-import { leadWithJoint, stepsWithJoint, withJoint } from './pattern-joint.ts';
+import { anchorWithJoint, stepsWithJoint, withJoint } from './pattern-joint.ts';
 import { Leads } from './pattern-lead.ts';
 import { lengthOf } from './pattern-length.ts';
 import {
@@ -143,13 +143,7 @@ function compileJoined(
   const joined = withJoint(root, plain.anchors);
   if (joined === null) return plain;
   const compiled = compileTree(joined, groups, options);
-  // A joint stands before all that the plain pattern says of its literals.
-  const known = new Map(plain.anchors.map((anchor) => [anchor.bytes, anchor]));
-  const anchors = compiled.anchors.map((anchor) => ({
-    ...anchor,
-    follow: known.get(anchor.bytes)?.follow ?? anchor.follow,
-    lead: leadWithJoint(known.get(anchor.bytes)?.lead ?? null),
-  }));
+  const anchors = compiled.anchors.map((anchor) => anchorWithJoint(anchor, plain.anchors));
   const steps = stepsWithJoint(plain.steps);
   const engine = plain.engine === 'v8' ? engineFor(steps, false) : plain.engine;
   return { ...compiled, anchors, engine, steps: finite(steps) };

@@ -22,6 +22,9 @@ const JOINT = String.raw`
   | \[ [0-9;]{0,10} [mK]                      # colours of a terminal, however its escape is written
 `;
 
+/** The longest joint, in bytes. */
+const MOST_JOINT = 12;
+
 /** What {@link JOINT} ends with. */
 const JOINT_ENDS: ByteSet = 'fnrtvmK0123456789ABCDEFabcdef'
   .split('')
@@ -124,8 +127,24 @@ export function stepsWithJoint(steps: number): number {
   return WAYS_TO_BEGIN * steps + JOINT_STEPS;
 }
 
+/**
+ * A literal of a pattern with a joint, told apart as well as in the pattern as it is, whose literals are `plain`. A match
+ * without its joint is one of those but for what stands before it: what follows the same literal there follows it here.
+ */
+export function anchorWithJoint(anchor: Anchor, plain: readonly Anchor[]): Anchor {
+  const known = plain.find(
+    ({ bytes, caseless, before, minBefore }) =>
+      bytes === anchor.bytes &&
+      caseless === anchor.caseless &&
+      minBefore === anchor.minBefore &&
+      anchor.before - before <= MOST_JOINT,
+  );
+  if (known === undefined) return { ...anchor, lead: null };
+  return { ...anchor, follow: known.follow, lead: leadWithJoint(known.lead) };
+}
+
 /** What stands before a literal of a pattern with a joint. */
-export function leadWithJoint(lead: Lead | null): Lead | null {
+function leadWithJoint(lead: Lead | null): Lead | null {
   if (lead === null) return null;
   const pairs = lead.ranges.flatMap((edge, i) =>
     i % 2 === 0 ? [[edge, lead.ranges[i + 1] ?? edge] as const] : [],

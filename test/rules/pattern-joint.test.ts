@@ -2,11 +2,15 @@
 import { styleText } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compilePattern } from '../../src/rules/compile.ts';
 import { Bench, packOf } from '../detect/support.ts';
 
 const TOKEN = ['acme', '_', 'k3v9x2m8q4w7z1p5t6r0'].join('');
-const PACK = packOf({ acme: String.raw`\b(?<secret>acme_[0-9a-z]{20})\b` });
+const TOKENS = String.raw`\b(?<secret>acme_[0-9a-z]{20})\b`;
+const PACK = packOf({ acme: TOKENS });
 const bench = new Bench(PACK);
+/** Scheme, user, password and host, with literals that only what follows tells from words. */
+const URLS = String.raw`\b(?:imap|smtp)s?://[a-z]{1,20}:(?<secret>[0-9a-z]{4,20})@[a-z.]{3,80}`;
 
 function secretsIn(text: string): string[] {
   return bench.scan(text).map(({ secret }) => secret);
@@ -45,9 +49,12 @@ describe('a token right behind an escape', () => {
   });
 
   test('is found by every way of searching', () => {
-    const plain = new Bench(PACK, { prefilter: false });
-    const slow = new Bench(PACK, { wasm: false });
-    const pieces = ['%', '3D', '\\', 'n', '0', '33', '[', ';', 'm', '=', '\x1b', 'u00', 'x', TOKEN];
+    const pack = packOf({ acme: TOKENS, urls: URLS });
+    const quick = new Bench(pack);
+    const plain = new Bench(pack, { prefilter: false });
+    const slow = new Bench(pack, { wasm: false });
+    const escapes = ['%', '3D', '\\', 'n', '0', '33', '[', ';', 'm', '=', '\x1b', 'u00', 'x'];
+    const pieces = [...escapes, TOKEN, 'imap', 'smtps://', '://ann:', 'k3v9', '@mail.example'];
     const texts = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(texts, (parts) => {
@@ -55,11 +62,23 @@ describe('a token right behind an escape', () => {
         const places = (one: Bench): unknown =>
           one.scan(text).map(({ start, end, secret }) => [start, end, secret]);
         const expected = places(plain);
-        expect(places(bench)).toEqual(expected);
+        expect(places(quick)).toEqual(expected);
         expect(places(slow)).toEqual(expected);
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('keeps what is known of the bytes behind its literals', () => {
+    const anchorsOf = (source: string): unknown[] => {
+      const compiled = compilePattern(source);
+      if (compiled.kind === 'fault') throw new Error(compiled.fault.message);
+      return compiled.pattern.anchors.map(({ bytes, follow }) => ({ bytes, follow }));
+    };
+    // Without a boundary there is no joint.
+    const plain = anchorsOf(URLS.replace(String.raw`\b`, ''));
+    expect(plain).not.toContainEqual({ bytes: expect.anything(), follow: [] });
+    expect(anchorsOf(URLS)).toEqual(plain);
   });
 
   test('is not looked for where all of the match is the secret', () => {
