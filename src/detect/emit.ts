@@ -5,6 +5,7 @@
  * depend on bytes outside of an anchor's reach (the line around a match) and on the clock, because
  * nothing of it is inherited.
  */
+
 import { CONFIDENCES } from '../base/model.ts';
 import type { PragmaBlock } from '../base/pragmas.ts';
 import type { Layer } from '../decode/index.ts';
@@ -12,6 +13,7 @@ import { utf8MarkLength } from '../decode/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { RulePack } from '../rules/index.ts';
 import type { Allowlist } from './allowlist.ts';
+import { AMID_BASE64_REASON, isAmidBase64 } from './amid-base64.ts';
 import { type Assessment, assess } from './assess.ts';
 import type { Companions } from './companions.ts';
 import { demonstratedBy } from './demonstrations.ts';
@@ -226,7 +228,15 @@ export class Emitter {
     const setting = publicBySetting(rule, match, at, read);
     if (setting !== '') return setting;
     const place = { start: claim.secretStart + shift, end: claim.secretEnd + shift };
+    if (this.#mayBeChance(claim.rule) && isAmidBase64(secret, place, read))
+      return AMID_BASE64_REASON;
     return demonstratedBy(rule, secret, place, read);
+  }
+
+  /** A rule's letters and length are all that tells its tokens: neither a sum nor a name does. */
+  #mayBeChance(rule: number): boolean {
+    const found = this.#context.pack.rules[rule];
+    return found !== undefined && found.kind !== 'generic' && found.checksum === null;
   }
 
   #isNamed(claim: Claim, secret: string, span: TextSpan): boolean {
