@@ -11,7 +11,8 @@ const LEAST_AROUND = 160;
 const READ_AROUND = 256;
 
 /** How lines of base64 end: in text, mail, strings, and lists of strings. */
-const LINE_END = /(?:=?\r?\n|(?:\\r)?\\n)(?:",?\s{1,40}")?[\x20\t]{0,40}/;
+const LINE_END =
+  /(?:=?\r?\n|(?:\\r)?\\n(?:["'`][\x20,+]{0,3}\r?\n)?|["'`][\x20,+]{0,3}\r?\n)[\x20\t+]{0,40}["'`]?/;
 const BASE64 = /^[0-9A-Za-z+/_-]+$/;
 const BASE64_AT_END = /[0-9A-Za-z+/_-]*$/;
 const BASE64_AT_START = /^[0-9A-Za-z+/_-]*/;

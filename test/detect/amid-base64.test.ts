@@ -37,6 +37,10 @@ describe('a token that goes on as base64', () => {
     ['in lines of base64', `${before}${TOKEN}${after}`],
     ['in a notebook', JSON.stringify({ 'image/png': `${before}${TOKEN}${after}` })],
     ['in lists of lines', JSON.stringify([before, `${TOKEN}${after}`], null, 2)],
+    [
+      'in a list in code',
+      `'${before.replaceAll('\n', "',\n  '")}${TOKEN}${after.replaceAll('\n', "',\n  '")}'`,
+    ],
     ['in a mail', `${before}${TOKEN}${after}`.replaceAll('\n', '=\r\n')],
     ['as one of its lines', `${before}${LONG}\n${noise(76, 'last')}\n`],
     ['in one line', `${noise(300, 'x')}/${TOKEN}/${noise(300, 'y')}`],
