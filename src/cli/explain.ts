@@ -198,7 +198,7 @@ async function askedOf(
   options: ExplainOptions,
   context: { plan: ScanPlan; root: string; interruption: Interruption },
 ): Promise<Asked> {
-  if (target !== undefined && target !== '-') {
+  if (target !== undefined && target !== '' && target !== '-') {
     if (parseFingerprint(target) !== null) return askedFinding(target, context);
     const line = await askedLine(target, context.root);
     if (line !== null) return line;
