@@ -3,6 +3,7 @@
  * letters and their length stand sooner or later. A token that somebody wrote ends at a quote, a blank or a line's end;
  * one by chance goes on.
  */
+import type { CompiledRule } from '../rules/index.ts';
 import type { ReadAround } from './surroundings.ts';
 
 /** So many characters to both sides together are nothing that is written by hand: two lines of a mail, and more. */
@@ -23,10 +24,22 @@ const LEAST_LINE = 60;
 /** Tokens of a list begin alike. */
 const ALIKE = 3;
 
-export const AMID_BASE64_REASON = 'it stands amid base64, where its letters can stand by chance';
+const REASON = 'it stands amid base64, where its letters can stand by chance';
 
-/** Whether the secret at absolute [start, end) is a part of more base64, over lines. */
-export function isAmidBase64(
+/** Why the secret of a rule at absolute [start, end) may stand there by chance; '' if nothing says so. */
+export function amidBase64(
+  rule: CompiledRule | undefined,
+  secret: string,
+  at: { readonly start: number; readonly end: number },
+  read: ReadAround,
+): string {
+  // Where a sum or a name tells the token, chance does not.
+  if (rule === undefined || rule.kind === 'generic' || rule.checksum !== null) return '';
+  return isPartOfMore(secret, at, read) ? REASON : '';
+}
+
+/** Whether the secret is a part of more base64, over lines. */
+function isPartOfMore(
   secret: string,
   { start, end }: { readonly start: number; readonly end: number },
   read: ReadAround,

@@ -13,7 +13,7 @@ import { utf8MarkLength } from '../decode/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { RulePack } from '../rules/index.ts';
 import type { Allowlist } from './allowlist.ts';
-import { AMID_BASE64_REASON, isAmidBase64 } from './amid-base64.ts';
+import { amidBase64 } from './amid-base64.ts';
 import { type Assessment, assess } from './assess.ts';
 import type { Companions } from './companions.ts';
 import { demonstratedBy } from './demonstrations.ts';
@@ -221,22 +221,17 @@ export class Emitter {
 
   #setting(claim: Claim, secret: string, match: string, span: TextSpan): string {
     const shift = span.start - span.offset;
-    const rule = this.#context.pack.rules[claim.rule]?.id ?? '';
+    const rule = this.#context.pack.rules[claim.rule];
+    const id = rule?.id ?? '';
     const read: ReadAround = (from, to) =>
       this.#buffer().toString('latin1', Math.max(span.start, from), Math.min(span.end, to));
     const at = { start: claim.start + shift, end: claim.end + shift };
-    const setting = publicBySetting(rule, match, at, read);
-    if (setting !== '') return setting;
     const place = { start: claim.secretStart + shift, end: claim.secretEnd + shift };
-    if (this.#mayBeChance(claim.rule) && isAmidBase64(secret, place, read))
-      return AMID_BASE64_REASON;
-    return demonstratedBy(rule, secret, place, read);
-  }
-
-  /** A rule's letters and length are all that tells its tokens: neither a sum nor a name does. */
-  #mayBeChance(rule: number): boolean {
-    const found = this.#context.pack.rules[rule];
-    return found !== undefined && found.kind !== 'generic' && found.checksum === null;
+    return (
+      publicBySetting(id, match, at, read) ||
+      amidBase64(rule, secret, place, read) ||
+      demonstratedBy(id, secret, place, read)
+    );
   }
 
   #isNamed(claim: Claim, secret: string, span: TextSpan): boolean {
