@@ -1,6 +1,13 @@
 /** What the importers of other tools' rules share: ids, searches, keywords, and the rule file itself. */
 import { hasKeyword, rewriteSearch } from './gitleaks-regex.ts';
-import { type ImportNote, note, type Plain, type TomlTable, textsAt } from './gitleaks-values.ts';
+import {
+  type ImportNote,
+  note,
+  numberAt,
+  type Plain,
+  type TomlTable,
+  textsAt,
+} from './gitleaks-values.ts';
 
 /** A translated configuration. */
 export interface ImportedRules {
@@ -11,6 +18,8 @@ export interface ImportedRules {
   readonly notes: readonly ImportNote[];
 }
 
+/** Bits per byte: no text has more. */
+const MOST_ENTROPY = 8;
 /** Longer titles would not be read. */
 export const TITLE_LENGTH = 200;
 /** Ids are shorter than they may be: a number may have to follow. */
@@ -35,6 +44,19 @@ export function adoptedId(taken: Set<string>, id: string): string {
 /** Says that a rule of ours gives way. */
 export function ownRuleNote(table: TomlTable, ownIds: ReadonlySet<string>, id: string): void {
   if (ownIds.has(id)) note(table, 'changed', "it replaces gitsift's own rule");
+}
+
+/** The least entropy of a rule that asks for some by `key`, as a part of the rule. */
+export function leastEntropy(table: TomlTable, key: string): { readonly entropy?: number } {
+  const entropy = numberAt(table, key);
+  if (entropy > MOST_ENTROPY) {
+    note(
+      table,
+      'changed',
+      `no text has an entropy above ${MOST_ENTROPY}: ${MOST_ENTROPY} is taken`,
+    );
+  }
+  return entropy > 0 ? { entropy: Math.min(MOST_ENTROPY, entropy) } : {};
 }
 
 /** Why an expression cannot stand in a rule file, or null. */

@@ -24,6 +24,7 @@ import {
   fileOf,
   type ImportedRules,
   keywordCompanion,
+  leastEntropy,
   noteYielding,
   ownRuleNote,
   TITLE_LENGTH,
@@ -206,9 +207,7 @@ function translatePattern(
   for (const change of rewritten.changes) note(table, 'changed', change);
   rule['pattern'] = rewritten.source;
   if (rewritten.group !== null) rule['group'] = rewritten.group;
-  const entropy = numberAt(table, 'entropy');
-  if (entropy > 8) note(table, 'changed', 'no text has an entropy above 8: 8 is taken');
-  if (entropy > 0) rule['entropy'] = Math.min(8, entropy);
+  Object.assign(rule, leastEntropy(table, 'entropy'));
   const companion = keywordCompanion(table, rewritten.source);
   const requires = [...translateRequired(importer, table, rule), ...(companion ? [companion] : [])];
   if (requires.length > 0) rule['requires'] = requires;

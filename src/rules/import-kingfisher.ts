@@ -9,7 +9,6 @@ import {
   booleanAt,
   type ImportNote,
   note,
-  numberAt,
   type Plain,
   type TomlTable,
   tableOf,
@@ -21,6 +20,7 @@ import {
   adoptedId,
   fileOf,
   type ImportedRules,
+  leastEntropy,
   ownRuleNote,
   TITLE_LENGTH,
   unusable,
@@ -129,8 +129,7 @@ function patternOf(table: TomlTable): Plain | null {
 function translateRule(importer: Importer, table: TomlTable, id: string): void {
   const pattern = patternOf(table);
   if (pattern === null) return;
-  const entropy = numberAt(table, 'min_entropy');
-  if (entropy > 8) note(table, 'changed', 'no text has an entropy above 8: 8 is taken');
+  const entropy = leastEntropy(table, 'min_entropy');
   const references = textsAt(table, 'references').filter((url) =>
     /^https:\/\/[^\s/]+\.[^\s]+$/.test(url),
   );
@@ -146,7 +145,7 @@ function translateRule(importer: Importer, table: TomlTable, id: string): void {
     confidence: confidenceOf(table),
     verbose: false,
     ...pattern,
-    ...(entropy > 0 ? { entropy: Math.min(8, entropy) } : {}),
+    ...entropy,
     ...(requires.length > 0 ? { requires } : {}),
     ...(references.length > 0 ? { references } : {}),
     ...(tags.length > 0 ? { tags } : {}),

@@ -7,7 +7,6 @@ import { rewriteRule } from './gitleaks-regex.ts';
 import {
   type ImportNote,
   note,
-  numberAt,
   type Plain,
   type TomlTable,
   tableOf,
@@ -20,6 +19,7 @@ import {
   fileOf,
   type ImportedRules,
   keywordCompanion,
+  leastEntropy,
   noteYielding,
   ownRuleNote,
   searches,
@@ -126,8 +126,7 @@ function ruleOf(table: TomlTable, name: string, source: string, id: string): Pla
     return null;
   }
   for (const change of rewritten.changes) note(table, 'changed', change);
-  const entropy = numberAt(table, 'entropy');
-  if (entropy > 8) note(table, 'changed', 'no text has an entropy above 8: 8 is taken');
+  const entropy = leastEntropy(table, 'entropy');
   const allow = refusals(table, name);
   return {
     id,
@@ -136,7 +135,7 @@ function ruleOf(table: TomlTable, name: string, source: string, id: string): Pla
     verbose: false,
     pattern: rewritten.source,
     ...(rewritten.group === null ? {} : { group: rewritten.group }),
-    ...(entropy > 0 ? { entropy: Math.min(8, entropy) } : {}),
+    ...entropy,
     ...(allow.length > 0 ? { allow, ...yieldingPriority(allow) } : {}),
   };
 }
