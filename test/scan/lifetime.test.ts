@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/base/model.ts';
 import { createRepo, type GitRepo } from '../support/git-repo.ts';
+import { buildHistory, HISTORY_STEP, type HistoryStep } from './random-history.ts';
 import { scanRepo, token } from './support.ts';
 
 const HISTORY = {
@@ -11,11 +12,9 @@ const HISTORY = {
 const SECRETS = ['alpha', 'beta', 'gamma'].map(token);
 const PATHS = ['a.txt', 'd/a.txt', 'd/e/b.txt', 'c.txt'];
 
-interface Step {
+interface Step extends HistoryStep {
   readonly edits: ReadonlyArray<readonly [path: number, secrets: number, salt: number]>;
   readonly removals: readonly number[];
-  readonly parents: readonly number[];
-  readonly minutes: number;
 }
 
 const stepArbitrary: fc.Arbitrary<Step> = fc.record({
@@ -25,35 +24,18 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.record({
     selector: ([path]) => path,
   }),
   removals: fc.array(fc.nat(PATHS.length - 1), { maxLength: 1 }),
-  parents: fc.array(fc.nat(8), { maxLength: 3 }),
-  minutes: fc.nat(5000),
+  ...HISTORY_STEP,
 });
 
-/** One fast-import stream: branch b<i> is commit i, so that every commit has a ref or a descendant. */
 function build(steps: readonly Step[]): GitRepo {
-  const repo = createRepo();
-  const lines: string[] = [];
-  steps.forEach((step, i) => {
-    const parents = i === 0 ? [] : [...new Set(step.parents.map((p) => i - 1 - (p % i)))];
-    const stamp = 1_700_000_000 + step.minutes * 60;
-    lines.push(`commit refs/heads/b${i}`, `mark :${i + 1}`);
-    lines.push(`author Ada <ada@example.org> ${stamp} +0000`);
-    lines.push(`committer Cy <cy@example.org> ${stamp} +0000`, 'data 1', 'x');
-    parents.forEach((p, k) => lines.push(`${k === 0 ? 'from' : 'merge'} :${p + 1}`));
-    for (const path of step.removals) lines.push(`D ${PATHS[path]}`);
-    for (const [path, secrets, salt] of step.edits) {
-      const text = `salt ${salt}\n${SECRETS.filter((_, bit) => (secrets >> bit) & 1).join('\n')}\n`;
-      lines.push(`M 100644 inline ${PATHS[path]}`, `data ${text.length}`, text);
-    }
-    lines.push('');
-  });
-  repo.fastImport(`${lines.join('\n')}\n`);
-  // Only some tips stay: the rest is history, or out of reach.
-  steps.forEach((_, i) => {
-    if (i % 3 !== 0 && i !== steps.length - 1) repo.git('update-ref', '-d', `refs/heads/b${i}`);
-  });
-  repo.git('symbolic-ref', 'HEAD', `refs/heads/b${steps.length - 1}`);
-  return repo;
+  return buildHistory(steps, ({ edits, removals }) => [
+    ...removals.map((path) => `D ${PATHS[path]}`),
+    ...edits.flatMap(([path, secrets, salt]) => {
+      const held = SECRETS.filter((_, bit) => (secrets >> bit) & 1);
+      const text = `salt ${salt}\n${held.join('\n')}\n`;
+      return [`M 100644 inline ${PATHS[path]}`, `data ${text.length}`, text];
+    }),
+  ]);
 }
 
 interface Known {

@@ -8,6 +8,7 @@ import type { ScanPlan } from '../../src/base/plan.ts';
 import { runScan } from '../../src/scan/index.ts';
 import { createRepo, type GitRepo, temporaryDirectory } from '../support/git-repo.ts';
 import { LifeOracle, readHistory } from './life-oracle.ts';
+import { buildHistory, HISTORY_STEP, type HistoryStep } from './random-history.ts';
 import { jsonOf, type PlanChange, planFor, token } from './support.ts';
 
 const built = (await import(
@@ -54,12 +55,10 @@ function placesOf({ findings }: Report): string[] {
 
 const NAMES = ['k.p12', 'd/k.p12', 'd/e/A.JKS', 'e/A.JKS', 'plain', 'd/plain', 'public/k.p12'];
 
-interface Step {
+interface Step extends HistoryStep {
   readonly edits: ReadonlyArray<readonly [path: number, content: number]>;
   readonly removals: readonly number[];
-  readonly parents: readonly number[];
   readonly copies: boolean;
-  readonly minutes: number;
 }
 
 const stepArbitrary: fc.Arbitrary<Step> = fc.record({
@@ -68,38 +67,24 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.record({
     selector: ([path]) => path,
   }),
   removals: fc.array(fc.nat(NAMES.length - 1), { maxLength: 2 }),
-  parents: fc.array(fc.nat(8), { maxLength: 3 }),
+  ...HISTORY_STEP,
   copies: fc.boolean(),
-  minutes: fc.nat(5000),
 });
 
 /** Few contents, so that a blob stands at many paths and a tree at two. */
 function build(steps: readonly Step[]): GitRepo {
-  const repo = createRepo();
-  const lines: string[] = [];
-  steps.forEach((step, i) => {
-    const parents = i === 0 ? [] : [...new Set(step.parents.map((p) => i - 1 - (p % i)))];
-    const stamp = 1_700_000_000 + step.minutes * 60;
-    lines.push(`commit refs/heads/b${i}`, `mark :${i + 1}`);
-    lines.push(`committer Cy <cy@example.org> ${stamp} +0000`, 'data 1', 'x');
-    parents.forEach((p, k) => lines.push(`${k === 0 ? 'from' : 'merge'} :${p + 1}`));
-    for (const path of step.removals) lines.push(`D ${NAMES[path]}`);
-    for (const [path, content] of step.edits) {
+  return buildHistory(steps, ({ edits, removals, copies }) => {
+    const lines = removals.map((path) => `D ${NAMES[path]}`);
+    for (const [path, content] of edits) {
       const text = ['', '\0binary', token('inside')][content]!;
       lines.push(`M 100644 inline ${NAMES[path]}`, `data ${text.length}`, text);
     }
-    if (step.copies && step.edits.length > 0) {
-      const [path] = step.edits[0]!;
+    if (copies && edits.length > 0) {
+      const [path] = edits[0]!;
       lines.push(`C ${NAMES[path]} copied/${NAMES[path]}`);
     }
-    lines.push('');
+    return lines;
   });
-  repo.fastImport(`${lines.join('\n')}\n`);
-  steps.forEach((_, i) => {
-    if (i % 3 !== 0 && i !== steps.length - 1) repo.git('update-ref', '-d', `refs/heads/b${i}`);
-  });
-  repo.git('symbolic-ref', 'HEAD', `refs/heads/b${steps.length - 1}`);
-  return repo;
 }
 
 function isKeyStore(path: string): boolean {
